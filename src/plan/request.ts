@@ -1,0 +1,11 @@
+/** The request for one symbol, before any server dialect: what the model sees. */
+export interface SymbolRequest {
+  /** The instructions, identical for all symbols of a run, so that a provider's prompt cache applies. */
+  system: string
+  /** The message about the symbol; begins with the line `Symbol: <kind> <name>`. */
+  user: (snippet: string) => string
+  /** The symbol's own text, whole. */
+  snippet: string
+  /** How the snippet is to be parsed when it must be shortened. */
+  script: 'ts' | 'tsx' | 'js' | 'jsx'
+}
