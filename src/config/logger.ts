@@ -10,3 +10,12 @@ export function createStderrLogger(): Logger {
   const write = (line: string): void => void process.stderr.write(`${line}\n`)
   return { info: write, warn: write, error: write }
 }
+
+/** The same logger, with every line passed through a redactor. */
+export function createSafeLogger(logger: Logger, redact: (text: string) => string): Logger {
+  return {
+    info: (line) => logger.info(redact(line)),
+    warn: (line) => logger.warn(redact(line)),
+    error: (line) => logger.error(redact(line)),
+  }
+}

@@ -1,0 +1,31 @@
+/** Whether a value is an absolute http or https URL. */
+export function isHttpURL(value: unknown): boolean {
+  return parseHttpURL(value) !== undefined
+}
+
+/** A URL fit for the log: without user, password, query and fragment, whether it can be parsed or not. */
+export function describeURL(text: string): string {
+  const url = parseHttpURL(text)
+  if (url) return `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`
+  const address = text.replace(/[?#].*$/s, '')
+  return address.slice(address.lastIndexOf('@') + 1)
+}
+
+/** Whether a URL leads to this machine and nowhere else. */
+export function isLoopback(url: string): boolean {
+  const host = parseHttpURL(url)?.hostname.replace(/\.$/, '')
+  if (!host) return false
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(host) ||
+    host === '[::1]' ||
+    /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
+  )
+}
+
+function parseHttpURL(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+  const url = new URL(value)
+  return /^https?:$/.test(url.protocol) ? url : undefined
+}

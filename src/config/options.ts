@@ -1,0 +1,108 @@
+import { CHECKS } from './checks.ts'
+import { checkOptions, checkValue } from './check-options.ts'
+import type { DevOptions, ModulePattern, Options } from '../types.ts'
+
+/** The options with every default filled in. */
+export interface ResolvedOptions extends Required<
+  Omit<
+    Options,
+    'root' | 'apiKey' | 'baseURL' | 'price' | 'language' | 'instructions' | 'dev' | 'onSymbol'
+  >
+> {
+  /** As it was given; `resolveRoot` knows the bundler's root too. */
+  root: string | undefined
+  /** A function, so that neither `JSON.stringify` nor `util.inspect` shows the key. */
+  readApiKey: () => string | undefined
+  /** As it was given; `resolveEnvironment` knows the variables too. */
+  baseURL: string | undefined
+  /** `Infinity` where there is no limit. */
+  maxSymbols: number
+  price: Options['price'] | undefined
+  /** `undefined` is English. */
+  language: string | undefined
+  instructions: string | undefined
+  dev: Required<DevOptions> | false
+  onSymbol: Options['onSymbol'] | undefined
+}
+
+export type Variables = Record<string, string | undefined>
+
+/** Scripts, wherever they are under the root. */
+export const DEFAULT_INCLUDE: ModulePattern = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}'
+
+/** Tests and what only they use. */
+export const DEFAULT_EXCLUDE: ModulePattern = [
+  '**/*.{test,spec}.*',
+  '**/__tests__/**',
+  '**/__mocks__/**',
+]
+
+const DEFAULT_DEV: Required<DevOptions> = { ask: 'changed', page: true, debounce: 400 }
+
+/** Fills in every default, once; throws an OptionError for a setting that cannot work. */
+export function resolveOptions(
+  options: Options = {},
+  variables: Variables = process.env,
+): ResolvedOptions {
+  checkOptions(options)
+  const given = dropUndefined({ ...options, ...readOverrides(variables) })
+  const apiKey = given.apiKey?.trim() || undefined
+  return {
+    root: given.root,
+    include: given.include ?? DEFAULT_INCLUDE,
+    exclude: given.exclude ?? DEFAULT_EXCLUDE,
+    scope: given.scope ?? 'modules',
+    internal: given.internal ?? true,
+    existing: given.existing ?? 'keep',
+    model: given.model?.trim() ?? 'gpt-6-luna',
+    readApiKey: () => apiKey,
+    baseURL: given.baseURL?.trim() || undefined,
+    reasoningEffort: given.reasoningEffort ?? 'low',
+    timeout: given.timeout ?? 120_000,
+    maxConcurrent: given.maxConcurrent ?? 10,
+    maxSymbols: given.maxSymbols ?? Infinity,
+    maxCompletionTokens: given.maxCompletionTokens ?? 4096,
+    maxCost: given.maxCost ?? 1,
+    price: given.price && dropUndefined(given.price),
+    language: given.language?.trim() || undefined,
+    instructions: given.instructions?.trim() || undefined,
+    mode: given.mode ?? 'auto',
+    failOn: given.failOn ?? 'never',
+    cache: given.cache ?? '.symbol-docs',
+    fileName: given.fileName ?? 'symbol-docs.json',
+    report: given.report ?? false,
+    dev: given.dev === false ? false : { ...DEFAULT_DEV, ...dropUndefined(given.dev ?? {}) },
+    onSymbol: given.onSymbol,
+  }
+}
+
+/** The variables that override an option, and how their text becomes its value. */
+const OVERRIDES = {
+  SYMBOL_DOCS_MODE: { option: 'mode', parse: (text: string): unknown => text },
+  SYMBOL_DOCS_MODEL: { option: 'model', parse: (text: string): unknown => text },
+  SYMBOL_DOCS_MAX_COST: { option: 'maxCost', parse: parseAmount },
+} as const
+
+function readOverrides(variables: Variables): Pick<Options, 'mode' | 'model' | 'maxCost'> {
+  const overrides: Record<string, unknown> = {}
+  for (const [variable, { option, parse }] of Object.entries(OVERRIDES)) {
+    const text = variables[variable]?.trim()
+    if (!text) continue
+    const value = parse(text)
+    const subject = `The environment variable \`${variable}\``
+    checkValue(subject, value, CHECKS[option], 'Change or unset it.')
+    overrides[option] = value
+  }
+  return overrides
+}
+
+/** Only plain decimal notation; what is no number stays a text, so that the error shows it as it was written. */
+function parseAmount(text: string): unknown {
+  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : text
+}
+
+/** A property that is `undefined` must not hide a default. */
+function dropUndefined<T extends object>(values: T): T {
+  const kept = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as T
+}

@@ -1,0 +1,30 @@
+const HIDDEN = '[redacted]'
+
+/** Shorter ones are dummies for local servers (`ollama`), and would tear holes into every sentence. */
+const SHORTEST_SECRET = 8
+
+const PATTERNS: [RegExp, string][] = [
+  [/\b(Bearer|Basic)\s+[\w.~+/=*-]{4,}/gi, `$1 ${HIDDEN}`],
+  // Servers echo keys in part: `sk-proj-ab***yz`.
+  [/\bsk-[\w*-]{6,}/g, HIDDEN],
+  [/\b([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/?#"'<>]{0,1024}@/gi, '$1'],
+  [
+    /([?&](?:[a-z-]{0,32}[-_])?(?:api[-_]?key|key|token|secret|password|signature|sig)=)[^&#\s"'<>]+/gi,
+    `$1${HIDDEN}`,
+  ],
+]
+
+/** Gives a function that hides the secrets, and whatever looks like one, in any text. */
+export function createRedactor(
+  secrets: readonly (string | undefined)[] = [],
+): (text: string) => string {
+  const spellings = secrets
+    .filter((secret): secret is string => secret !== undefined && secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    // The longest first, since one secret may contain another.
+    .sort((left, right) => right.length - left.length)
+  return (text) => {
+    const known = spellings.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), text)
+    return PATTERNS.reduce((rest, [pattern, mask]) => rest.replace(pattern, mask), known)
+  }
+}

@@ -1,0 +1,83 @@
+import { openAccess } from './access.ts'
+import { createIndex } from './latest.ts'
+import { sealAnswer } from './seal.ts'
+import type { AccessSettings } from './access.ts'
+import type { Answer, StoredAnswer } from './answer.ts'
+
+/** The memory of what was paid for. Whatever happens to the store costs a warning, never a build. */
+export interface Answers {
+  get: (key: string) => Promise<StoredAnswer | undefined>
+  getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
+  /** Whether the answer is kept for the next build; for this one it counts in any case. */
+  put: (key: string, symbolId: string, answer: Answer, now?: Date) => Promise<boolean>
+  /** The newest documentation of each symbol, whatever its text was then. */
+  latest: (ids: ReadonlySet<string>) => Promise<Map<string, StoredAnswer>>
+  /** Deletes all other answers, damaged ones too, and gives their number. Nothing else here deletes; only this may throw. */
+  prune: (keepKeys: ReadonlySet<string>) => Promise<number>
+  /** Ends the store's connection, which would keep the process alive. */
+  close: () => Promise<void>
+}
+
+const READS_AT_ONCE = 32
+const PATIENCE_IN_MS = 10_000
+
+export function createAnswers({
+  patienceInMs = PATIENCE_IN_MS,
+  ...settings
+}: Omit<AccessSettings, 'patienceInMs'> & { patienceInMs?: number }): Answers {
+  const access = openAccess({ ...settings, patienceInMs })
+  const known = new Map<string, StoredAnswer>()
+  const index = createIndex(access.scan)
+
+  async function read(key: string): Promise<StoredAnswer | undefined> {
+    const answer = known.get(key) ?? (await access.read(key))
+    if (answer) known.set(key, answer)
+    return answer
+  }
+
+  async function getMany(keys: readonly string[]): Promise<Map<string, StoredAnswer>> {
+    const found = new Map<string, StoredAnswer>()
+    const wanted = new Set(keys)
+    // One iterator for all workers: each takes the next key.
+    const queue = wanted.values()
+    const work = async (): Promise<void> => {
+      for (const key of queue) {
+        const answer = await read(key)
+        if (answer) found.set(key, answer)
+      }
+    }
+    await Promise.all(Array.from({ length: READS_AT_ONCE }, work))
+    access.complain(keys, found.size < wanted.size)
+    return found
+  }
+
+  return {
+    getMany,
+    get: async (key) => (await getMany([key])).get(key),
+    async put(key, symbolId, answer, now = new Date()) {
+      const sealed = sealAnswer({ key, symbol: symbolId, answer, date: now })
+      if (!sealed) {
+        access.unwritable('one of them is no answer')
+        return false
+      }
+      known.set(key, sealed)
+      access.damaged.delete(key)
+      index.add(sealed)
+      return access.write(sealed)
+    },
+    latest: (ids) => index.findNewest(ids, read),
+    async prune(keepKeys) {
+      const found = new Set<string>()
+      for await (const { key } of access.scan()) found.add(key)
+      index.forget()
+      let count = 0
+      for (const key of [...found, ...access.damaged]) {
+        if (keepKeys.has(key)) continue
+        known.delete(key)
+        if (await access.remove(key)) count += 1
+      }
+      return count
+    },
+    close: access.close,
+  }
+}

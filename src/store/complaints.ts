@@ -1,0 +1,65 @@
+import { createRedactor } from '../config/redact.ts'
+
+const MOST_NAMED = 5
+
+/** What went wrong with the store, said once each: a store in trouble fails for every answer. */
+export interface Complaints {
+  unreadable: (error: unknown) => void
+  unwritable: (error: unknown) => void
+  /** Keys of entries that are no answers. Each is named once. */
+  damaged: (keys: readonly string[]) => void
+}
+
+export function createComplaints({
+  name,
+  warn,
+}: {
+  name: string
+  warn: (line: string) => void
+}): Complaints {
+  const said = new Set<string>()
+  // Errors of a store may hold its address with the password.
+  const redact = createRedactor()
+  const sayOnce = (kind: string, error: unknown, say: (cause: string) => string): void => {
+    if (said.has(kind)) return
+    said.add(kind)
+    warn(say(redact(describe(error))))
+  }
+  return {
+    unreadable(error) {
+      sayOnce(
+        'read',
+        error,
+        (cause) =>
+          `Known answers could not be read from ${name} (${cause}) and count as missing. ` +
+          'Check that the store can be reached and read.',
+      )
+    },
+    unwritable(error) {
+      sayOnce(
+        'write',
+        error,
+        (cause) =>
+          `Answers of this run could not be kept in ${name} (${cause}) and will be asked again. ` +
+          'Check that the store can be reached, is writable and has room.',
+      )
+    },
+    damaged(keys) {
+      const fresh = keys.filter((key) => !said.has(key)).sort()
+      if (fresh.length === 0) return
+      for (const key of fresh) said.add(key)
+      const named = fresh.slice(0, MOST_NAMED).join(', ')
+      const more = fresh.length > MOST_NAMED ? ` and ${fresh.length - MOST_NAMED} more` : ''
+      warn(
+        `${fresh.length} stored ${fresh.length === 1 ? 'answer is' : 'answers are'} damaged in ${name} ` +
+          `and ${fresh.length === 1 ? 'counts' : 'count'} as missing: ${named}${more}. ` +
+          'Restore them from version control, or build with a key to ask again.',
+      )
+    },
+  }
+}
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replace(/\s+/g, ' ').slice(0, 200)
+}

@@ -1,0 +1,71 @@
+import type { StoredAnswer } from './answer.ts'
+
+type Scan = () => AsyncGenerator<{ key: string; value: unknown }, void>
+
+/** Which answers a symbol has ever had. Scanning the store takes long, so it happens once and only when asked for. */
+export interface Index {
+  add: (answer: StoredAnswer) => void
+  forget: () => void
+  findNewest: (
+    ids: ReadonlySet<string>,
+    read: (key: string) => Promise<StoredAnswer | undefined>,
+  ) => Promise<Map<string, StoredAnswer>>
+}
+
+interface Candidate {
+  key: string
+  date: string
+}
+
+export function createIndex(scan: Scan): Index {
+  let scanned: Promise<Map<string, Candidate[]>> | undefined
+  let added: StoredAnswer[] = []
+
+  async function build(): Promise<Map<string, Candidate[]>> {
+    const candidates = new Map<string, Candidate[]>()
+    for await (const { key, value } of scan()) {
+      const { symbol, date, docs } = value as Partial<Record<string, unknown>>
+      if (!docs || typeof symbol !== 'string' || typeof date !== 'string') continue
+      addTo(candidates, symbol, { key, date })
+    }
+    return candidates
+  }
+
+  return {
+    add(answer) {
+      added.push(answer)
+    },
+    forget() {
+      scanned = undefined
+      added = []
+    },
+    async findNewest(ids, read) {
+      const candidates = await (scanned ??= build())
+      for (const { symbol, key, date, docs } of added.splice(0)) {
+        if (docs) addTo(candidates, symbol, { key, date })
+      }
+      const newest = new Map<string, StoredAnswer>()
+      for (const id of ids) {
+        for (const { key } of (candidates.get(id) ?? []).sort(byNewest)) {
+          const answer = await read(key)
+          if (answer?.symbol !== id || !answer.docs) continue
+          newest.set(id, answer)
+          break
+        }
+      }
+      return newest
+    },
+  }
+}
+
+function addTo(candidates: Map<string, Candidate[]>, symbol: string, candidate: Candidate): void {
+  const list = candidates.get(symbol) ?? []
+  list.push(candidate)
+  candidates.set(symbol, list)
+}
+
+/** Answers of one moment are ordered by key, so that every machine picks the same. */
+function byNewest(left: Candidate, right: Candidate): number {
+  if (left.date !== right.date) return left.date < right.date ? 1 : -1
+  return left.key < right.key ? -1 : 1
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { readStoredAnswer } from './answer-shape.ts'
+import { toCanonicalJSON } from './canonical-json.ts'
+import type { Answer, StoredAnswer } from './answer.ts'
+
+/** Makes an answer prove itself; gives nothing for what `openAnswer` would refuse later. */
+export function sealAnswer({
+  key,
+  symbol,
+  answer,
+  date,
+}: {
+  key: string
+  symbol: string
+  answer: Answer
+  date: Date
+}): StoredAnswer | undefined {
+  const content = { ...answer, schemaVersion: 1, key, symbol, date: date.toISOString() }
+  try {
+    // Reading it back drops what is no part of an answer before it is signed.
+    const plain = readStoredAnswer({ ...content, checksum: '' })
+    return openAnswer(key, { ...plain, checksum: computeChecksum(plain) })
+  } catch {
+    return undefined
+  }
+}
+
+/** The answer if it is whole and belongs to the key, else nothing: stores are shared, and nobody in them is trusted. */
+export function openAnswer(key: string, value: unknown): StoredAnswer | undefined {
+  try {
+    const answer = readStoredAnswer(value)
+    if (answer.key !== key || Number.isNaN(Date.parse(answer.date))) return undefined
+    if (!answer.docs && !answer.error) return undefined
+    // Over all that is there, so that nothing can be slipped in beside the known fields.
+    return answer.checksum === computeChecksum(value as object) ? answer : undefined
+  } catch {
+    // A wrong shape, or so deep that the stack ends.
+    return undefined
+  }
+}
+
+/** Whether a value claims to be an answer: a store may hold other things too, which are not ours to touch. */
+export function isSealed(value: unknown): value is { key: string } {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
+  return ['key', 'symbol', 'checksum'].every((name) => typeof fields[name] === 'string')
+}
+
+function computeChecksum(answer: object): string {
+  const content = toCanonicalJSON({ ...answer, checksum: undefined })
+  return createHash('sha256').update(content).digest('hex')
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { createModuleFilter } from '../../src/config/filter.ts'
+import { DEFAULT_EXCLUDE, DEFAULT_INCLUDE } from '../../src/config/options.ts'
+
+const defaults = { include: DEFAULT_INCLUDE, exclude: DEFAULT_EXCLUDE }
+
+describe.each(['/work/app', '/work/__tests__/node_modules/a (b) [c]', '/', 'C:/work/app'])(
+  'under %s',
+  (root) => {
+    const accepts = createModuleFilter({ root, ...defaults })
+    const at = (path: string): string => (root === '/' ? `/${path}` : `${root}/${path}`)
+
+    it.each(['a.ts', 'src/a.tsx', 'src/.hidden/a.mjs', 'src/A.vue', 'a.config.mts', 'src/test.ts'])(
+      'takes %s',
+      (path) => expect(accepts(at(path))).toBe(true),
+    )
+
+    it.each([
+      'a.css',
+      'a.test.ts',
+      'src/a.spec.tsx',
+      'src/__tests__/a.ts',
+      'src/__mocks__/a.ts',
+      'node_modules/a/a.ts',
+      'src/node_modules/a.ts',
+      'a.d.ts',
+      'a.d.mts',
+      'a.d.cts',
+      'a.d.css.ts',
+      'a.vue?vue&type=script',
+      '\0a.ts',
+    ])('leaves %s', (path) => expect(accepts(at(path))).toBe(false))
+  },
+)
+
+describe('the root', () => {
+  const accepts = createModuleFilter({ root: '/work/app', ...defaults })
+
+  it.each(['/work/a.ts', '/work/app2/a.ts', '/work/app/../a.ts', 'a.ts', '\0/work/app/a.ts', ''])(
+    'leaves %j outside',
+    (file) => expect(accepts(file)).toBe(false),
+  )
+
+  it('takes Windows paths', () => {
+    const onWindows = createModuleFilter({ root: 'C:/work/app', ...defaults })
+    expect(onWindows('C:\\work\\app\\src\\a.ts')).toBe(true)
+    expect(onWindows('c:\\work\\app\\src\\a.ts')).toBe(true)
+    expect(onWindows('D:\\work\\app\\src\\a.ts')).toBe(false)
+  })
+})
+
+describe('patterns', () => {
+  const accepts = createModuleFilter({
+    root: '/work/app',
+    include: ['src/**', /\/lib\/.*\.js$/],
+    exclude: 'src/generated/**',
+  })
+
+  it('are relative to the root, or regular expressions', () => {
+    expect(accepts('/work/app/src/a.ts')).toBe(true)
+    expect(accepts('/work/app/lib/a.js')).toBe(true)
+    expect(accepts('/work/app/lib/a.ts')).toBe(false)
+    expect(accepts('/work/app/src/generated/a.ts')).toBe(false)
+    expect(accepts('/work/app/packages/src/a.ts')).toBe(false)
+  })
+
+  it('may be absolute, and remember nothing', () => {
+    const absolute = createModuleFilter({
+      root: '/work/app',
+      include: ['/work/app/src/*.ts', './lib/*.ts', /\.js$/g],
+      exclude: '/work/app/src/b.*',
+    })
+    for (const path of ['src/a.ts', 'lib/a.ts', 'a.js', 'a.js', 'b.js']) {
+      expect(absolute(`/work/app/${path}`)).toBe(true)
+    }
+    expect(absolute('/work/app/src/b.ts')).toBe(false)
+    expect(absolute('/work/app/src/a/a.ts')).toBe(false)
+  })
+
+  it('never bring back what is excluded for good', () => {
+    const all = createModuleFilter({ root: '/work/app', include: [], exclude: [] })
+    expect(all('/work/app/node_modules/a.ts')).toBe(false)
+    expect(all('/work/app/a.d.ts')).toBe(false)
+  })
+})

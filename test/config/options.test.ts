@@ -1,0 +1,215 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { Keyv } from 'keyv'
+import { describe, expect, it } from 'vitest'
+import { OptionError } from '../../src/config/option-error.ts'
+import { resolveOptions } from '../../src/config/options.ts'
+import type { Options } from '../../src/types.ts'
+
+const KEY = 'sk-canary-0123456789'
+const END = "Change it in your bundler's configuration."
+
+function readError(options: unknown, variables: Record<string, string> = {}): string {
+  try {
+    resolveOptions(options as Options, variables)
+  } catch (error) {
+    expect(error).toBeInstanceOf(OptionError)
+    return (error as Error).message
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('defaults', () => {
+  it('are those of the design', () => {
+    expect(resolveOptions({}, {})).toEqual({
+      root: undefined,
+      include: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}',
+      exclude: ['**/*.{test,spec}.*', '**/__tests__/**', '**/__mocks__/**'],
+      scope: 'modules',
+      internal: true,
+      existing: 'keep',
+      model: 'gpt-6-luna',
+      readApiKey: expect.any(Function) as unknown,
+      baseURL: undefined,
+      reasoningEffort: 'low',
+      timeout: 120_000,
+      maxConcurrent: 10,
+      maxSymbols: Infinity,
+      maxCompletionTokens: 4096,
+      maxCost: 1,
+      price: undefined,
+      language: undefined,
+      instructions: undefined,
+      mode: 'auto',
+      failOn: 'never',
+      cache: '.symbol-docs',
+      fileName: 'symbol-docs.json',
+      report: false,
+      dev: { ask: 'changed', page: true, debounce: 400 },
+      onSymbol: undefined,
+    })
+  })
+
+  it('are not hidden by undefined', () => {
+    const holes = { model: undefined, dev: { ask: undefined, page: false } } as unknown as Options
+    const resolved = resolveOptions(holes, {})
+    expect(resolved.model).toBe('gpt-6-luna')
+    expect(resolved.dev).toEqual({ ask: 'changed', page: false, debounce: 400 })
+  })
+
+  it('give way to what is set', () => {
+    const cache = new Keyv()
+    const price = { input: 1, output: 2 }
+    const onSymbol = (): void => undefined
+    const resolved = resolveOptions(
+      { cache, price, onSymbol, dev: false, fileName: false, maxCost: 0, root: 'packages/a' },
+      {},
+    )
+    expect(resolved).toMatchObject({ price, dev: false, fileName: false, maxCost: 0 })
+    expect(resolved.cache).toBe(cache)
+    expect(resolved.onSymbol).toBe(onSymbol)
+    expect(resolved.root).toBe('packages/a')
+  })
+})
+
+describe('the key', () => {
+  it('is only in the closure', () => {
+    const resolved = resolveOptions({ apiKey: ` ${KEY}\n` }, {})
+    expect(resolved.readApiKey()).toBe(KEY)
+    expect(JSON.stringify(resolved)).not.toContain('canary')
+    const shown = inspect(resolved, { depth: null, showHidden: true, getters: true })
+    expect(shown).not.toContain('canary')
+  })
+
+  it('counts as left out when it is empty', () => {
+    expect(resolveOptions({ apiKey: ' ' }, {}).readApiKey()).toBeUndefined()
+  })
+
+  it.each([[[KEY]], [{ key: KEY }], [() => KEY], [12345678]])('is not echoed: %#', (apiKey) => {
+    const message = readError({ apiKey })
+    expect(message).toMatch(/^unplugin-symbol-docs: `apiKey` is an? \w+, but it takes a text\. /)
+    expect(message).not.toMatch(/canary|12345678/)
+  })
+})
+
+describe('wrong options', () => {
+  it.each<[unknown, string]>([
+    [{ maxConcurrent: 0 }, '`maxConcurrent` is 0, but it takes a whole number of at least 1.'],
+    [{ maxConcurrent: 1.5 }, '`maxConcurrent` is 1.5, but it takes a whole number of at least 1.'],
+    [{ maxConcurrent: '4' }, '`maxConcurrent` is "4", but it takes a whole number of at least 1.'],
+    [{ maxSymbols: -1 }, '`maxSymbols` is -1, but it takes a whole number of at least 0.'],
+    [{ maxCost: NaN }, '`maxCost` is NaN, but it takes a number of US dollars of at least 0.'],
+    [
+      { maxCost: Infinity },
+      '`maxCost` is Infinity, but it takes a number of US dollars of at least 0.',
+    ],
+    [
+      { timeout: 1e10 },
+      '`timeout` is 10000000000, but it takes a whole number of milliseconds from 1 to 2147483647.',
+    ],
+    [{ mode: 'on' }, '`mode` is "on", but it takes "auto", "generate", "frozen" or "off".'],
+    [{ internal: 'no' }, '`internal` is "no", but it takes `true` or `false`.'],
+    [{ model: '' }, '`model` is "", but it takes the name of a model.'],
+    [{ model: null }, '`model` is null, but it takes the name of a model.'],
+    [
+      { include: [1] },
+      '`include` is an array, but it takes a glob, a regular expression or an array of them.',
+    ],
+    [
+      { cache: true },
+      '`cache` is true, but it takes a folder, a Keyv instance, a Keyv store adapter or `false`.',
+    ],
+    [
+      { fileName: '../a.json' },
+      '`fileName` is "../a.json", but it takes a file name inside the output folder or `false`.',
+    ],
+    [
+      { fileName: '/a.json' },
+      '`fileName` is "/a.json", but it takes a file name inside the output folder or `false`.',
+    ],
+    [
+      { baseURL: 'https//me:secret@host/v1?api-key=secret' },
+      '`baseURL` is "host/v1", but it takes a URL that begins with `http://` or `https://`.',
+    ],
+    [
+      { baseURL: 'ftp://me:secret@host' },
+      '`baseURL` is "host", but it takes a URL that begins with `http://` or `https://`.',
+    ],
+    [{ onSymbol: 'log' }, '`onSymbol` is "log", but it takes a function.'],
+    [
+      { price: { input: 1 } },
+      '`price` is an object, but it takes US dollars per million tokens, `{ input, cachedInput?, output }`.',
+    ],
+    [
+      { price: { input: -1, output: 1 } },
+      '`price.input` is -1, but it takes a number of at least 0.',
+    ],
+    [{ dev: true }, '`dev` is true, but it takes `false` or an object, `{ ask, page, debounce }`.'],
+    [{ dev: { ask: 'never' } }, '`dev.ask` is "never", but it takes "changed", "all" or "manual".'],
+    [{ maxConcurent: 3 }, 'Unknown option `maxConcurent`. Did you mean `maxConcurrent`?'],
+    [{ baseUrl: 'x' }, 'Unknown option `baseUrl`. Did you mean `baseURL`?'],
+    [{ dev: { pages: true } }, 'Unknown option `dev.pages`. Did you mean `dev.page`?'],
+    [
+      { price: { input: 1, output: 1, cached: 1 } },
+      'Unknown option `price.cached`. It takes `price.input`, `price.cachedInput`, `price.output`.',
+    ],
+    [{ toString: 1 }, 'Unknown option `toString`. It takes `root`, `include`,'],
+    ['gpt', 'The options are a string, but they take an object.'],
+    [null, 'The options are null, but they take an object.'],
+  ])('%j', (options, sentence) => {
+    const message = readError(options)
+    expect(message.startsWith(`unplugin-symbol-docs: ${sentence}`)).toBe(true)
+    expect(message.endsWith(END)).toBe(true)
+  })
+
+  it('are cut when they are long', () => {
+    expect(readError({ mode: 'x'.repeat(1e5) }).length).toBeLessThan(250)
+  })
+
+  it('are OptionErrors or nothing, whatever is given', () => {
+    fc.assert(
+      fc.property(
+        fc.object({ key: fc.constantFrom('model', 'dev', 'price', 'cache') }),
+        (options) => {
+          try {
+            resolveOptions(options as Options, {})
+          } catch (error) {
+            expect(error).toBeInstanceOf(OptionError)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('variables', () => {
+  it('override their options', () => {
+    const variables = {
+      SYMBOL_DOCS_MODE: 'frozen',
+      SYMBOL_DOCS_MODEL: 'other',
+      SYMBOL_DOCS_MAX_COST: '0.25',
+    }
+    const resolved = resolveOptions({ mode: 'auto', model: 'mine', maxCost: 5 }, variables)
+    expect(resolved).toMatchObject({ mode: 'frozen', model: 'other', maxCost: 0.25 })
+  })
+
+  it('count as unset when they are empty', () => {
+    const resolved = resolveOptions(
+      { maxCost: 5 },
+      { SYMBOL_DOCS_MODE: '', SYMBOL_DOCS_MAX_COST: ' ' },
+    )
+    expect(resolved).toMatchObject({ mode: 'auto', maxCost: 5 })
+  })
+
+  it.each([
+    ['SYMBOL_DOCS_MODE', 'foo', 'is "foo", but it takes "auto", "generate", "frozen" or "off".'],
+    ['SYMBOL_DOCS_MAX_COST', '1 $', 'is "1 $", but it takes a number of US dollars of at least 0.'],
+    ['SYMBOL_DOCS_MAX_COST', '-1', 'is -1, but it takes a number of US dollars of at least 0.'],
+    ['SYMBOL_DOCS_MAX_COST', '0x10', 'is "0x10", but it takes'],
+    ['SYMBOL_DOCS_MAX_COST', 'Infinity', 'is "Infinity", but it takes'],
+  ])('%s=%s is named', (name, value, sentence) => {
+    const message = readError({}, { [name]: value })
+    expect(message).toContain(`The environment variable \`${name}\` ${sentence}`)
+    expect(message.endsWith('Change or unset it.')).toBe(true)
+  })
+})
