@@ -9,6 +9,8 @@ export interface Collection {
   symbols: CollectedSymbol[]
   /** Modules that could not be read or parsed, sorted by path. */
   skipped: { module: string; reason: string }[]
+  /** Relative imports that lead to nothing, by module, then in source order. */
+  unresolved: { module: string; specifier: string }[]
 }
 
 export interface CollectedModule {

@@ -66,7 +66,10 @@ export interface Declaration {
   /** What the hand-written TSDoc says; missing where it says nothing. `summary` is empty where it has none. */
   human?: Docs
   internal?: true
-  /** Names of the module's top level (imports and declarations) that the pieces name, by first appearance. */
+  /**
+   * Names of the module's top level (imports and declarations) that the pieces name, by first appearance. An imported
+   * name may be a whole module, so that the members named with it follow it, as `text.title`.
+   */
   references: string[]
   shape: Shape
 }

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { readPage } from './html.ts'
+import { hashText } from './source.ts'
+import type { ModuleRecord } from './record.ts'
+
+/** Where the closure starts. */
+export interface EntryFiles {
+  /** Scripts that are entries themselves. */
+  entries: string[]
+  /** Files that inline scripts of a page import. */
+  imported: string[]
+}
+
+/** Entries as the bundler names them; a page stands for its module scripts. */
+export async function listEntries(
+  files: readonly string[],
+  root: string,
+  readRecord: (text: string, textHash: string, fileName: string) => ModuleRecord,
+): Promise<EntryFiles> {
+  const found: EntryFiles = { entries: [], imported: [] }
+  for (const file of files) {
+    if (!/\.html?$/.test(file)) {
+      found.entries.push(file)
+      continue
+    }
+    const page = readPage(await readFile(file, 'utf8').catch(() => ''))
+    const locate = (specifier: string): string[] => locateFromPage(specifier, file, root)
+    found.entries.push(...page.sources.flatMap(locate))
+    for (const text of page.texts) {
+      const { specifiers } = readRecord(text, hashText(text, 'js'), 'page.js')
+      found.imported.push(...specifiers.flatMap(locate))
+    }
+  }
+  return found
+}
+
+/** `/src/main.ts` starts at the bundler's root: the page's folder or one above it. */
+function locateFromPage(specifier: string, page: string, root: string): string[] {
+  const [path = ''] = specifier.split(/[?#]/)
+  if (/^\.\.?\//.test(path)) return [resolve(dirname(page), path)]
+  if (!path.startsWith('/'))
+    return /^[\w-]+(?:\/|\.)/.test(path) ? [resolve(dirname(page), path)] : []
+  for (let folder = dirname(page); ; folder = dirname(folder)) {
+    const file = join(folder, path)
+    if (existsSync(file)) return [file]
+    if (folder === root || folder === dirname(folder)) return []
+  }
+}

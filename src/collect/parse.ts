@@ -1,0 +1,98 @@
+import type { ts } from 'ts-morph'
+import { moduleComment } from './comments.ts'
+import { describeDeclaration, type ModuleScope } from './declarations.ts'
+import { createLineTable } from './lines.ts'
+import { readLinks } from './links.ts'
+import { groupParts, type Part } from './parts.ts'
+import type { Declaration, ExportEntry, ModuleRecord } from './record.ts'
+import { scriptOfFile, type Script } from './script.ts'
+import { readSpecifiers } from './specifiers.ts'
+import { parseModuleComment } from './tsdoc.ts'
+import { typescript } from './typescript.ts'
+import { readVueScript } from './vue.ts'
+
+/** Reads what a module's text contains. The file name only tells how to parse it. Never throws. */
+export function parseModule(text: string, fileName: string): ModuleRecord {
+  const script = scriptOfFile(fileName) ?? 'ts'
+  const vue = script === 'vue' ? readVueScript(text) : undefined
+  try {
+    const file = parseText(vue?.text ?? text, vue?.script ?? (script as Script))
+    const record = readModule(file)
+    if (vue) record.specifiers = [...new Set([...vue.sources, ...record.specifiers])]
+    return record
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { ...emptyRecord(), problem: 'The code is nested too deeply to be read.' }
+  }
+}
+
+function emptyRecord(): ModuleRecord {
+  return { specifiers: [], imports: [], exports: [], declarations: [] }
+}
+
+function parseText(text: string, script: Script): ts.SourceFile {
+  const ts = typescript()
+  const kinds = {
+    ts: ts.ScriptKind.TS,
+    tsx: ts.ScriptKind.TSX,
+    js: ts.ScriptKind.JS,
+    jsx: ts.ScriptKind.JSX,
+  }
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  }
+  return ts.createSourceFile(`module.${script}`, text, options, false, kinds[script])
+}
+
+function readModule(file: ts.SourceFile): ModuleRecord {
+  const parts = groupParts(file)
+  const links = readLinks(file, new Set(parts.keys()))
+  const imports = new Set(links.imports.map(({ local }) => local))
+  const lines = createLineTable(file.text)
+  const scope: ModuleScope = {
+    file,
+    lines,
+    topLevel: new Set([...imports, ...parts.keys()]),
+    imports,
+  }
+  const comment = moduleComment(file)
+  const moduleText = comment && parseModuleComment(comment)
+  const problem = readProblem(file, scope)
+  return {
+    specifiers: readSpecifiers(file),
+    ...links,
+    declarations: describeExported(scope, parts, links.exports),
+    ...(moduleText && { comment: moduleText }),
+    ...(problem && { problem }),
+  }
+}
+
+/** The exported declarations and those that they name, in source order. */
+function describeExported(
+  scope: ModuleScope,
+  parts: ReadonlyMap<string, Part[]>,
+  exports: readonly ExportEntry[],
+): Declaration[] {
+  const described = new Map<string, Declaration>()
+  const describe = (local: string): void => {
+    const group = parts.get(local)
+    if (group && !described.has(local)) described.set(local, describeDeclaration(scope, group))
+  }
+  for (const entry of exports) if (entry.type === 'local') describe(entry.local)
+  for (const declaration of [...described.values()]) declaration.references.forEach(describe)
+  const order = new Map([...parts.keys()].map((local, index) => [local, index]))
+  return [...described.values()].sort(
+    (one, other) => (order.get(one.local) ?? 0) - (order.get(other.local) ?? 0),
+  )
+}
+
+/** The compiler keeps what it stumbled over on the file, though its types do not say so. */
+function readProblem(file: ts.SourceFile, { lines }: ModuleScope): string | undefined {
+  const ts = typescript()
+  const { parseDiagnostics = [] } = file as { parseDiagnostics?: ts.DiagnosticWithLocation[] }
+  const [first] = parseDiagnostics
+  if (!first) return undefined
+  const message = ts.flattenDiagnosticMessageText(first.messageText, ' ')
+  return `Line ${lines.lineAt(first.start)}: ${message}`
+}

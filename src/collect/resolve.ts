@@ -1,0 +1,121 @@
+import { dirname, join, resolve as resolvePath } from 'node:path'
+import { createConfigFinder, mapSpecifier } from './config-file.ts'
+import type { Folders } from './folders.ts'
+import { locateFile } from './locate.ts'
+import { createPackageResolver, stampOf } from './package-resolver.ts'
+import type { RecordCache } from './record-cache.ts'
+
+/** Where a specifier leads: a file, nowhere in the project (`null`), or to a relative path without a file. */
+export type Resolution = string | null | undefined
+
+export interface Resolver {
+  /** Where all specifiers of a module lead. */
+  resolveAll: (
+    module: { file: string; path: string; textHash: string },
+    specifiers: readonly string[],
+  ) => Map<string, Resolution>
+}
+
+interface ResolverOptions {
+  root: string
+  folders: Folders
+  records: RecordCache
+  /** Whether a file is in the project's folder and in no package's. */
+  isInside: (path: string) => boolean
+}
+
+/**
+ * Relative specifiers and those that the configuration maps are looked up on disk each time, so that a new file is seen
+ * at once; only what TypeScript's resolver had to say is kept between builds.
+ */
+export function createResolver({ root, folders, records, isInside }: ResolverOptions): Resolver {
+  const findConfig = createConfigFinder(folders)
+  const packages = createPackageResolver(folders, isInside)
+
+  function locate(path: string): string | undefined {
+    const found = locateFile(path, folders)
+    return found === undefined ? undefined : folders.realPath(found)
+  }
+
+  function resolveMapped(specifier: string, folder: string): string | undefined {
+    const config = findConfig(folder)
+    if (!config) return undefined
+    for (const path of mapSpecifier(specifier, config)) {
+      const found = locate(path)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  return {
+    resolveAll({ file, path, textHash }, specifiers) {
+      const folder = dirname(file)
+      const resolved = new Map<string, Resolution>()
+      const open: { specifier: string; name: string; text: string }[] = []
+      for (const specifier of specifiers) {
+        const name = nameOf(specifier)
+        if (name === undefined) resolved.set(specifier, null)
+        else if (isRelative(name)) resolved.set(specifier, locate(resolvePath(folder, name)))
+        else {
+          const found = name.startsWith('/') ? locateRooted(name) : resolveMapped(name, folder)
+          const text = found === undefined ? packages.describe(name, folder) : undefined
+          resolved.set(specifier, found ?? null)
+          if (text !== undefined) open.push({ specifier, name, text })
+        }
+      }
+      if (open.length) resolveOpen({ file, path, textHash }, open, resolved)
+      return resolved
+    },
+  }
+
+  /** Vite's way to name a file from the root, or a path of this machine. */
+  function locateRooted(name: string): string | undefined {
+    return locate(join(root, name)) ?? locate(name)
+  }
+
+  function resolveOpen(
+    { file, path, textHash }: { file: string; path: string; textHash: string },
+    open: readonly { specifier: string; name: string; text: string }[],
+    resolved: Map<string, Resolution>,
+  ): void {
+    const conditions = findConfig(dirname(file))?.conditions ?? []
+    const stamp = stampOf([textHash, ...conditions, ...open.map(({ text }) => text)])
+    const known = records.resolution(path, stamp)
+    const kept: Record<string, string | null> = Object.create(null) as Record<string, null>
+    let isNew = false
+    for (const { specifier, name } of open) {
+      const before = known && Object.hasOwn(known, specifier) ? known[specifier] : undefined
+      const beforeFile = typeof before === 'string' ? resolvePath(root, before) : before
+      if (beforeFile === null || (beforeFile !== undefined && folders.isFile(beforeFile))) {
+        resolved.set(specifier, beforeFile)
+        kept[specifier] = before ?? null
+        continue
+      }
+      isNew = true
+      const found = packages.resolve(name, file, conditions)
+      const inside = found !== undefined && isInside(found) ? found : null
+      resolved.set(specifier, inside)
+      kept[specifier] = inside === null ? null : relativePath(root, inside)
+    }
+    if (isNew) records.keepResolution(path, stamp, kept)
+  }
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.\.?(?:\/|$)/.test(specifier)
+}
+
+/** The specifier without its query; `undefined` where a query or a loader makes it something else than the module. */
+function nameOf(specifier: string): string | undefined {
+  const query = specifier.indexOf('?')
+  if (specifier === '' || specifier.includes('!') || specifier.includes('\0')) return undefined
+  if (query < 0) return specifier
+  return /[?&](?:raw|url)(?:[&=]|$)/.test(specifier) ? undefined : specifier.slice(0, query)
+}
+
+/** The posix path of a file in the root. */
+export function relativePath(root: string, file: string): string {
+  return file
+    .slice(root.endsWith('/') || root.endsWith('\\') ? root.length : root.length + 1)
+    .replaceAll('\\', '/')
+}

@@ -1,0 +1,121 @@
+import type { ts } from 'ts-morph'
+import type { DigestPart } from './digest.ts'
+import { keywordOf, type Part } from './parts.ts'
+import { walkTokens } from './tokens.ts'
+import { typescript } from './typescript.ts'
+
+/** A signature is read and sent; one that is longer than this is a program of its own. */
+const LONGEST = 8_000
+
+/** The part of a declaration that its signature shows: neither body nor what is not annotated. */
+export function headOf(part: Part): DigestPart[] {
+  const ts = typescript()
+  const { node } = part
+  if (ts.isVariableDeclaration(node)) return variableHead(node, part)
+  if (ts.isExportAssignment(node)) {
+    const inner = unwrap(node.expression)
+    const limit = initializerLimit(inner)
+    return [limit === undefined ? nothing('default', node) : { prefix: '', node: inner, limit }]
+  }
+  const limit = bodyStart(node)
+  return [{ prefix: '', node, omit: isUnshown, ...(limit !== undefined && { limit }) }]
+}
+
+function variableHead(node: ts.VariableDeclaration, part: Part): DigestPart[] {
+  const list = (part.statement as ts.VariableStatement).declarationList
+  const prefix = keywordOf(list)
+  if (part.destructured) return [nothing(`${prefix} ${part.local}`, node)]
+  if (node.type) return [{ prefix, node, limit: node.type.end }]
+  const name = { prefix, node: node.name }
+  if (!node.initializer) return [name]
+  const inner = unwrap(node.initializer)
+  const limit = initializerLimit(inner)
+  return limit === undefined ? [name] : [name, { prefix: '=', node: inner, limit }]
+}
+
+function nothing(prefix: string, node: ts.Node): DigestPart {
+  return { prefix, node, limit: node.pos }
+}
+
+/** Where the body of a function or class begins that a variable holds; `undefined` for other values. */
+function initializerLimit(node: ts.Expression): number | undefined {
+  const ts = typescript()
+  if (ts.isArrowFunction(node)) return node.equalsGreaterThanToken.pos
+  if (ts.isFunctionExpression(node)) return node.body.pos
+  return ts.isClassExpression(node) ? node.members.pos - 1 : undefined
+}
+
+/** A value without the parentheses around it. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  return typescript().isParenthesizedExpression(node) ? unwrap(node.expression) : node
+}
+
+function bodyStart(node: ts.Node): number | undefined {
+  const ts = typescript()
+  if (ts.isFunctionDeclaration(node)) return node.body?.pos
+  if (ts.isClassDeclaration(node)) return node.members.pos - 1
+  if (!ts.isModuleDeclaration(node)) return undefined
+  return node.body && ts.isModuleDeclaration(node.body) ? bodyStart(node.body) : node.body?.pos
+}
+
+function isUnshown(node: ts.Node): boolean {
+  const { SyntaxKind } = typescript()
+  switch (node.kind) {
+    case SyntaxKind.ExportKeyword:
+    case SyntaxKind.DefaultKeyword:
+    case SyntaxKind.DeclareKeyword:
+    case SyntaxKind.Decorator:
+      return true
+    default:
+      return false
+  }
+}
+
+/** The heads on one line, comments left out. */
+export function writeSignature(file: ts.SourceFile, heads: readonly DigestPart[]): string {
+  const signature = heads.map((head) => writeHead(file, head)).join(' ')
+  return signature.length > LONGEST ? `${signature.slice(0, LONGEST).trimEnd()} …` : signature
+}
+
+function writeHead(file: ts.SourceFile, head: DigestPart): string {
+  const ts = typescript()
+  const limit = head.limit ?? Infinity
+  const last = new Set<ts.Node>()
+  let written = head.prefix
+  let end = -1
+  let isGlued = false
+  const write = (text: string, from: number, to: number, isBracket: boolean): void => {
+    const spaced = end < 0 ? written !== '' : from > end
+    const joined = isGlued || RE_OPEN.test(written) || RE_CLOSE.test(text)
+    written += spaced && !joined && !(isBracket && text === '>') ? ` ${text}` : text
+    isGlued = isBracket && text === '<'
+    end = to
+  }
+  walkTokens(file, head.node, {
+    enter(node, parent) {
+      if (parent && isLastMember(node, parent)) last.add(node)
+      return node.pos < limit && written.length <= LONGEST && !head.omit?.(node)
+    },
+    leave(node) {
+      // Members on lines of their own need no separator there, on one line they do.
+      if (ts.isTypeElement(node) && !last.has(node) && !/[;,]$/.test(written)) {
+        write(';', node.end, node.end, false)
+      }
+    },
+    token(text, from, to, owner) {
+      if (from < limit) write(text, from, to, owner.kind > ts.SyntaxKind.LastToken)
+    },
+    comment: () => undefined,
+  })
+  return written.replace(/;$/, '')
+}
+
+function isLastMember(node: ts.Node, parent: ts.Node): boolean {
+  const ts = typescript()
+  if (!ts.isInterfaceDeclaration(parent) && !ts.isTypeLiteralNode(parent)) return false
+  return parent.members.at(-1) === node
+}
+
+/** No space behind what opens and before what closes. */
+const RE_OPEN = /(?:[([]|[^.]\.)$/
+const RE_CLOSE = /^(?:[)\],;]|\.$|\?\.$)/

@@ -1,0 +1,18 @@
+import type { CollectedModule } from './collection.ts'
+import type { Declaration, Piece } from './record.ts'
+
+/** A declaration's own text: its pieces, each with its doc comment in front where `comments` asks for them. */
+export function readSnippet(
+  module: Pick<CollectedModule, 'text'>,
+  declaration: Pick<Declaration, 'pieces' | 'comments'>,
+  { comments }: { comments: boolean },
+): string {
+  const read = ({ start, end, prefix = '' }: Piece): string =>
+    (prefix + module.text.slice(start, end)).replace(/\r\n?/g, '\n')
+  const parts = declaration.pieces.map((piece, index) => {
+    const before = declaration.pieces[index - 1]?.start ?? -1
+    const own = declaration.comments.filter(({ start }) => start > before && start < piece.start)
+    return [...(comments ? own.map(read) : []), read(piece)].join('\n')
+  })
+  return parts.join('\n\n')
+}

@@ -1,0 +1,111 @@
+import type { ts } from 'ts-morph'
+import { typescript } from './typescript.ts'
+
+/** What is told about each token, in source order. */
+export interface TokenVisitor {
+  /** Returns whether the node counts. */
+  enter: (node: ts.Node, parent: ts.Node | undefined) => boolean
+  leave: (node: ts.Node) => void
+  /** `owner` is the node itself for names, literals and keywords, else the one that the punctuation belongs to. */
+  token: (text: string, start: number, end: number, owner: ts.Node) => void
+  comment: (start: number, end: number) => void
+}
+
+const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', '>'])
+
+/**
+ * Walks the tokens of a node by its tree, so that nothing has to be guessed about slashes, angle brackets or JSX. What
+ * formatters add or drop is made equal here: trailing commas and the bar before a union's first member are left out,
+ * and the only parameter of an arrow function always has parentheses.
+ */
+export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVisitor): void {
+  const ts = typescript()
+  const { text } = file
+  const scanner = scannerOf(file.languageVariant)
+  let comma: { start: number; owner: ts.Node } | undefined
+
+  const emit = (token: string, start: number, end: number, owner: ts.Node): void => {
+    if (comma) {
+      const { start: at, owner: before } = comma
+      comma = undefined
+      if (!CLOSERS.has(token)) visitor.token(',', at, at + 1, before)
+    }
+    visitor.token(token, start, end, owner)
+  }
+
+  const scanBetween = (from: number, to: number, owner: ts.Node, first: boolean): void => {
+    if (from >= to) return
+    scanner.setText(text, from, to - from)
+    for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+      const start = scanner.getTokenStart()
+      if (isComment(kind)) visitor.comment(start, scanner.getTokenEnd())
+      if (kind <= ts.SyntaxKind.LastTriviaToken) continue
+      if (first && isLeadingBar(kind, owner)) continue
+      if (kind === ts.SyntaxKind.CommaToken) comma = { start, owner }
+      else emit(scanner.getTokenText(), start, scanner.getTokenEnd(), owner)
+    }
+  }
+
+  const visit = (node: ts.Node, parent: ts.Node | undefined, from: number): void => {
+    if (!visitor.enter(node, parent)) return
+    if (node.kind <= ts.SyntaxKind.LastToken) {
+      const start = node.kind === ts.SyntaxKind.JsxText ? node.pos : node.getStart(file)
+      scanBetween(from, Math.max(from, start), node, false)
+      if (node.end > start) emit(text.slice(start, node.end), start, node.end, node)
+    } else {
+      visitChildren(node, from)
+    }
+    visitor.leave(node)
+  }
+
+  const visitChildren = (node: ts.Node, from: number): void => {
+    const bare = bareParameter(node)
+    let position = from
+    let first = true
+    ts.forEachChild(node, (child) => {
+      // The first child begins before the comments in front of the node, which are not its own.
+      const start = Math.max(position, child.pos)
+      scanBetween(position, start, node, first)
+      first = false
+      if (child === bare) emit('(', child.getStart(file), child.getStart(file), node)
+      visit(child, node, start)
+      if (child === bare) emit(')', child.getStart(file), child.end, node)
+      position = Math.max(position, child.end)
+    })
+    scanBetween(position, node.end, node, first)
+  }
+
+  visit(root, undefined, root.getStart(file))
+}
+
+const scanners = new Map<ts.LanguageVariant, ts.Scanner>()
+
+/** Making a scanner costs more than scanning most declarations. */
+function scannerOf(variant: ts.LanguageVariant): ts.Scanner {
+  const ts = typescript()
+  let scanner = scanners.get(variant)
+  if (!scanner) {
+    scanner = ts.createScanner(ts.ScriptTarget.Latest, false, variant)
+    scanners.set(variant, scanner)
+  }
+  return scanner
+}
+
+function isComment(kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = typescript()
+  return kind === SyntaxKind.SingleLineCommentTrivia || kind === SyntaxKind.MultiLineCommentTrivia
+}
+
+function isLeadingBar(kind: ts.SyntaxKind, owner: ts.Node): boolean {
+  const { SyntaxKind } = typescript()
+  if (owner.kind === SyntaxKind.UnionType) return kind === SyntaxKind.BarToken
+  return owner.kind === SyntaxKind.IntersectionType && kind === SyntaxKind.AmpersandToken
+}
+
+/** The parameter of an arrow function without parentheses. */
+function bareParameter(node: ts.Node): ts.Node | undefined {
+  if (!typescript().isArrowFunction(node) || node.parameters.length !== 1) return undefined
+  if (node.typeParameters) return undefined
+  const isBare = node.parameters.pos === (node.modifiers?.end ?? node.pos)
+  return isBare ? node.parameters[0] : undefined
+}

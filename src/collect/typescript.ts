@@ -1,0 +1,13 @@
+import { createRequire } from 'node:module'
+import type { ts } from 'ts-morph'
+
+let loaded: typeof ts | undefined
+
+/**
+ * The compiler that ts-morph brings. Loaded on first use, since a build whose modules are all known needs none of it;
+ * by `require`, which is faster than `import` here.
+ */
+export function typescript(): typeof ts {
+  loaded ??= (createRequire(import.meta.url)('ts-morph') as { ts: typeof ts }).ts
+  return loaded
+}
