@@ -1,0 +1,48 @@
+import manifest from '../../package.json' with { type: 'json' }
+import type { Collection } from '../collect/collection.ts'
+import type { SymbolDoc, SymbolDocs } from '../types.ts'
+import { measureStats } from './stats.ts'
+import type { DocsSource } from './source.ts'
+import { createSymbolDoc } from './symbol-doc.ts'
+import { sumUsage } from './usage.ts'
+
+const SCHEMA_URL = `https://unpkg.com/${manifest.name}/schema/symbol-docs.v1.json`
+
+/**
+ * The content of the asset: the same sources and the same answers give the same bytes from every bundler and on every
+ * machine. So nothing of the run is in it: no times, attempts, server messages or absolute paths.
+ */
+export function createDocs(source: DocsSource): SymbolDocs {
+  const { collection, symbols, language } = source
+  const docs = symbols.map((planned) =>
+    createSymbolDoc(
+      planned,
+      source.outcomes.get(planned.key) ?? { status: 'pending' },
+      source.earlier.get(planned.symbol.id),
+    ),
+  )
+  return {
+    $schema: SCHEMA_URL,
+    schemaVersion: 1,
+    generator: { name: manifest.name, version: manifest.version },
+    ...(source.package && { package: source.package }),
+    model: source.model,
+    ...(language && { language }),
+    stats: measureStats(docs, source),
+    usage: sumUsage(docs, source),
+    modules: groupByModule(collection, docs),
+    symbols: Object.fromEntries(docs.map((doc) => [doc.id, doc])),
+  }
+}
+
+/** Two spaces and a final line break, so that it reads and diffs well where somebody commits it. */
+export function stringifyDocs(docs: SymbolDocs): string {
+  return `${JSON.stringify(docs, null, 2)}\n`
+}
+
+function groupByModule(collection: Collection, docs: SymbolDoc[]): SymbolDocs['modules'] {
+  const modules = new Map<string, { symbols: string[] }>()
+  for (const path of collection.modules.keys()) modules.set(path, { symbols: [] })
+  for (const { module, id } of docs) modules.get(module)?.symbols.push(id)
+  return Object.fromEntries(modules)
+}

@@ -1,0 +1,160 @@
+import type { Collection } from '../collect/collection.ts'
+import type { Estimate } from '../plan/estimate.ts'
+import type { SymbolDoc, SymbolDocs, Tokens } from '../types.ts'
+
+type Problems = Pick<Collection, 'skipped' | 'unresolved'>
+
+/** Failures that the log names; the asset names all of them. */
+const SHOWN_FAILURES = 5
+
+/** What the log says before the first call. */
+export function describePlan(options: {
+  estimate: Estimate
+  questions: number
+  model: string
+  maxConcurrent: number
+}): string[] {
+  const { estimate, questions, model, maxConcurrent } = options
+  const { sizes, inputTokens, outputTokens, costUsd } = estimate
+  return [
+    `Symbol distribution: ${sizes.large} large (>4K chars), ${sizes.medium} medium (1.2-4K chars), ${sizes.small} small (<1.2K chars)`,
+    `Total estimated input: ~${formatCount(inputTokens)} tokens`,
+    `Estimated LLM cost: ${costUsd === null ? `unknown (no price for ${model})` : formatDollars(costUsd)} for ${formatCount(questions)} symbols`,
+    `  Model: ${model}, ~${formatCount(inputTokens + outputTokens)} tokens`,
+    `Processing ${formatCount(questions)} symbols with max ${maxConcurrent} concurrent requests...`,
+  ]
+}
+
+/** A line every 10 symbols, or every 5 % where that is more, and at the end. */
+export function createProgress(
+  total: number,
+  log: (line: string) => void,
+): (isDocumented: boolean) => void {
+  const step = Math.max(10, Math.ceil(total * 0.05))
+  let done = 0
+  let documented = 0
+  return (isDocumented) => {
+    done++
+    if (isDocumented) documented++
+    if (done % step === 0 || done === total) {
+      log(`  Progress: ${formatCount(documented)}/${formatCount(total)} symbols documented`)
+    }
+  }
+}
+
+/** What the log says after the last call. */
+export function describeRun(options: {
+  successful: number
+  failed: { module: string; name: string; message: string }[]
+  tokens: Tokens
+  /** Calls whose answer did not say its tokens; theirs are estimates. */
+  estimatedCalls: number
+  costUsd: number | null
+  model: string
+}): string[] {
+  const { successful, failed, tokens, estimatedCalls, costUsd, model } = options
+  const lines = [
+    `LLM docs: ${formatCount(successful)} successful, ${formatCount(failed.length)} failed`,
+  ]
+  if (failed.length > 0) {
+    lines.push(
+      `Failed symbols (showing first ${SHOWN_FAILURES}):`,
+      ...failed
+        .slice(0, SHOWN_FAILURES)
+        .map(({ module, name, message }) => `  - ${module} ${name}: ${message}`),
+    )
+  }
+  const total = tokens.input + tokens.output
+  lines.push(
+    `Token usage: ${formatCount(tokens.input)} input + ${formatCount(tokens.output)} output = ${formatCount(total)} total`,
+  )
+  if (estimatedCalls > 0) {
+    lines.push(
+      `  The server gave no usage for ${formatCount(estimatedCalls)} calls; theirs is estimated`,
+    )
+  }
+  lines.push(
+    costUsd === null
+      ? `Actual cost: unknown (no price for ${model})`
+      : `Actual cost: ${formatDollars(costUsd)}`,
+  )
+  return lines
+}
+
+/** The one line of a build that asks nothing. */
+export function describeKnown(options: {
+  docs: SymbolDocs
+  cached: number
+  savedUsd: number | null
+  fileName: string | false
+  /** Why symbols are without documentation and nothing is asked, and how to go on. */
+  reason?: string | undefined
+}): string {
+  const { stats } = options.docs
+  const parts = [`${formatCount(stats.symbols)} symbols`, `${formatCount(options.cached)} cached`]
+  const human = countHuman(options.docs)
+  if (human > 0) parts.push(`${formatCount(human)} hand-written`)
+  for (const status of ['failed', 'stale', 'pending'] as const) {
+    if (stats[status] > 0) parts.push(`${formatCount(stats[status])} ${status}`)
+  }
+  parts.push('0 calls', '$0.00')
+  if (options.cached > 0 && options.savedUsd !== null) {
+    parts.push(`cache saved ${formatDollars(options.savedUsd)}`)
+  }
+  const line = `Symbol docs: ${parts.join(', ')}`
+  const file = options.fileName ? ` -> ${options.fileName}` : ''
+  return options.reason ? `${line}${file}. ${options.reason}` : `${line}${file}`
+}
+
+/** What a run that stopped early left, and why. */
+export function describeBudgetStop(options: {
+  pending: number
+  maxCost?: number | undefined
+  maxSymbols?: number | undefined
+}): string {
+  const limit =
+    options.maxCost === undefined
+      ? `maxSymbols ${options.maxSymbols}`
+      : `maxCost ${formatLimit(options.maxCost)}`
+  return `Stopped at ${limit}: ${formatCount(options.pending)} symbols pending`
+}
+
+/** Modules and imports that could not be read; nothing of them is in the asset. */
+export function describeProblems({ skipped, unresolved }: Problems): string[] {
+  const lines: string[] = []
+  if (skipped.length > 0) {
+    const modules = skipped.length === 1 ? 'module' : 'modules'
+    lines.push(
+      `Skipped ${formatCount(skipped.length)} ${modules} that could not be read:`,
+      ...skipped.map(({ module, reason }) => `  - ${module}: ${reason}`),
+    )
+  }
+  if (unresolved.length > 0) {
+    const imports = unresolved.length === 1 ? 'import leads' : 'imports lead'
+    lines.push(
+      `${formatCount(unresolved.length)} ${imports} to no file:`,
+      ...unresolved.map(({ module, specifier }) => `  - ${module} imports ${specifier}`),
+    )
+  }
+  return lines
+}
+
+/** Four decimals, more where those would make a small price look like none. */
+export function formatDollars(dollars: number): string {
+  const decimals = dollars > 0 && dollars < 0.00005 ? 6 : 4
+  return `$${dollars.toFixed(decimals)}`
+}
+
+/** As people write amounts: two decimals, more where there are more. */
+function formatLimit(dollars: number): string {
+  const rounded = dollars.toFixed(2)
+  return Number(rounded) === dollars ? `$${rounded}` : `$${dollars}`
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+function countHuman({ symbols }: SymbolDocs): number {
+  return Object.values(symbols).filter((doc: SymbolDoc) => doc.origin === 'human').length
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { CollectedSymbol } from '../collect/collection.ts'
+import type { ResolvedOptions } from '../config/options.ts'
+import { selectContext } from './context.ts'
+import { PROMPT_VERSION } from './prompt.ts'
+
+export type FingerprintOptions = Pick<
+  ResolvedOptions,
+  'model' | 'language' | 'instructions' | 'existing'
+>
+
+/**
+ * The key of a symbol's answer: sha256 over what the model sees or obeys. The text goes in as the digest of its tokens,
+ * so that layout is free; path, host, completion cap, timeout, schema dialect and shrinking stay out, since they do not
+ * change what a good answer is.
+ */
+export function createFingerprint(
+  options: FingerprintOptions,
+): (symbol: CollectedSymbol, moduleComment: string | undefined) => string {
+  const obeyed = [PROMPT_VERSION, options.model, options.language ?? '', options.instructions ?? '']
+  return (symbol, moduleComment) => {
+    const { declaration } = symbol
+    const seen = [
+      symbol.kind,
+      symbol.name,
+      declaration.digest,
+      options.existing === 'ignore' ? '' : (declaration.commentDigest ?? ''),
+      foldSpace(moduleComment ?? ''),
+      selectContext(symbol).map((reference) => reference.declaration.signatureDigest),
+    ]
+    return createHash('sha256')
+      .update(JSON.stringify([obeyed, seen]))
+      .digest('hex')
+  }
+}
+
+function foldSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}

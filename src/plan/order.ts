@@ -1,0 +1,23 @@
+import type { Question } from './plan.ts'
+
+/**
+ * What is asked first: what the entries export, then what most others use, then the longest, since a long call that
+ * starts last is what everybody waits for. The id decides between equals, so that the order is the same on each machine.
+ */
+export function sortByImportance(questions: Question[]): Question[] {
+  const rank = (question: Question): [number, number, number] => [
+    question.symbols.some((symbol) => symbol.fromEntry) ? 0 : 1,
+    -Math.max(...question.symbols.map((symbol) => symbol.usedBy)),
+    -question.request.snippet.length,
+  ]
+  return questions
+    .map((question) => ({ question, rank: rank(question) }))
+    .sort(
+      (a, b) =>
+        a.rank[0] - b.rank[0] ||
+        a.rank[1] - b.rank[1] ||
+        a.rank[2] - b.rank[2] ||
+        (a.question.id < b.question.id ? -1 : 1),
+    )
+    .map(({ question }) => question)
+}

@@ -1,0 +1,40 @@
+import type { Price, Tokens } from '../types.ts'
+
+/** What tokens cost in US dollars; null where the price is unknown, which is never taken for free. */
+export type CostOf = (tokens: Tokens) => number | null
+
+/**
+ * The price of a model: the option, else the kept price list by the server's URL, else OpenAI's price where the model
+ * is one of OpenAI's, since a proxy in front of it changes the host and not the bill.
+ */
+export async function loadPrice(options: {
+  model: string
+  baseURL?: string | undefined
+  price?: Price | undefined
+}): Promise<CostOf> {
+  const { model, baseURL, price } = options
+  if (price) return (tokens) => costAt(price, tokens)
+
+  const { calcPrice } = await import('@pydantic/genai-prices')
+  const providers = [...(baseURL ? [{ providerApiUrl: baseURL }] : []), { providerId: 'openai' }]
+  return ({ input, output, cachedInput = 0 }) => {
+    const usage = {
+      input_tokens: input,
+      cache_read_tokens: Math.min(cachedInput, input),
+      output_tokens: output,
+    }
+    for (const provider of providers) {
+      const found = calcPrice(usage, model, provider)
+      if (found) return found.total_price
+    }
+    return null
+  }
+}
+
+function costAt(price: Price, { input, output, cachedInput = 0 }: Tokens): number {
+  const cached = Math.min(cachedInput, input)
+  const fresh = input - cached
+  const dollars =
+    fresh * price.input + cached * (price.cachedInput ?? price.input) + output * price.output
+  return dollars / 1_000_000
+}

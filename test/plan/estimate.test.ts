@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { classifySize, estimateQuestions } from '../../src/plan/estimate.ts'
+import type { Question } from '../../src/plan/plan.ts'
+import { loadPrice } from '../../src/plan/price.ts'
+import { loadTokenCounter } from '../../src/plan/tokens.ts'
+import type { StoredAnswer } from '../../src/store/answer.ts'
+
+describe('classifySize', () => {
+  it.each([
+    [4001, 'large'],
+    [4000, 'medium'],
+    [1200, 'medium'],
+    [1199, 'small'],
+    [0, 'small'],
+  ])('%d characters are %s', (characters, size) => {
+    expect(classifySize(characters)).toBe(size)
+  })
+})
+
+describe('estimateQuestions', () => {
+  const question = (key: string, characters: number): Question => ({
+    key,
+    id: key,
+    symbols: [],
+    request: {
+      system: 'sy',
+      user: (snippet) => snippet,
+      snippet: 'x'.repeat(characters),
+      script: 'ts',
+    },
+  })
+  const questions = [question('a', 5000), question('b', 2000), question('c', 10)]
+  const answer = (output: number): StoredAnswer =>
+    ({ tokens: { input: 1, output } }) as StoredAnswer
+  const countTokens = (text: string): number => text.length
+
+  it('counts the real prompts and takes 350 tokens for an answer', () => {
+    const estimate = estimateQuestions({ questions, known: [], countTokens, costOf: () => 0.5 })
+    expect(estimate.sizes).toEqual({ large: 1, medium: 1, small: 1 })
+    expect(estimate.inputTokens).toBe(7010 + 3 * (2 + 13))
+    expect(estimate.outputTokens).toBe(3 * 350)
+    expect(estimate.costUsd).toBe(1.5)
+  })
+
+  it('learns from the answers of the same size class', () => {
+    const known = [
+      { characters: 5000, answer: answer(900) },
+      { characters: 9000, answer: answer(1100) },
+    ]
+    const { questions: estimates } = estimateQuestions({
+      questions,
+      known,
+      countTokens,
+      costOf: () => 0,
+    })
+    expect(estimates.get('a')?.outputTokens).toBe(1000)
+    expect(estimates.get('b')?.outputTokens).toBe(350)
+  })
+
+  it('is unknown as a whole where a price is unknown', () => {
+    expect(
+      estimateQuestions({ questions, known: [], countTokens, costOf: () => null }).costUsd,
+    ).toBeNull()
+  })
+})
+
+describe('loadPrice', () => {
+  it('knows the default model, and charges cached tokens once', async () => {
+    const costOf = await loadPrice({ model: 'gpt-6-luna' })
+    expect(costOf({ input: 100_000, output: 0 })).toBeCloseTo(0.01, 10)
+    expect(costOf({ input: 0, output: 100_000 })).toBeCloseTo(0.05, 10)
+    expect(costOf({ input: 1000, cachedInput: 600, output: 0 })).toBeCloseTo(
+      (400 * 0.1 + 600 * 0.01) / 1e6,
+      12,
+    )
+  })
+
+  it("knows OpenAI's models behind a proxy", async () => {
+    const costOf = await loadPrice({ model: 'gpt-6-luna', baseURL: 'http://127.0.0.1:4000/v1' })
+    expect(costOf({ input: 100_000, output: 0 })).toBeCloseTo(0.01, 10)
+  })
+
+  it('does not guess the price of an unknown model', async () => {
+    const costOf = await loadPrice({ model: 'llama3.2', baseURL: 'http://127.0.0.1:11434/v1' })
+    expect(costOf({ input: 1000, output: 1000 })).toBeNull()
+  })
+
+  it('takes the price that is given', async () => {
+    const costOf = await loadPrice({ model: 'any', price: { input: 2, output: 8 } })
+    expect(costOf({ input: 500_000, cachedInput: 100_000, output: 250_000 })).toBeCloseTo(3, 10)
+    const cached = await loadPrice({ model: 'any', price: { input: 2, cachedInput: 1, output: 8 } })
+    expect(cached({ input: 500_000, cachedInput: 100_000, output: 0 })).toBeCloseTo(0.9, 10)
+  })
+})
+
+describe('loadTokenCounter', () => {
+  it('counts as o200k_base does', async () => {
+    const countTokens = await loadTokenCounter()
+    expect(countTokens('export function add(left: number, right: number): number')).toBe(12)
+  })
+
+  it('takes special tokens in a source for text', async () => {
+    const countTokens = await loadTokenCounter()
+    expect(countTokens('const end = "<|endoftext|>"')).toBeGreaterThan(5)
+  })
+
+  it('extrapolates where counting would take long', async () => {
+    const countTokens = await loadTokenCounter()
+    const text = 'const value = compute(1, 2)\n'.repeat(4000)
+    expect(countTokens(text) / (4000 * countTokens('const value = compute(1, 2)\n'))).toBeCloseTo(
+      1,
+      1,
+    )
+  })
+})
