@@ -1,0 +1,107 @@
+import type { Docs, ExampleDoc, MemberDoc, ParameterDoc, ThrowsDoc } from '../types.ts'
+import { isObject, parseJson } from './error-fields.ts'
+
+/** Longer texts are no documentation of one symbol; they are cut, not refused. */
+const SUMMARY_CHARACTERS = 1000
+const TEXT_CHARACTERS = 8000
+const LIST_ITEMS = 100
+
+/** Characters that can hide text from readers or turn what stands around them (CVE-2021-42574). */
+const RE_HIDDEN = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu
+
+/**
+ * Reads what the model wrote: JSON, alone, in a fence, or with words around it. Fields of a wrong type are left out;
+ * undefined where no summary is left, since that is no documentation.
+ */
+export function parseAnswer(text: string): Docs | undefined {
+  const fields = readObject(text)
+  if (!fields) return undefined
+  const summary = readText(fields['summary'], SUMMARY_CHARACTERS)
+  if (summary === undefined) return undefined
+  return dropMissing({
+    summary,
+    description: readText(fields['description']),
+    params: readList(fields['params'], readNamed),
+    typeParams: readList(fields['typeParams'], readNamed),
+    returns: readText(fields['returns']),
+    throws: readList(fields['throws'], readThrows),
+    examples: readList(fields['examples'], readExample),
+    members: readList(fields['members'], readMember),
+    remarks: readText(fields['remarks']),
+    see: readList(fields['see'], (item) => readText(item)),
+    deprecated: readText(fields['deprecated']),
+  })
+}
+
+function readObject(text: string): Record<string, unknown> | undefined {
+  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1]
+  const braced = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
+  for (const candidate of [text, fenced, braced]) {
+    const value = candidate === undefined ? undefined : parseJson(candidate)
+    if (isObject(value)) return value
+  }
+  return undefined
+}
+
+function readText(value: unknown, mostCharacters: number = TEXT_CHARACTERS): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const text = value.replace(RE_HIDDEN, '').replace(/\r\n?/g, '\n').trim()
+  return text === '' ? undefined : cut(text, mostCharacters)
+}
+
+/** Never through the middle of a surrogate pair. */
+function cut(text: string, most: number): string {
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most
+  return text.length <= most ? text : text.slice(0, end)
+}
+
+function readList<T>(value: unknown, read: (item: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.slice(0, LIST_ITEMS).flatMap((item: unknown) => read(item) ?? [])
+  return items.length > 0 ? items : undefined
+}
+
+function readNamed(item: unknown): ParameterDoc | undefined {
+  if (!isObject(item)) return undefined
+  const name = readText(item['name'])
+  const description = readText(item['description'])
+  return name !== undefined && description !== undefined ? { name, description } : undefined
+}
+
+function readThrows(item: unknown): ThrowsDoc | undefined {
+  if (!isObject(item)) return undefined
+  const description = readText(item['description'])
+  if (description === undefined) return undefined
+  const type = readText(item['type'])
+  return type === undefined ? { description } : { type, description }
+}
+
+/** As plain text, or as an object with the code, which some models prefer. */
+function readExample(item: unknown): ExampleDoc | undefined {
+  const text = readText(isObject(item) ? item['code'] : item)
+  const code = text?.replace(/^```\w*\n([\s\S]*?)\n?```$/, '$1').trim()
+  return code ? { code, check: 'unchecked' } : undefined
+}
+
+function readMember(item: unknown): MemberDoc | undefined {
+  if (!isObject(item)) return undefined
+  const name = readText(item['name'])
+  const summary = readText(item['summary'], SUMMARY_CHARACTERS)
+  if (name === undefined || summary === undefined) return undefined
+  return dropMissing({
+    name,
+    kind: readText(item['kind']) ?? 'property',
+    static: item['static'] === true ? true : undefined,
+    summary,
+    params: readList(item['params'], readNamed),
+    returns: readText(item['returns']),
+  })
+}
+
+type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }
+
+function dropMissing<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Present<T>
+}

@@ -1,0 +1,88 @@
+import type { Tokens } from '../types.ts'
+import type { Bill } from './bill.ts'
+import type { ChatRequest, Client } from './client.ts'
+import type { Clock } from './clock.ts'
+import type { Dialect } from './dialect.ts'
+import { readReply, type Fault } from './errors.ts'
+import type { Pace } from './pace.ts'
+import type { Task } from './task.ts'
+
+/** What came of asking: a text, what is wrong, or the end of the run. */
+export type Called =
+  | { status: 'answered'; text: string; tokens: Tokens | undefined }
+  | { status: 'fault'; fault: Fault }
+  | { status: 'ended' }
+
+export interface Caller {
+  /**
+   * One call as symbols see it. Waits that the server asks for and what the server turns out not to understand are
+   * settled here, since they are no attempts of the symbol.
+   */
+  call: (asked: {
+    task: Task
+    messages: ChatRequest['messages']
+    outputTokens: number
+  }) => Promise<Called>
+  calls: () => number
+  /** Whether the server ever answered. */
+  hasAnswered: () => boolean
+}
+
+export function createCaller(parts: {
+  client: Client
+  dialect: Dialect
+  pace: Pace
+  bill: Bill
+  clock: Clock
+}): Caller {
+  const { client, dialect, pace, bill, clock } = parts
+  let calls = 0
+  let answers = 0
+
+  return {
+    calls: () => calls,
+    hasAnswered: () => answers > 0,
+    async call({ task, messages, outputTokens }) {
+      for (;;) {
+        const { inputTokens, outputTokens: expected } = task.estimate
+        if (!(await pace.enter({ tokens: inputTokens + expected }))) return { status: 'ended' }
+        const request = dialect.shape(messages, outputTokens)
+        calls++
+        const reply = await client.send(request)
+        const headers = 'failure' in reply ? undefined : reply.headers
+        const prompt = messages.map(({ content }) => String(content)).join('\n')
+        const { fault, completion } = readReply(reply, { nowInMs: clock.now(), prompt })
+        if (completion) charge(task, completion)
+
+        if (!fault) {
+          pace.leave('success', headers)
+          answers++
+          return { status: 'answered', text: completion.text, tokens: completion.tokens }
+        }
+        if (fault.class === 'rateLimit' && fault.waitInMs !== undefined) {
+          if (pace.refuse(fault.waitInMs, headers) && !fault.stopsRun) continue
+          return { status: 'fault', fault: { ...fault, stopsRun: true } }
+        }
+        if (fault.class === 'rateLimit') {
+          const isHopeful = pace.refuse(0, headers)
+          return { status: 'fault', fault: { ...fault, stopsRun: fault.stopsRun || !isHopeful } }
+        }
+        pace.leave('failure', headers)
+        if (dialect.learn(request, fault)) continue
+        return { status: 'fault', fault }
+      }
+    },
+  }
+
+  /** An answer without usage costs all the same: it is estimated, and the log says so. */
+  function charge(
+    task: Task,
+    { tokens, text, isAnswer }: { tokens?: Tokens; text: string; isAnswer: boolean },
+  ): void {
+    if (tokens) bill.add(task, tokens, false)
+    else if (isAnswer) {
+      const output = Math.ceil(text.length / 4)
+      bill.add(task, { input: task.estimate.inputTokens, output }, true)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { OpenAI } from 'openai'
+import type { Reply } from './reply.ts'
+import type { GenerateSettings } from './task.ts'
+import { createWire } from './wire.ts'
+
+export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
+
+export interface Client {
+  /** Sends one request once. Never rejects: what goes wrong is in the reply. */
+  send: (request: ChatRequest) => Promise<Reply>
+}
+
+/** Larger delays fire at once in Node. */
+const LONGEST_TIMER_IN_MS = 2 ** 31 - 1
+
+/** The client refuses to be made without a key; servers that need none ignore this one. */
+const NO_KEY = 'none'
+
+type Settings = Pick<GenerateSettings, 'apiKey' | 'baseURL' | 'timeoutInMs' | 'signal'>
+type Constructor = new (options: ConstructorParameters<typeof OpenAI>[0]) => OpenAI
+
+/** The only file that knows the package `openai`, and only once something is asked. */
+export function createClient(
+  { apiKey, baseURL, timeoutInMs, signal }: Settings,
+  load: () => Promise<Constructor> = async () => (await import('openai')).OpenAI,
+): Client {
+  const deadlineInMs = Math.min(timeoutInMs, LONGEST_TIMER_IN_MS)
+
+  async function send(request: ChatRequest): Promise<Reply> {
+    if (signal?.aborted) return { failure: 'aborted' }
+    const wire = createWire()
+    // Not the caller's own signal: version 6 leaves a listener on it for every call.
+    const controller = new AbortController()
+    const abort = (): void => controller.abort()
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      abort()
+    }, deadlineInMs)
+    signal?.addEventListener('abort', abort)
+    try {
+      const Client = await load()
+      const client = new Client({
+        apiKey: apiKey === '' ? NO_KEY : apiKey,
+        // Null and not undefined, which would read the environment past the resolved options.
+        baseURL: baseURL ?? null,
+        maxRetries: 0,
+        timeout: LONGEST_TIMER_IN_MS,
+        logLevel: 'off',
+        fetch: wire.fetch,
+      })
+      await client.chat.completions.create(request, { signal: controller.signal })
+    } catch {
+      // What happened is on the wire.
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+    const reply = wire.received() ?? { failure: 'unsendable' }
+    if ('failure' in reply && controller.signal.aborted) {
+      return { failure: isLate && !signal?.aborted ? 'timeout' : 'aborted' }
+    }
+    return reply
+  }
+
+  return { send }
+}

@@ -1,0 +1,216 @@
+import { type Completion, isPresent, readCompletion } from './completion.ts'
+import { withoutEcho } from './echo.ts'
+import { type ErrorFields, isObject, parseJson, readErrorFields } from './error-fields.ts'
+import { type NamedTokens, readNamedTokens, readOutputLimit, saysOverflow } from './overflow.ts'
+import type { NoReply, Reply } from './reply.ts'
+import { readWait, WAIT_CAP_IN_MS } from './waits.ts'
+
+export type FaultClass =
+  | 'tokenLimit'
+  | 'outputLimit'
+  | 'rateLimit'
+  | 'quota'
+  | 'auth'
+  | 'badRequest'
+  | 'transient'
+  | 'contentFilter'
+
+/** What is wrong with a reply. */
+export interface Fault {
+  class: FaultClass
+  /** No other symbol would fare better. */
+  stopsRun: boolean
+  /** What a transient fault was; `server` where nothing is said. */
+  cause?: 'timeout' | 'network' | 'invalid_output'
+  /** There was no connection at all. */
+  isUnreachable?: true
+  /** We ended the call ourselves. */
+  isAborted?: true
+  /** How long the server asks to wait. */
+  waitInMs?: number
+  /** What a refused request names as wrong: parameters first, then messages without what they quote of the prompt. */
+  named: { params: string[]; messages: string[] }
+  /** Token counts in the messages. */
+  tokens: NamedTokens
+  /** The largest output cap that the model takes. */
+  outputLimit?: number
+}
+
+export type Reading =
+  { fault: Fault; completion?: Completion } | { fault?: undefined; completion: Completion }
+
+const AUTH_CODES = ['invalid_api_key', 'api_key_invalid', 'authentication_error']
+const QUOTA_CODES = ['insufficient_quota', 'billing_hard_limit_reached']
+const FILTER_CODES = [
+  'content_filter',
+  'responsibleaipolicyviolation',
+  'content_policy_violation',
+  'invalid_prompt',
+]
+const OVERFLOW_CODES = [
+  'context_length_exceeded',
+  'exceed_context_size_error',
+  'model_context_window_exceeded',
+  'request_too_large',
+]
+const LENGTH_CODE = 'string_above_max_length'
+/** Fields beside the text that have limits of their own. */
+const SIDE_PARAMS = ['user', 'metadata', 'prompt_cache_key', 'safety_identifier']
+const RE_TEXT_PARAM = /^(?:messages|input|prompt)\b/
+const RE_TOO_LARGE = /\brequest too large\b/i
+/** Nothing at this address, or nothing by this method: as good as an unknown model. */
+const ADDRESS_STATUSES = [404, 405, 410]
+const TRANSIENT_STATUSES = [408, 409, 425]
+
+interface Facts {
+  status: number
+  fields: ErrorFields
+  headers: Headers
+  nowInMs: number
+  prompt: string
+}
+
+/**
+ * Reads a reply: a completion to work with, or what is wrong. Status first, then codes, then message fields
+ * (facts: model-errors.md, section 3). Total: any reply gives a reading.
+ */
+export function readReply(
+  reply: Reply,
+  { nowInMs, prompt }: { nowInMs: number; prompt: string },
+): Reading {
+  if ('failure' in reply) return { fault: readNoReply(reply) }
+  const body = parseJson(reply.text)
+  const { status, headers } = reply
+  if (status < 200 || status > 299) {
+    return {
+      fault: readRefusal({ status, fields: readErrorFields(body), headers, nowInMs, prompt }),
+    }
+  }
+  const completion = readCompletion(body)
+  const error = isObject(body) && isPresent(body['error']) ? body['error'] : completion.error
+  if (error !== undefined) {
+    const fields = readErrorFields({ error })
+    const inner = { fields, headers, nowInMs, prompt }
+    return { fault: readInnerError(inner, typeof error === 'string'), completion }
+  }
+  return readAnswer(completion)
+}
+
+function readAnswer(completion: Completion): Reading {
+  const { finishReason, isRefused, text, isAnswer } = completion
+  if (isRefused || finishReason === 'content_filter') {
+    return { fault: fault('contentFilter'), completion }
+  }
+  if (finishReason === 'length') return { fault: fault('outputLimit'), completion }
+  if (text.trim() !== '') return { completion }
+  return {
+    fault: { ...fault('transient'), ...(isAnswer && { cause: 'invalid_output' }) },
+    completion,
+  }
+}
+
+/** An error inside of a 200: its code is the status; without one only a plain text is taken for a refusal. */
+function readInnerError(facts: Omit<Facts, 'status'>, isText: boolean): Fault {
+  const { codes, status } = facts.fields
+  const isThrottled =
+    QUOTA_CODES.some((code) => codes.has(code)) || codes.has('rate_limit_exceeded')
+  const found = readRefusal({ ...facts, status: status ?? (isThrottled ? 429 : 400) })
+  const isUnknown = found.class === 'badRequest' && status === undefined && !isText
+  return isUnknown ? fault('transient') : found
+}
+
+function readNoReply({ failure }: NoReply): Fault {
+  switch (failure) {
+    case 'timeout':
+      return { ...fault('transient'), cause: 'timeout' }
+    case 'unreachable':
+      return { ...fault('transient'), cause: 'network', isUnreachable: true }
+    case 'network':
+      return { ...fault('transient'), cause: 'network' }
+    case 'aborted':
+      return { ...fault('transient'), cause: 'network', isAborted: true }
+    case 'oversized':
+      return fault('transient')
+    case 'redirected':
+    case 'unsendable':
+      return fault('badRequest', true)
+  }
+}
+
+function readRefusal(facts: Facts): Fault {
+  const { status, fields, headers, nowInMs } = facts
+  const { codes, isModerated } = fields
+  const has = (list: readonly string[]): boolean => list.some((code) => codes.has(code))
+  const waitInMs = readWait({
+    headers,
+    retryDelay: fields.retryDelay,
+    messages: status === 429 ? fields.messages : [],
+    nowInMs,
+  })
+  const wait = waitInMs === undefined ? {} : { waitInMs }
+  if (status === 401 || has(AUTH_CODES)) return fault('auth', true)
+  if (status === 402) return waitInMs === undefined ? fault('quota', true) : rateLimit(waitInMs)
+  if (status === 403)
+    return isModerated || has(FILTER_CODES) ? fault('contentFilter') : fault('auth', true)
+  if (ADDRESS_STATUSES.includes(status)) return fault('badRequest', true)
+  if (status === 429) {
+    if (has(QUOTA_CODES)) return fault('quota', true)
+    return isTooLarge(fields.messages) ? tooLong(facts) : rateLimit(waitInMs)
+  }
+  if (status === 413) return tooLong(facts)
+  if (has(FILTER_CODES)) return fault('contentFilter')
+  if (status >= 500) {
+    return codes.has('exceed_context_size_error')
+      ? tooLong(facts)
+      : { ...fault('transient'), ...wait }
+  }
+  if (TRANSIENT_STATUSES.includes(status)) return { ...fault('transient'), ...wait }
+  return status === 400 || status === 422
+    ? readBadRequest(facts)
+    : fault('badRequest', status < 400)
+}
+
+function readBadRequest(facts: Facts): Fault {
+  const { codes, params } = facts.fields
+  const messages = readOwnWords(facts)
+  const named = { params, messages }
+  const outputLimit = readOutputLimit(messages)
+  const refused: Fault = {
+    ...fault('badRequest', codes.has('model_not_found') || params.includes('model')),
+    named,
+    ...(outputLimit !== undefined && { outputLimit }),
+  }
+  if (params.some((param) => SIDE_PARAMS.includes(param.split(/[.[]/)[0] ?? ''))) return refused
+  if (codes.has(LENGTH_CODE)) {
+    return params.some((param) => RE_TEXT_PARAM.test(param)) ? tooLong(facts) : refused
+  }
+  if (OVERFLOW_CODES.some((code) => codes.has(code)) || messages.some(saysOverflow)) {
+    return tooLong(facts)
+  }
+  return refused
+}
+
+function tooLong(facts: Facts): Fault {
+  return { ...fault('tokenLimit'), tokens: readNamedTokens(readOwnWords(facts)) }
+}
+
+/** The server's words only: what it quotes from our request is cut out. */
+function readOwnWords({ fields, prompt }: Facts): string[] {
+  return fields.messages.map((message) => withoutEcho(message, prompt))
+}
+
+function rateLimit(waitInMs: number | undefined): Fault {
+  const stopsRun = (waitInMs ?? 0) > WAIT_CAP_IN_MS
+  return { ...fault('rateLimit', stopsRun), ...(waitInMs !== undefined && { waitInMs }) }
+}
+
+/** A single request above the limit of a minute never passes, however long one waits. */
+function isTooLarge(messages: readonly string[]): boolean {
+  if (!messages.some((message) => RE_TOO_LARGE.test(message))) return false
+  const { limit, requested } = readNamedTokens(messages)
+  return limit === undefined || requested === undefined || requested > limit
+}
+
+function fault(class_: FaultClass, stopsRun = false): Fault {
+  return { class: class_, stopsRun, named: { params: [], messages: [] }, tokens: {} }
+}

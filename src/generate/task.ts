@@ -1,0 +1,60 @@
+import type { SymbolRequest } from '../plan/request.ts'
+import type { Answer } from '../store/answer.ts'
+import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
+import type { Verdict } from '../verify/verdict.ts'
+import type { Clock } from './clock.ts'
+
+/** One symbol to ask about. */
+export interface Task {
+  /** Names the answer; unique among the tasks of a run. */
+  key: string
+  id: string
+  module: string
+  name: string
+  request: SymbolRequest
+  /** What one call is expected to take; `costUsd` is null where the price is unknown. */
+  estimate: { inputTokens: number; outputTokens: number; costUsd: number | null }
+  /** Holds an answer against the code. */
+  verify: (docs: Docs) => Promise<Verdict> | Verdict
+}
+
+export interface SymbolError {
+  code: ErrorCode
+  message: string
+}
+
+/** What became of a task. */
+export type Outcome =
+  | { status: 'documented'; answer: Answer }
+  /** `answer` is there when asking again would end the same: it was kept, so that nobody pays for it twice. */
+  | {
+      status: 'failed'
+      error: SymbolError
+      answer?: Answer
+      tokens: Tokens
+      costUsd: number | null
+    }
+  /** Not asked, or asked and not finished when the run ended. `error` says so where it is not the run's end. */
+  | { status: 'pending'; error?: SymbolError }
+
+export interface GenerateSettings {
+  /** May be empty: local servers need none. */
+  apiKey: string
+  baseURL?: string
+  model: string
+  reasoningEffort: ReasoningEffort
+  /** For one call, from the first byte sent to the last received. */
+  timeoutInMs: number
+  maxConcurrent: number
+  maxCompletionTokens: number
+  /** US dollars for the run. Cannot hold with an unknown price. */
+  maxCost?: number
+  /** US dollars that tokens cost; null when the price is unknown. */
+  price: (tokens: Tokens) => number | null
+  /** Stores an answer; awaited before the symbol counts as done. What it throws is the caller's to report. */
+  keep: (task: Task, answer: Answer) => Promise<void>
+  /** Called once for each task, after `keep`. */
+  onOutcome?: (task: Task, outcome: Outcome) => void
+  signal?: AbortSignal
+  clock?: Clock
+}

@@ -1,0 +1,52 @@
+import type { ts } from 'ts-morph'
+import { typescript } from '../collect/typescript.ts'
+
+/** Errors that a message names at most. */
+const NAMED = 3
+
+/**
+ * What is not the example's fault: a package or its types that are not installed, globals whose types the project
+ * leaves out, and how the project's module format treats `await`, `import.meta` and file extensions.
+ */
+const FORGIVEN = new Set([
+  1259, 1295, 1309, 1343, 1371, 1375, 1378, 1432, 1470, 1471, 1479, 1541, 1542, 1543, 2307, 2354,
+  2503, 2580, 2581, 2582, 2584, 2591, 2592, 2593, 2686, 2732, 2792, 2834, 2835, 2867, 2868, 2874,
+  2875, 2882, 7016, 7026, 17004,
+])
+
+export function isForgiven({ code, category }: ts.Diagnostic): boolean {
+  return FORGIVEN.has(code) || category !== typescript().DiagnosticCategory.Error
+}
+
+/** The errors with the lines they are in, without a path of this machine. */
+export function describeDiagnostics(
+  diagnostics: readonly ts.Diagnostic[],
+  code: string,
+  root: string,
+): string {
+  const ts = typescript()
+  return diagnostics
+    .slice(0, NAMED)
+    .map(({ messageText, start = 0 }) => {
+      const text = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/g, ' ')
+      return `${hidePaths(text, root)} In \`${lineAt(code, start)}\`.`
+    })
+    .join(' ')
+}
+
+function hidePaths(text: string, root: string): string {
+  const folder = root.replaceAll('\\', '/').replace(/\/$/, '')
+  return text
+    .replaceAll(`${folder}/`, '')
+    .replace(/(["'(])(?:[A-Za-z]:)?\/[^"')]*\/node_modules\//g, '$1')
+    .replace(/(["'])(?:[A-Za-z]:)?\/[^"']*\/([^"'/]+)\1/g, '$1$2$1')
+}
+
+function lineAt(code: string, position: number): string {
+  const start = code.lastIndexOf('\n', position - 1) + 1
+  const end = code.indexOf('\n', position)
+  return code
+    .slice(start, end < 0 ? code.length : end)
+    .trim()
+    .slice(0, 120)
+}

@@ -1,0 +1,52 @@
+import type { CollectedSymbol } from '../collect/collection.ts'
+import { listParameters } from './known-names.ts'
+
+/** Words that add nothing to a name: articles, prepositions, what declarations are and what all code does. */
+const FILLER = new Set(
+  (
+    'a an the this that these those it its of to for from in into on onto at by with within as and or if whether when ' +
+    'given specified provided passed supplied current some any all each certain is are be was has have does do can will ' +
+    'which who whose what function method class interface type alias enum constant const variable value namespace object ' +
+    'module property symbol instance definition declaration implementation represent return get set create make define ' +
+    'describe contain hold provide specify handle perform execute indicate denote simple basic utility helper used use'
+  )
+    .split(' ')
+    .map(stem),
+)
+
+/** Whether a summary says nothing that the name, the kind and the names of parameters do not say already. */
+export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
+  const { name, kind, module, declaration } = symbol
+  const { shape } = declaration
+  const named = name === 'default' ? (module.split('/').pop() ?? '') : name
+  const own = [named, kind, ...listParameters(shape.parameters), ...shape.typeParameters]
+  const said = new Set(own.flatMap(splitName).map(stem))
+  const words = splitName(summary)
+  const content = words.filter((word) => !FILLER.has(stem(word)))
+  // Abbreviations come apart in many ways.
+  if (content.join('') === splitName(named).join('')) return true
+  return content.every((word) => said.has(stem(word))) && words.some((word) => said.has(stem(word)))
+}
+
+/** `getHTMLText2` gives get, html, text, 2. */
+function splitName(text: string): string[] {
+  return (
+    text
+      .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+      .toLowerCase()
+      .match(/\p{L}+|\d+/gu) ?? []
+  )
+}
+
+/** Endings of English words, roughly: the same word in another form becomes the same. */
+function stem(word: string): string {
+  if (word.length <= 2) return word
+  return word
+    .replace(/(?:ies|ied)$/, 'y')
+    .replace(/(?<=..)(?:([sxz]|ch|sh)es|(?<!s)s)$/, '$1')
+    .replace(/(?<=..)(?:ations?|ating|ator)$/, 'at')
+    .replace(/(?<=..)(?:ing|ed|er|or)$/, '')
+    .replace(/(\p{L})\1$/u, '$1')
+    .replace(/(?<=..)e$/, '')
+}

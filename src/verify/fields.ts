@@ -1,0 +1,106 @@
+import type { Docs, ParameterDoc } from '../types.ts'
+import { isEcho } from './echo.ts'
+import { listNames } from './claims.ts'
+import { checkMembers } from './members.ts'
+import { checkParameters } from './parameters.ts'
+import { checkProse, checkTarget } from './prose.ts'
+import { checkReturns } from './returns.ts'
+import { checkThrows } from './throws.ts'
+import { nameSubject, readCode, readComments, type Subject } from './subject.ts'
+import { stripComments } from './words.ts'
+
+/** Checks one field and gives what of it is true; undefined where nothing is. */
+type FieldCheck<Field extends keyof Docs> = (
+  value: NonNullable<Docs[Field]>,
+  subject: Subject,
+) => Docs[Field] | undefined
+
+/** How each field is held against the code. Examples need the compiler and have a file of their own. */
+const FIELDS: { [Field in Exclude<keyof Docs, 'examples'>]-?: FieldCheck<Field> } = {
+  summary: checkSummary,
+  description: (text, subject) => checkProse(text, 'description', subject),
+  params: checkOwnParameters,
+  typeParams: checkTypeParameters,
+  returns: checkOwnReturns,
+  throws: checkThrows,
+  members: checkMembers,
+  remarks: (text, subject) => checkProse(text, 'remarks', subject),
+  see: checkSee,
+  deprecated: checkDeprecated,
+}
+
+/** The docs without what is false. Fields that lose all they had are left out; a summary becomes empty. */
+export function checkFields(docs: Docs, subject: Subject): Docs {
+  const kept: Record<string, unknown> = { summary: '' }
+  for (const [field, value] of Object.entries(docs) as [keyof Docs, never][]) {
+    const result: unknown = field === 'examples' ? value : FIELDS[field]?.(value, subject)
+    if (result === undefined || (Array.isArray(result) && result.length === 0)) continue
+    kept[field] = result
+  }
+  return kept as unknown as Docs
+}
+
+/** An echo is no lie, only useless: it is a fault but stays, since a symbol without a summary is worse off. */
+function checkSummary(text: string, subject: Subject): string | undefined {
+  if (text === '') return undefined
+  const name = nameSubject(subject)
+  subject.claims.check(!isEcho(text, subject.symbol), () => ({
+    code: 'summary-echo',
+    message: `The summary only repeats the name ${name}; it should say what ${name} is for.`,
+  }))
+  return checkProse(text, 'summary', subject)
+}
+
+function checkOwnParameters(documented: ParameterDoc[], subject: Subject): ParameterDoc[] {
+  const { shape, kind } = subject.symbol.declaration
+  // What a value takes that another function makes is not to be seen here.
+  const isKnown = shape.parameters.length > 0 || shape.returns !== undefined || kind === 'enum'
+  if (!isKnown) return documented
+  const name =
+    kind === 'class' ? `the constructor of ${nameSubject(subject)}` : nameSubject(subject)
+  return checkParameters(documented, { name, shapes: shape.parameters }, subject)
+}
+
+function checkTypeParameters(documented: ParameterDoc[], subject: Subject): ParameterDoc[] {
+  const names = subject.symbol.declaration.shape.typeParameters
+  // In JavaScript the comment itself declares them.
+  if (/\.[cm]?jsx?$/.test(subject.module.path)) return documented
+  return documented.flatMap((parameter) => {
+    const holds = subject.claims.check(names.includes(parameter.name), () => ({
+      code: 'type-param-unknown',
+      message:
+        `\`${parameter.name}\` is no type parameter of ${nameSubject(subject)}; ` +
+        (names.length === 0 ? 'it has none.' : `it has ${listNames(names)}.`),
+    }))
+    if (!holds) return []
+    const place = `description of the type parameter \`${parameter.name}\``
+    const description = checkProse(parameter.description, place, subject)
+    return description === undefined ? [] : [{ ...parameter, description }]
+  })
+}
+
+function checkOwnReturns(text: string, subject: Subject): string | undefined {
+  const { returns } = subject.symbol.declaration.shape
+  return checkReturns(text, { name: nameSubject(subject), returns }, subject)
+}
+
+function checkSee(entries: string[], subject: Subject): string[] {
+  return entries.filter((entry) => {
+    const isName = /^[\w$.#`()]+$/.test(entry.trim())
+    return isName
+      ? checkTarget(entry.trim(), '`see`', 'refers to', subject)
+      : checkProse(entry, '`see`', subject) === entry
+  })
+}
+
+/** A warning that the code does not give keeps people from what they should use. */
+function checkDeprecated(text: string, subject: Subject): string | undefined {
+  if (subject.author === 'human') return checkProse(text, '`deprecated`', subject)
+  // What comments inside of the code say is about members.
+  const source = `${stripComments(readCode(subject))}\n${readComments(subject)}`
+  const holds = subject.claims.check(/deprecat|obsolete|superseded/i.test(source), () => ({
+    code: 'deprecated-unfounded',
+    message: `\`deprecated\` is set, but nothing in the code says that ${nameSubject(subject)} is deprecated.`,
+  }))
+  return holds ? checkProse(text, '`deprecated`', subject) : undefined
+}

@@ -1,0 +1,93 @@
+import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import type { Declaration, ParameterShape } from '../collect/record.ts'
+import { listWords } from './words.ts'
+
+/** Which names mean something in and around one symbol. */
+export interface KnownNames {
+  has: (name: string) => boolean
+  /** Whether it is a word of the project's code anywhere, in strings too. */
+  isWord: (word: string) => boolean
+  /** Whether the name comes from outside the project, so that its members are not known. */
+  isForeign: (name: string) => boolean
+}
+
+/**
+ * Names that exist: in the symbol, in what it refers to, in its module, in the project's exports, in the standard
+ * library. From the narrow and cheap to the wide: the words of the whole module are read only for a name that is
+ * found nowhere else.
+ */
+export function createKnownNames(options: {
+  collection: Collection
+  standard: ReadonlySet<string>
+}): (symbol: CollectedSymbol) => KnownNames {
+  const { collection, standard } = options
+  const wordsOfModules = new Map<string, ReadonlySet<string>>()
+  let project: ReadonlySet<string> | undefined
+
+  const readWords = (path: string): ReadonlySet<string> => {
+    const known = wordsOfModules.get(path)
+    if (known) return known
+    const words = new Set(listWords(collection.modules.get(path)?.text ?? ''))
+    wordsOfModules.set(path, words)
+    return words
+  }
+
+  return (symbol) => {
+    const foreign = new Set(listForeign(collection, symbol.module))
+    let near: ReadonlySet<string> | undefined
+    return {
+      has(name) {
+        if (standard.has(name)) return true
+        near ??= new Set(listNear(symbol))
+        project ??= new Set(listProject(collection))
+        return near.has(name) || project.has(name) || readWords(symbol.module).has(name)
+      },
+      isWord: (word) => [...collection.modules.keys()].some((path) => readWords(path).has(word)),
+      isForeign: (name) => foreign.has(name),
+    }
+  }
+}
+
+function listNear({ name, declaration, references }: CollectedSymbol): string[] {
+  return [
+    name,
+    ...declaration.shape.identifiers,
+    ...references.flatMap((reference) => [
+      reference.declaration.local,
+      ...reference.declaration.shape.identifiers,
+    ]),
+  ]
+}
+
+function listProject({ modules, symbols }: Collection): string[] {
+  const names = symbols.flatMap(({ name, exportedAs }) => [
+    name,
+    ...exportedAs.flatMap((place) => place.name.split('.')),
+  ])
+  for (const { record } of modules.values())
+    names.push(...record.declarations.flatMap(listDeclared))
+  return names
+}
+
+/** What a declaration shows to others. */
+function listDeclared({ local, shape }: Declaration): string[] {
+  return [
+    local,
+    ...shape.typeParameters,
+    ...listParameters(shape.parameters),
+    ...shape.members.flatMap((member) => [member.name, ...listParameters(member.parameters)]),
+  ]
+}
+
+/** The names of parameters, those of a destructured one in its place. */
+export function listParameters(parameters: readonly ParameterShape[]): string[] {
+  return parameters.flatMap(({ name, properties }) => name ?? properties ?? [])
+}
+
+function listForeign({ modules }: Collection, path: string): string[] {
+  const module = modules.get(path)
+  if (!module) return []
+  return module.record.imports.flatMap(({ local, imported, specifier }) => {
+    return module.resolved.has(specifier) ? [] : [local, imported]
+  })
+}

@@ -1,0 +1,46 @@
+import type { CollectedModule, CollectedSymbol } from '../collect/collection.ts'
+import type { Claims } from './claims.ts'
+import type { KnownNames } from './known-names.ts'
+import { listFences } from './spans.ts'
+import { listWords } from './words.ts'
+
+/** Who wrote the docs: a model's false claims are dropped, a person's words stay. */
+export type Author = 'model' | 'human'
+
+/** One symbol while its docs are held against its code. */
+export interface Subject {
+  symbol: CollectedSymbol
+  module: CollectedModule
+  author: Author
+  names: KnownNames
+  claims: Claims
+  /** What the symbol and its callees throw or are said to throw, through the project. */
+  thrown: () => ReadonlySet<string>
+}
+
+/** The name that messages use. */
+export function nameSubject({ symbol, module }: Subject): string {
+  return symbol.name === 'default' ? `the default export of ${module.path}` : symbol.name
+}
+
+/** The symbol's own code, all declarations, without its doc comments. */
+export function readCode({ symbol, module }: Subject): string {
+  const { pieces } = symbol.declaration
+  return pieces.map(({ start, end }) => module.text.slice(start, end)).join('\n')
+}
+
+/** Whether a person's own examples bring a name up: then it is explained there. A model's may be invented themselves. */
+export function isIntroduced(name: string, { author, symbol }: Subject): boolean {
+  if (author === 'model') return false
+  const { description = '', remarks = '', examples = [] } = symbol.declaration.human ?? {}
+  const shown = [description, remarks].flatMap(listFences)
+  return [...shown, ...examples.map(({ code }) => code)].some((code) => {
+    return listWords(code).includes(name)
+  })
+}
+
+/** Its hand-written doc comments as they stand. */
+export function readComments({ symbol, module }: Subject): string {
+  const { comments } = symbol.declaration
+  return comments.map(({ start, end }) => module.text.slice(start, end)).join('\n')
+}

@@ -1,0 +1,64 @@
+import type { ThrowsDoc } from '../types.ts'
+import { findCallees } from './callees.ts'
+import { listNames } from './claims.ts'
+import { checkProse } from './prose.ts'
+import { nameSubject, readCode, type Subject } from './subject.ts'
+
+/** Each error that is said to be thrown must come from somewhere. */
+export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject): ThrowsDoc[] {
+  const { kind, shape } = subject.symbol.declaration
+  // Of a type, or of a value that another function makes, the code that throws is elsewhere.
+  if (kind !== 'class' && shape.returns === undefined) return [...documented]
+  return documented.flatMap((entry) => {
+    const type = entry.type?.replace(/^`|`$/g, '').replace(/<.*>$|\[\]$/g, '')
+    const holds = subject.claims.check(canThrow(type, subject), () => ({
+      code: 'throws-unfounded',
+      message: describeFault(type, subject),
+    }))
+    if (!holds) return []
+    const description = checkProse(entry.description, 'description of a thrown error', subject)
+    return description === undefined ? [] : [{ ...entry, description }]
+  })
+}
+
+function canThrow(type: string | undefined, subject: Subject): boolean {
+  const thrown = subject.thrown()
+  if (type === undefined) return thrown.size > 0 || findCallees(readCode(subject)).length > 0
+  const name = type.split('.').at(-1) ?? type
+  if (thrown.has(name) || isMentioned(name, subject)) return true
+  // An error of nobody's is not thrown by what cannot be seen either.
+  return subject.names.has(name) && !isSeenThrough(subject)
+}
+
+/** Whether the type, or a function that makes it, occurs in the code of the symbol or of what it refers to. */
+function isMentioned(type: string, { symbol }: Subject): boolean {
+  const maker = type.slice(0, 1).toLowerCase() + type.slice(1)
+  return [symbol, ...symbol.references].some(({ declaration }) => {
+    const { identifiers } = declaration.shape
+    return identifiers.includes(type) || identifiers.includes(maker)
+  })
+}
+
+/**
+ * Whether what is thrown by type is all that is thrown: nothing is thrown on, and nothing of another package is called.
+ * Methods of values count as harmless; the project's own are followed by their names.
+ */
+function isSeenThrough(subject: Subject): boolean {
+  const { declaration, references } = subject.symbol
+  const near = [declaration, ...references.map((reference) => reference.declaration)]
+  const throwsOn = near.some(({ shape }) => {
+    return [shape, ...shape.members].some(({ throws }) => throws.includes('*'))
+  })
+  if (throwsOn) return false
+  const callees = findCallees(readCode(subject)).map((callee) => callee.split('.')[0] ?? '')
+  return !callees.some((callee) => subject.names.isForeign(callee))
+}
+
+function describeFault(type: string | undefined, subject: Subject): string {
+  const name = nameSubject(subject)
+  const known = [...subject.thrown()].filter((one) => one !== '*')
+  const instead = known.length > 0 ? `; what can be thrown is ${listNames(known)}` : ''
+  return type === undefined
+    ? `\`throws\` describes an error, but ${name} throws nothing and calls nothing.`
+    : `\`throws\` names \`${type}\`, which neither ${name} nor what it calls throws${instead}.`
+}

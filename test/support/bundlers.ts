@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { build as buildWithEsbuild, transform } from 'esbuild'
+import { rolldown } from 'rolldown'
+import { rollup, type Plugin } from 'rollup'
+import { build as buildWithVite, createLogger } from 'vite'
+import type { Options, SymbolDocs } from '../../src/types.ts'
+
+/** One build of a project by one bundler, as a user would set it up. */
+export interface BuildRequest {
+  root: string
+  entry: string
+  options: Options
+}
+
+export interface Built {
+  /** The asset's bytes; undefined where none was emitted. */
+  asset: string | undefined
+  /** What the bundler's own logger, or stderr, got. */
+  log: string
+}
+
+type Builder = (request: BuildRequest, outdir: string, lines: string[]) => Promise<void>
+
+/** rollup and webpack leave TypeScript to others; this is the least that does it. */
+const typescript: Plugin = {
+  name: 'typescript',
+  async transform(code, id) {
+    if (!/\.[cm]?tsx?$/.test(id)) return null
+    const { code: script } = await transform(code, { loader: 'ts', format: 'esm' })
+    return { code: script, map: null }
+  },
+}
+
+const BUILDERS: Record<string, Builder> = {
+  async vite({ root, entry, options }, outDir, lines) {
+    const { default: symbolDocs } = await import('../../src/vite.ts')
+    const logger = createLogger('info')
+    for (const level of ['info', 'warn', 'error'] as const) {
+      logger[level] = (line) => void lines.push(line)
+    }
+    await buildWithVite({
+      root,
+      configFile: false,
+      customLogger: logger,
+      build: { lib: { entry, formats: ['es'], fileName: 'index' }, outDir, emptyOutDir: true },
+      plugins: [symbolDocs(options)],
+    })
+  },
+  async rollup({ root, entry, options }, dir) {
+    const { default: symbolDocs } = await import('../../src/rollup.ts')
+    const bundle = await rollup({
+      input: join(root, entry),
+      plugins: [symbolDocs({ root, ...options }), typescript],
+    })
+    await bundle.write({ dir })
+    await bundle.close()
+  },
+  async rolldown({ root, entry, options }, dir) {
+    const { default: symbolDocs } = await import('../../src/rolldown.ts')
+    const bundle = await rolldown({
+      input: join(root, entry),
+      plugins: [symbolDocs({ root, ...options })],
+    })
+    await bundle.write({ dir })
+    await bundle.close()
+  },
+  async webpack({ root, entry, options }, path, lines) {
+    const { default: webpack } = await import('webpack')
+    const { default: symbolDocs } = await import('../../src/webpack.ts')
+    const loader = fileURLToPath(new URL('typescript-loader.cjs', import.meta.url))
+    await runCompiler(
+      webpack({
+        mode: 'production',
+        context: root,
+        entry: `./${entry}`,
+        output: { path, library: { type: 'module' } },
+        experiments: { outputModule: true },
+        module: { rules: [{ test: /\.ts$/, use: loader }] },
+        infrastructureLogging: { stream: collectLines(lines) as unknown as NodeJS.WritableStream },
+        plugins: [symbolDocs(options)],
+      }) as unknown as Compiler,
+    )
+  },
+  async rspack({ root, entry, options }, path, lines) {
+    const { rspack } = await import('@rspack/core')
+    const { default: symbolDocs } = await import('../../src/rspack.ts')
+    await runCompiler(
+      rspack({
+        mode: 'production',
+        context: root,
+        entry: `./${entry}`,
+        output: { path, library: { type: 'module' } },
+        module: {
+          rules: [
+            {
+              test: /\.ts$/,
+              loader: 'builtin:swc-loader',
+              options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
+              type: 'javascript/auto',
+            },
+          ],
+        },
+        infrastructureLogging: { stream: collectLines(lines) as unknown as NodeJS.WritableStream },
+        plugins: [symbolDocs(options)],
+      }) as unknown as Compiler,
+    )
+  },
+  async esbuild({ root, entry, options }, outdir) {
+    const { default: symbolDocs } = await import('../../src/esbuild.ts')
+    await buildWithEsbuild({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      bundle: true,
+      format: 'esm',
+      outdir,
+      logLevel: 'silent',
+      plugins: [symbolDocs(options)],
+    })
+  },
+  async farm({ root, entry, options }, path) {
+    const { build } = await import('@farmfe/core')
+    const { default: symbolDocs } = await import('../../src/farm.ts')
+    await build({
+      root,
+      compilation: {
+        input: { index: `./${entry}` },
+        output: { path, targetEnv: 'node', format: 'esm' },
+        persistentCache: false,
+        progress: false,
+      },
+      plugins: [symbolDocs(options)],
+    } as Parameters<typeof build>[0])
+  },
+}
+
+export const BUNDLERS: string[] = Object.keys(BUILDERS)
+
+/** Builds and reads what was emitted. */
+export async function build(bundler: string, request: BuildRequest): Promise<Built> {
+  const builder = BUILDERS[bundler]
+  if (!builder) throw new Error(`There is no bundler ${bundler}.`)
+  const outdir = join(request.root, `dist-${bundler}`)
+  const lines: string[] = []
+  const restore = watchStderr(lines)
+  try {
+    await builder(request, outdir, lines)
+  } finally {
+    restore()
+  }
+  return {
+    asset: readIfThere(join(outdir, request.options.fileName || 'symbol-docs.json')),
+    log: lines.join('\n'),
+  }
+}
+
+/** The asset, for tests that look into it. */
+export function parseDocs({ asset }: Built): SymbolDocs {
+  if (asset === undefined) throw new Error('No asset was emitted.')
+  return JSON.parse(asset) as SymbolDocs
+}
+
+interface Compiler {
+  run: (
+    done: (
+      error: Error | null,
+      stats?: { hasErrors: () => boolean; toString: () => string },
+    ) => void,
+  ) => void
+  close: (done: (error?: Error | null) => void) => void
+}
+
+async function runCompiler(compiler: Compiler): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    compiler.run((error, stats) => {
+      compiler.close(() => {
+        if (error) reject(error)
+        else if (stats?.hasErrors()) reject(new Error(stats.toString()))
+        else resolve()
+      })
+    })
+  })
+}
+
+function collectLines(lines: string[]): Writable {
+  return new Writable({
+    write(chunk, _, done) {
+      lines.push(String(chunk).trimEnd())
+      done()
+    },
+  })
+}
+
+function watchStderr(lines: string[]): () => void {
+  const { write } = process.stderr
+  process.stderr.write = ((chunk: string | Uint8Array) => {
+    lines.push(String(chunk).trimEnd())
+    return true
+  }) as typeof process.stderr.write
+  return () => void (process.stderr.write = write)
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
