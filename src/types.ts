@@ -2,13 +2,7 @@ import type { Keyv, KeyvStoreAdapter } from 'keyv'
 
 /** What a symbol is. A name that is several things is the first of these that applies. */
 export type SymbolKind =
-  | 'class'
-  | 'function'
-  | 'variable'
-  | 'enum'
-  | 'namespace'
-  | 'interface'
-  | 'type'
+  'class' | 'function' | 'variable' | 'enum' | 'namespace' | 'interface' | 'type'
 
 /** US dollars per million tokens. */
 export interface Price {

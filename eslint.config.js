@@ -1,0 +1,28 @@
+import eslint from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'test/fixtures', '**/dist'] },
+  eslint.configs.recommended,
+  tseslint.configs.strict,
+  {
+    rules: {
+      'no-console': 'error',
+      'no-restricted-globals': ['error', { name: 'alert', message: 'Not in a build tool.' }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'A plugin never ends its host: throw instead.',
+        },
+      ],
+      'no-control-regex': 'off',
+      'no-misleading-character-class': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+    },
+  },
+)

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'pathe'
+
+/** What bundlers try after a name without an extension, in the order that most of them use. */
+const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.mjs', '.js', '.jsx', '.vue', '.html']
+
+/** Entries as bundlers write them: one name, several, or names with labels. */
+export type Input = string | string[] | Record<string, string | string[]> | undefined
+
+/** The files behind a build's entries; what is no file, a package or a virtual module, is left out. */
+export function findEntries(input: Input, folder: string): string[] {
+  const names = typeof input === 'string' ? [input] : Object.values(input ?? {}).flat()
+  return names.flatMap((name) => findFile(resolve(folder, name)) ?? [])
+}
+
+function findFile(path: string): string | undefined {
+  const candidates = ENDINGS.flatMap((ending) => [
+    path + ending,
+    ...(ending ? [`${path}/index${ending}`] : []),
+  ])
+  return candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile())
+}
+
+/** The file behind a module id; undefined for virtual ones. A query only says how the file is read. */
+export function cleanId(id: string): string | undefined {
+  if (id.includes('\0')) return undefined
+  const [path = ''] = id.split('?', 1)
+  return path === '' ? undefined : path
+}

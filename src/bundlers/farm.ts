@@ -1,0 +1,45 @@
+import type { UnpluginOptions } from 'unplugin'
+import { createStderrLogger } from '../config/logger.ts'
+import { cleanId, findEntries, type Input } from './entries.ts'
+import type { Session } from './session.ts'
+
+/** farm: its hooks do not say the module graph, so the modules that pass `transform` stand for it. */
+export function createFarmHooks(session: Session): Partial<UnpluginOptions> {
+  const graph = new Set<string>()
+  let entries: string[] = []
+
+  return {
+    farm: {
+      configResolved(config) {
+        const root = config.root ?? process.cwd()
+        session.configure({
+          bundlerRoot: root,
+          logger: createStderrLogger(),
+        })
+        entries = findEntries(config.compilation?.input as Input, root)
+      },
+    },
+    buildStart() {
+      session.start(entries)
+    },
+    transform: {
+      filter: { id: /\.(?:[cm]?[jt]sx?|vue|html)(?:\?|$)/ },
+      handler(_, id) {
+        const file = cleanId(id)
+        if (file) {
+          graph.add(file)
+          session.notice(file)
+        }
+        return null
+      },
+    },
+    async buildEnd() {
+      await session.finish({
+        environment: 'build',
+        entries,
+        graph: [...graph],
+        emit: (fileName, source) => this.emitFile({ type: 'asset', fileName, source }),
+      })
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { UnpluginOptions } from 'unplugin'
+import { createStderrLogger } from '../config/logger.ts'
+import { cleanId, findEntries, type Input } from './entries.ts'
+import type { Session } from './session.ts'
+
+/** What this family's hooks find in `this`; vite adds the environment. */
+interface Context {
+  getModuleIds: () => Iterable<string>
+  getModuleInfo: (id: string) => { isEntry: boolean; importedIds: readonly string[] } | null
+  emitFile: (file: { type: 'asset'; fileName: string; source: string }) => unknown
+  environment?: { name: string }
+}
+
+const RE_SCRIPT = /\.(?:[cm]?[jt]sx?|vue)(?:\?|$)/
+
+/** rollup, rolldown and vite: native hooks, and a module graph that knows its entries. */
+export function createRollupHooks(
+  session: Session,
+  emit: (context: Context, fileName: string, source: string) => void = emitAsset,
+): Partial<UnpluginOptions> {
+  return {
+    buildStart(...[given]: unknown[]) {
+      if (!session.isConfigured()) {
+        session.configure({ bundlerRoot: process.cwd(), logger: createStderrLogger() })
+      }
+      const { input } = (given ?? {}) as { input?: Input }
+      session.start(findEntries(input, process.cwd()))
+    },
+    transform: {
+      filter: { id: RE_SCRIPT },
+      handler(_, id) {
+        const file = cleanId(id)
+        if (file) session.notice(file)
+        return null
+      },
+    },
+    async buildEnd(...[error]: unknown[]) {
+      if (error) return
+      const context = this as unknown as Context
+      const ids = [...context.getModuleIds()]
+      await session.finish({
+        environment: readEnvironment(context),
+        entries: ids.filter((id) => context.getModuleInfo(id)?.isEntry).flatMap(findReal),
+        graph: ids.flatMap((id) => cleanId(id) ?? []),
+        emit: (fileName, source) => emit(context, fileName, source),
+      })
+
+      /** An entry that a plugin made up stands for what it imports. */
+      function findReal(id: string): string[] {
+        const file = cleanId(id)
+        if (file) return [file]
+        return context.getModuleInfo(id)?.importedIds.flatMap((next) => cleanId(next) ?? []) ?? []
+      }
+    },
+  }
+}
+
+function emitAsset(context: Context, fileName: string, source: string): void {
+  context.emitFile({ type: 'asset', fileName, source })
+}
+
+export function readEnvironment(context: unknown): string {
+  return (context as Partial<Context> | undefined)?.environment?.name ?? 'build'
+}

@@ -1,0 +1,43 @@
+import type { UnpluginOptions } from 'unplugin'
+import { createRollupHooks, readEnvironment } from './rollup.ts'
+import type { Session } from './session.ts'
+
+/**
+ * The family's hooks, with what vite alone knows: its root, mode, command and logger. Assets wait for the end of the
+ * bundle, since vite removes those of server environments before.
+ */
+export function createViteHooks(session: Session): Partial<UnpluginOptions> {
+  const assets = new Map<string, Map<string, string>>()
+
+  function keep(context: unknown, fileName: string, source: string): void {
+    const environment = readEnvironment(context)
+    const kept = assets.get(environment) ?? new Map<string, string>()
+    assets.set(environment, kept.set(fileName, source))
+  }
+
+  return {
+    ...createRollupHooks(session, keep),
+    vite: {
+      configResolved({ root, mode, command, logger }) {
+        session.configure({
+          bundlerRoot: root,
+          viteMode: mode,
+          isServing: command === 'serve',
+          logger: {
+            info: (line) => logger.info(line),
+            warn: (line) => logger.warn(line),
+            error: (line) => logger.error(line),
+          },
+        })
+      },
+      generateBundle: {
+        order: 'post',
+        handler() {
+          for (const [fileName, source] of assets.get(readEnvironment(this)) ?? []) {
+            this.emitFile({ type: 'asset', fileName, source })
+          }
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import type { UnpluginInstance } from 'unplugin'
+import { symbolDocs } from './index.ts'
+import type { Options } from './types.ts'
+
+/**
+ * The plugin for rspack.
+ *
+ * @example
+ * ```ts
+ * // rspack.config.js
+ * import symbolDocs from 'unplugin-symbol-docs/rspack'
+ *
+ * export default { plugins: [symbolDocs()] }
+ * ```
+ */
+const plugin: UnpluginInstance<Options | undefined, false>['rspack'] = symbolDocs.rspack
+
+export default plugin
+export type { Options }

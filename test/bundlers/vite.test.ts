@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBuilder, createLogger, createServer, type InlineConfig } from 'vite'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import symbolDocs from '../../src/vite.ts'
+import type { SymbolDocs } from '../../src/types.ts'
+import { startModelServer, type ModelServer } from '../support/model-server.ts'
+import { createProject } from '../support/project.ts'
+
+let server: ModelServer
+let lines: string[]
+
+beforeAll(async () => {
+  server = await startModelServer()
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  vi.stubEnv('OPENAI_BASE_URL', server.url)
+  lines = []
+})
+
+function configure(root: string, config: InlineConfig = {}): InlineConfig {
+  const customLogger = createLogger('info')
+  for (const level of ['info', 'warn', 'error'] as const) {
+    customLogger[level] = (line) => void lines.push(line)
+  }
+  return { root, configFile: false, customLogger, plugins: [symbolDocs()], ...config }
+}
+
+const readDocs = (root: string, path: string): SymbolDocs =>
+  JSON.parse(readFileSync(join(root, path), 'utf8')) as SymbolDocs
+
+it('bills the symbols of client and ssr environments once and emits a set for each', async () => {
+  const { root } = createProject({
+    'src/shared.ts': 'export const shared = (value: number) => value + 1',
+    'src/client.ts': "import { shared } from './shared.ts'\nexport const client = shared(1)",
+    'src/server.ts': "import { shared } from './shared.ts'\nexport const server = shared(2)",
+  })
+  const build = (entry: string, outDir: string): InlineConfig['build'] => ({
+    outDir,
+    rollupOptions: {
+      input: join(root, entry),
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'index.js' },
+    },
+  })
+  const before = server.ledger.calls.length
+  const builder = await createBuilder(
+    configure(root, {
+      environments: {
+        client: { build: build('src/client.ts', 'dist/client')! },
+        ssr: { build: build('src/server.ts', 'dist/ssr')! },
+      },
+      builder: {},
+    }),
+  )
+  await builder.buildApp()
+  const asked = server.ledger.calls.slice(before).map(({ name }) => name)
+  expect(asked.sort()).toEqual(['client', 'server', 'shared'])
+  expect(Object.keys(readDocs(root, 'dist/client/symbol-docs.json').symbols)).toEqual([
+    'src/client.ts!client:variable',
+    'src/shared.ts!shared:variable',
+  ])
+  expect(Object.keys(readDocs(root, 'dist/ssr/symbol-docs.json').symbols)).toEqual([
+    'src/server.ts!server:variable',
+    'src/shared.ts!shared:variable',
+  ])
+})
+
+it('follows the scripts of html entries', async () => {
+  const { root } = createProject({
+    'index.html': '<script type="module" src="/src/main.ts"></script>',
+    'src/main.ts': `import type { Only } from './types.ts'
+      export const start = (only: Only) => only
+      import('./lazy.ts').then(({ lazy }) => lazy())
+      const pages = import.meta.glob('./pages/*.ts')
+      console.log(pages)`,
+    'src/lazy.ts': 'export const lazy = () => 1',
+    'src/types.ts': 'export type Only = string',
+    'src/pages/home.ts': 'export const home = 1',
+  })
+  const builder = await createBuilder(configure(root))
+  await builder.buildApp()
+  expect(Object.keys(readDocs(root, 'dist/symbol-docs.json').symbols)).toEqual([
+    'src/lazy.ts!lazy:variable',
+    'src/main.ts!start:variable',
+    'src/pages/home.ts!home:variable',
+    'src/types.ts!Only:type',
+  ])
+})
+
+it('reads the script of Vue files', async () => {
+  const { root } = createProject({
+    'src/index.ts': "export { default as Button, type Size } from './Button.vue'",
+    'src/Button.vue': `<template><button>{{ label }}</button></template>
+<script lang="ts">
+export type Size = 'small' | 'large'
+export default { props: ['label'] }
+</script>
+<style>button { color: red }</style>`,
+  })
+  const vue = {
+    name: 'vue',
+    transform: (_: string, id: string) =>
+      id.endsWith('.vue')
+        ? { code: 'export default {}', map: null, moduleType: 'js' as const }
+        : null,
+  }
+  const builder = await createBuilder(
+    configure(root, {
+      build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
+      plugins: [vue, symbolDocs()],
+    }),
+  )
+  await builder.buildApp()
+  const { symbols } = readDocs(root, 'dist/symbol-docs.json')
+  expect(Object.keys(symbols)).toEqual([
+    'src/Button.vue!Size:type',
+    'src/Button.vue!default:variable',
+  ])
+  expect(symbols['src/Button.vue!Size:type']?.source).toEqual({ line: 3, endLine: 3 })
+})
+
+it('asks and emits nothing when a dev server starts, serves and closes', async () => {
+  const { root } = createProject({
+    'index.html': '<script type="module" src="/src/main.ts"></script>',
+    'src/main.ts': "import docs from '~symbol-docs'\nexport const main = docs",
+  })
+  const before = server.ledger.calls.length
+  const dev = await createServer(configure(root, { server: { middlewareMode: true, ws: false } }))
+  const main = await dev.transformRequest('/src/main.ts')
+  expect(main?.code).toContain('main')
+  await dev.close()
+  expect(server.ledger.calls).toHaveLength(before)
+  expect(existsSync(join(root, 'dist'))).toBe(false)
+  expect(lines.join('\n')).not.toMatch(/emitFile|Symbol docs failed/)
+})
+
+it('fails with one clear error for a wrong option', async () => {
+  const { root } = createProject({ 'src/index.ts': 'export const a = 1' })
+  const wrong = { maxConcurent: 3 } as object
+  expect(() => configure(root, { plugins: [symbolDocs(wrong)] })).toThrow(
+    /Unknown option `maxConcurent`\. Did you mean `maxConcurrent`\?/,
+  )
+})
