@@ -2,7 +2,7 @@ import eslint from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'test/fixtures', '**/dist'] },
+  { ignores: ['dist', 'coverage', 'test/fixtures', 'playground/src', '**/dist'] },
   eslint.configs.recommended,
   tseslint.configs.strict,
   {
@@ -21,8 +21,17 @@ export default tseslint.config(
       'no-misleading-character-class': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
     },
+  },
+  {
+    // Imports at the top would make these files modules, and their declarations local.
+    files: ['**/*.d.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
 )

@@ -1,11 +1,13 @@
-import { defineConfig } from 'tsup'
+import type { Options } from 'tsup'
 
-export default defineConfig({
-  entry: ['src/*.ts', '!src/*.d.ts'],
+const config: Options = {
+  entry: ['src/*.ts'],
   format: 'esm',
   target: 'node20',
   platform: 'node',
   dts: true,
   clean: true,
   splitting: true,
-})
+}
+
+export default config

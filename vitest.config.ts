@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config'
+import type { ViteUserConfig } from 'vitest/config'
 
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**'],
@@ -14,4 +14,6 @@ export default defineConfig({
       ? ['default', ['json', { outputFile: process.env.VITEST_JSON }]]
       : ['default'],
   },
-})
+}
+
+export default config

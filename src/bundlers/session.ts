@@ -19,6 +19,8 @@ export interface Host {
   viteMode?: string
   /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
+  /** Whether this is a bundle inside another build, as of a worker: the outer one documents its modules. */
+  isNested?: boolean
   logger: Logger
 }
 
@@ -32,7 +34,7 @@ export interface Session {
   /** Must come first. Throws an OptionError for settings that cannot work. */
   configure: (host: Host) => void
   isConfigured: () => boolean
-  /** The build begins; its entries so far as they are known. */
+  /** The build begins; its entries so far as they are known, for `load`. */
   start: (entries: string[]) => void
   /** The build uses this module. */
   notice: (file: string) => void
@@ -78,7 +80,6 @@ export function createSession(given: Options | undefined): Session {
 
     start(known) {
       entries = known
-      if (!host?.isServing && entries.length > 0) pipeline?.start(entries)
     },
     notice(file) {
       if (!host?.isServing) pipeline?.notice(file)
@@ -101,7 +102,8 @@ export function createSession(given: Options | undefined): Session {
     async finish({ emit, ...build }) {
       if (isOff || host?.isServing) return
       const { host: configured, pipeline: opened } = open()
-      const { logger } = configured
+      const { logger, isNested } = configured
+      if (isNested) return opened.join([...build.entries, ...build.graph])
       const { fileName, report } = options
       try {
         const result = await opened.run({ ...build, mayAsk: true, isEarly: false, logger })

@@ -18,11 +18,12 @@ export function createViteHooks(session: Session): Partial<UnpluginOptions> {
   return {
     ...createRollupHooks(session, keep),
     vite: {
-      configResolved({ root, mode, command, logger }) {
+      configResolved({ root, mode, command, isWorker, logger }) {
         session.configure({
           bundlerRoot: root,
           viteMode: mode,
           isServing: command === 'serve',
+          isNested: isWorker,
           logger: {
             info: (line) => logger.info(line),
             warn: (line) => logger.warn(line),

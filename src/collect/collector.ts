@@ -9,7 +9,7 @@ import type { RecordCache } from './record-cache.ts'
 import type { ModuleRecord } from './record.ts'
 import { createResolver, relativePath } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
-import { readSource } from './source.ts'
+import { readSource, type Source } from './source.ts'
 import { linkSymbols } from './symbols.ts'
 
 export interface CollectorOptions {
@@ -34,20 +34,16 @@ export interface Collector {
 /** Collects the symbols of a project from its sources on disk. */
 export function createCollector({ root: givenRoot, filter, records }: CollectorOptions): Collector {
   const root = realRoot(givenRoot)
-  const noticed = new Set<string>()
-  let memory = new Map<string, ModuleRecord>()
-
-  function isInside(file: string): boolean {
-    if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return false
-    return !`/${relativePath(root, file)}`.includes('/node_modules/')
-  }
-
+  const isInside = (file: string): boolean => isProjectFile(file, root)
   /** The posix path of a module of the project; `undefined` for other files. */
-  function pathOf(file: string): string | undefined {
+  const pathOf = (file: string): string | undefined => {
     if (!scriptOfFile(file) || !isInside(file)) return undefined
     const path = relativePath(root, file)
     return filter(join(givenRoot, path)) ? path : undefined
   }
+  /** Read early, for the next collection only: what a later one finds on disk may differ. */
+  const noticed = new Map<string, Promise<Source>>()
+  let memory = new Map<string, ModuleRecord>()
 
   function readRecord(text: string, textHash: string, fileName: string): ModuleRecord {
     let record = memory.get(textHash) ?? records.record(textHash)
@@ -75,7 +71,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
         ...extra.flatMap(normalize),
       ]
       const resolver = createResolver({ root, folders, records, isInside })
-      const read = readSource
+      const read = (file: string): Promise<Source> => noticed.get(file) ?? readSource(file)
       const closure = await followImports({ starts, pathOf, read, readRecord, resolver })
       const used = new Set(closure.modules.map(({ record }) => record))
       memory = new Map([...memory].filter(([, record]) => used.has(record)))
@@ -86,12 +82,19 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     notice(id) {
       const file = fileOfId(id, root)
       if (file === undefined || noticed.has(file) || pathOf(file) === undefined) return
-      noticed.add(file)
-      void readSource(file).then((source) => {
-        if (source.text !== undefined) readRecord(source.text, source.textHash, file)
+      const source = readSource(file)
+      noticed.set(file, source)
+      void source.then(({ text, textHash }) => {
+        if (text !== undefined) readRecord(text, textHash, file)
       })
     },
   }
+}
+
+/** In the project's folder, and in no package's. */
+function isProjectFile(file: string, root: string): boolean {
+  if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return false
+  return !`/${relativePath(root, file)}`.includes('/node_modules/')
 }
 
 function realRoot(root: string): string {

@@ -31,21 +31,11 @@ export function createExportTable(modules: ReadonlyMap<string, CollectedModule>)
   const tables = listNames(modules)
   const known = createByModule<Target | undefined>()
 
-  function follow(origin: Origin): { module: string; name: string } | Target | undefined {
-    const { entry, module } = origin
-    const typeOnly = origin.typeOnly
-    if (entry.type === 'local') return { type: 'declaration', module, local: entry.local, typeOnly }
-    const target = modules.get(module)?.resolved.get(entry.specifier)
-    if (target === undefined || !modules.has(target)) return undefined
-    if (entry.imported === '*') return { type: 'module', module: target, typeOnly }
-    return { module: target, name: entry.imported }
-  }
-
   function resolve(module: string, name: string): Target | undefined {
-    // A loop where there is one way to go: chains of barrels can be longer than the stack.
     if (known.has(module, name)) return known.get(module, name)
     const path: { module: string; name: string; typeOnly: boolean }[] = []
     let target: Target | undefined
+    // A loop where there is one way to go: chains of barrels can be longer than the stack.
     let step: { module: string; name: string } | undefined = { module, name }
     while (step) {
       if (known.has(step.module, step.name)) {
@@ -63,7 +53,7 @@ export function createExportTable(modules: ReadonlyMap<string, CollectedModule>)
         break
       }
       path.push({ ...step, typeOnly: origin.typeOnly })
-      const next = follow(origin)
+      const next = follow(origin, modules)
       if (next && 'type' in next) target = next
       step = next && !('type' in next) ? next : undefined
     }
@@ -78,7 +68,7 @@ export function createExportTable(modules: ReadonlyMap<string, CollectedModule>)
   function onlyTarget(origins: readonly Origin[]): Target | undefined {
     const targets = new Map<string, Target>()
     for (const origin of origins) {
-      const next = follow(origin)
+      const next = follow(origin, modules)
       const target = next && !('type' in next) ? resolve(next.module, next.name) : next
       if (!target) continue
       const key = target.type === 'module' ? target.module : `${target.module}\0${target.local}`
@@ -90,6 +80,20 @@ export function createExportTable(modules: ReadonlyMap<string, CollectedModule>)
   }
 
   return { names: (module) => tables.get(module)?.keys() ?? [], resolve }
+}
+
+/** One step from an entry: to its declaration, to a whole module, or to a name of another module. */
+function follow(
+  origin: Origin,
+  modules: ReadonlyMap<string, CollectedModule>,
+): { module: string; name: string } | Target | undefined {
+  const { entry, module } = origin
+  const typeOnly = origin.typeOnly
+  if (entry.type === 'local') return { type: 'declaration', module, local: entry.local, typeOnly }
+  const target = modules.get(module)?.resolved.get(entry.specifier)
+  if (target === undefined || !modules.has(target)) return undefined
+  if (entry.imported === '*') return { type: 'module', module: target, typeOnly }
+  return { module: target, name: entry.imported }
 }
 
 /** Every name that each module exports and where it may come from; each is handed on to those that star the module. */

@@ -2,7 +2,7 @@ import { dirname, join, resolve as resolvePath } from 'node:path'
 import { createConfigFinder, mapSpecifier } from './config-file.ts'
 import type { Folders } from './folders.ts'
 import { locateFile } from './locate.ts'
-import { createPackageResolver, stampOf } from './package-resolver.ts'
+import { createPackageResolver, stampOf, type PackageResolver } from './package-resolver.ts'
 import type { RecordCache } from './record-cache.ts'
 
 /** Where a specifier leads: a file, nowhere in the project (`null`), or to a relative path without a file. */
@@ -28,7 +28,8 @@ interface ResolverOptions {
  * Relative specifiers and those that the configuration maps are looked up on disk each time, so that a new file is seen
  * at once; only what TypeScript's resolver had to say is kept between builds.
  */
-export function createResolver({ root, folders, records, isInside }: ResolverOptions): Resolver {
+export function createResolver(options: ResolverOptions): Resolver {
+  const { root, folders, isInside } = options
   const findConfig = createConfigFinder(folders)
   const packages = createPackageResolver(folders, isInside)
 
@@ -48,8 +49,8 @@ export function createResolver({ root, folders, records, isInside }: ResolverOpt
   }
 
   return {
-    resolveAll({ file, path, textHash }, specifiers) {
-      const folder = dirname(file)
+    resolveAll(module, specifiers) {
+      const folder = dirname(module.file)
       const resolved = new Map<string, Resolution>()
       const open: { specifier: string; name: string; text: string }[] = []
       for (const specifier of specifiers) {
@@ -63,8 +64,10 @@ export function createResolver({ root, folders, records, isInside }: ResolverOpt
           if (text !== undefined) open.push({ specifier, name, text })
         }
       }
-      if (open.length) resolveOpen({ file, path, textHash }, open, resolved)
-      return resolved
+      if (open.length === 0) return resolved
+      const conditions = findConfig(folder)?.conditions ?? []
+      const opened = resolveOpen({ module, open, conditions, packages }, options)
+      return new Map([...resolved, ...opened])
     },
   }
 
@@ -72,33 +75,43 @@ export function createResolver({ root, folders, records, isInside }: ResolverOpt
   function locateRooted(name: string): string | undefined {
     return locate(join(root, name)) ?? locate(name)
   }
+}
 
-  function resolveOpen(
-    { file, path, textHash }: { file: string; path: string; textHash: string },
-    open: readonly { specifier: string; name: string; text: string }[],
-    resolved: Map<string, Resolution>,
-  ): void {
-    const conditions = findConfig(dirname(file))?.conditions ?? []
-    const stamp = stampOf([textHash, ...conditions, ...open.map(({ text }) => text)])
-    const known = records.resolution(path, stamp)
-    const kept: Record<string, string | null> = Object.create(null) as Record<string, null>
-    let isNew = false
-    for (const { specifier, name } of open) {
-      const before = known && Object.hasOwn(known, specifier) ? known[specifier] : undefined
-      const beforeFile = typeof before === 'string' ? resolvePath(root, before) : before
-      if (beforeFile === null || (beforeFile !== undefined && folders.isFile(beforeFile))) {
-        resolved.set(specifier, beforeFile)
-        kept[specifier] = before ?? null
-        continue
-      }
-      isNew = true
-      const found = packages.resolve(name, file, conditions)
-      const inside = found !== undefined && isInside(found) ? found : null
-      resolved.set(specifier, inside)
-      kept[specifier] = inside === null ? null : relativePath(root, inside)
+interface OpenSpecifiers {
+  module: { file: string; path: string; textHash: string }
+  open: readonly { specifier: string; name: string; text: string }[]
+  conditions: string[]
+  packages: PackageResolver
+}
+
+/** What `package.json` files tell is believed as long as they and the module stay the same and the file is there. */
+function resolveOpen(
+  { module, open, conditions, packages }: OpenSpecifiers,
+  { root, folders, records, isInside }: ResolverOptions,
+): Map<string, Resolution> {
+  const { file, path, textHash } = module
+  const stamp = stampOf([textHash, ...conditions, ...open.map(({ text }) => text)])
+  const known = new Map(Object.entries(records.resolution(path, stamp) ?? {}))
+  const resolved = new Map<string, Resolution>()
+  let isNew = false
+  for (const { specifier, name } of open) {
+    const before = known.get(specifier)
+    const target = typeof before === 'string' ? resolvePath(root, before) : before
+    if (target === null || (target !== undefined && folders.isFile(target))) {
+      resolved.set(specifier, target)
+      continue
     }
-    if (isNew) records.keepResolution(path, stamp, kept)
+    isNew = true
+    const found = packages.resolve(name, file, conditions)
+    resolved.set(specifier, found !== undefined && isInside(found) ? found : null)
   }
+  if (isNew) {
+    const kept = [...resolved].map(([specifier, target]) => {
+      return [specifier, target ? relativePath(root, target) : null] as const
+    })
+    records.keepResolution(path, stamp, Object.fromEntries(kept))
+  }
+  return resolved
 }
 
 function isRelative(specifier: string): boolean {

@@ -8,7 +8,7 @@ const LARGEST_MB = 2
 /** A module's text and the hash under which its record is kept, or one sentence why there is none. */
 export type Source =
   | { text: string; textHash: string; reason?: undefined }
-  | { reason: string; isMissing: boolean; text?: undefined }
+  | { reason: string; isMissing: boolean; text?: undefined; textHash?: undefined }
 
 /** Reads one file. Never throws. */
 export async function readSource(file: string): Promise<Source> {

@@ -22,16 +22,7 @@ export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVis
   const ts = typescript()
   const { text } = file
   const scanner = scannerOf(file.languageVariant)
-  let comma: { start: number; owner: ts.Node } | undefined
-
-  const emit = (token: string, start: number, end: number, owner: ts.Node): void => {
-    if (comma) {
-      const { start: at, owner: before } = comma
-      comma = undefined
-      if (!CLOSERS.has(token)) visitor.token(',', at, at + 1, before)
-    }
-    visitor.token(token, start, end, owner)
-  }
+  const { emit, emitComma, holdComma } = createEmitter(visitor)
 
   const scanBetween = (from: number, to: number, owner: ts.Node, first: boolean): void => {
     if (from >= to) return
@@ -41,7 +32,7 @@ export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVis
       if (isComment(kind)) visitor.comment(start, scanner.getTokenEnd())
       if (kind <= ts.SyntaxKind.LastTriviaToken) continue
       if (first && isLeadingBar(kind, owner)) continue
-      if (kind === ts.SyntaxKind.CommaToken) comma = { start, owner }
+      if (kind === ts.SyntaxKind.CommaToken) holdComma(start, owner)
       else emit(scanner.getTokenText(), start, scanner.getTokenEnd(), owner)
     }
   }
@@ -67,6 +58,7 @@ export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVis
       const start = Math.max(position, child.pos)
       scanBetween(position, start, node, first)
       first = false
+      emitComma()
       if (child === bare) emit('(', child.getStart(file), child.getStart(file), node)
       visit(child, node, start)
       if (child === bare) emit(')', child.getStart(file), child.end, node)
@@ -76,6 +68,33 @@ export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVis
   }
 
   visit(root, undefined, root.getStart(file))
+  // The scanner stays, the text need not.
+  scanner.setText('')
+}
+
+interface Emitter {
+  emit: TokenVisitor['token']
+  /** Tells the comma that waits: something of its list follows. */
+  emitComma: () => void
+  holdComma: (start: number, owner: ts.Node) => void
+}
+
+/** A comma is told when it is known to be none at the end of a list. */
+function createEmitter(visitor: TokenVisitor): Emitter {
+  let comma: { start: number; owner: ts.Node } | undefined
+  const emitComma = (): void => {
+    if (comma) visitor.token(',', comma.start, comma.start + 1, comma.owner)
+    comma = undefined
+  }
+  return {
+    emit(token, start, end, owner) {
+      if (CLOSERS.has(token)) comma = undefined
+      emitComma()
+      visitor.token(token, start, end, owner)
+    },
+    emitComma,
+    holdComma: (start, owner) => void (comma = { start, owner }),
+  }
 }
 
 const scanners = new Map<ts.LanguageVariant, ts.Scanner>()

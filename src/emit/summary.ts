@@ -152,7 +152,8 @@ function formatLimit(dollars: number): string {
 }
 
 function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  // Not `toLocaleString`, whose first call loads the locale data: 25 ms of a warm build.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 function countHuman({ symbols }: SymbolDocs): number {

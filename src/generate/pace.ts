@@ -1,43 +1,44 @@
 import type { Clock } from './clock.ts'
-import { parseWait, WAIT_CAP_IN_MS } from './waits.ts'
+import { createLimits, type Load } from './limits.ts'
+import { WAIT_CAP_IN_MS } from './waits.ts'
 
 /** A run that is refused for so long without one success will not succeed by waiting. */
 const HOPELESS_AFTER_IN_MS = 10 * 60_000
 /** Successes after which one more call may be in flight. */
 const SUCCESSES_PER_STEP = 5
-
-const MINUTE_IN_MS = 60_000
-
-/** What a call is expected to take of the server's limits. */
-export interface Load {
-  tokens: number
-}
+/** The first hold after a refusal that names no wait; each further one without a success between is twice as long. */
+const UNNAMED_HOLD_IN_MS = 500
+/** The same where the server names waits that do not help, as short as none. */
+const NAMED_HOLD_IN_MS = 50
+const LONGEST_HOLD_IN_MS = 8000
+const JITTER = 0.1
 
 /** One gate for all calls of a run: nobody passes while the server wants quiet. */
 export interface Pace {
-  /** Resolves when a call may start, `false` when none may any more: the run was stopped or aborted. */
-  enter: (load: Load) => Promise<boolean>
-  /** The call is over. `headers` say what the server's limits are. */
-  leave: (outcome: 'success' | 'failure', headers?: Headers) => void
-  /**
-   * The server refused because of a limit. Holds everybody until the wait is over; `false` where waiting is hopeless.
-   */
-  refuse: (waitInMs: number, headers?: Headers) => boolean
+  /** Resolves when a call may start, with nothing when none may any more: the run was stopped or aborted. */
+  enter: (load: { tokens: number }) => Promise<Pass | undefined>
   refusals: () => number
   waitedInMs: () => number
 }
 
-interface Bucket {
-  limit: number
-  left: number
-  /** Units that come back per millisecond. */
-  rate: number
-  at: number
+/** A call in flight; ended once, by either verb. `headers` say what the server's limits are. */
+export interface Pass {
+  leave: (outcome: 'success' | 'failure', headers?: Headers) => void
+  /**
+   * The server refused because of a limit. Holds everybody until the wait is over, or for a while where the server
+   * names none; `false` where waiting is hopeless.
+   */
+  refuse: (waitInMs: number | undefined, headers?: Headers) => boolean
+}
+
+interface Waiting {
+  load: Load
+  resolve: (pass: Pass | undefined) => void
 }
 
 /**
- * Keeps the limits that the server announces before it refuses (a token bucket each for requests and tokens: the
- * limits are believed, not each remainder), and halves the calls in flight when it refuses all the same.
+ * Keeps the limits that the server announces before it refuses, and halves the calls in flight when it refuses all the
+ * same. First come, first served, with one timer for all.
  */
 export function createPace({
   maxConcurrent,
@@ -48,106 +49,117 @@ export function createPace({
   clock: Clock
   signal: AbortSignal
 }): Pace {
-  const buckets = new Map<'requests' | 'tokens', Bucket>()
+  const limits = createLimits()
+  const queue: Waiting[] = []
+  const taken: Load = { requests: 0, tokens: 0 }
   let allowed = maxConcurrent
   let inFlight = 0
   let successes = 0
   let quietUntil = 0
   let refusals = 0
-  let refusedSince: number | undefined
   let waited = 0
-  let waiters: (() => void)[] = []
+  /** Refusals in a row, those of calls that were in flight together counted as one. */
+  let refusedInARow = 0
+  let refusedSince: number | undefined
+  let halvings = 0
+  let timer = new AbortController()
 
-  const wake = (): void => {
-    for (const resume of waiters.splice(0)) resume()
-  }
-  signal.addEventListener('abort', wake)
-
-  /** How long until a call of that load may start; 0 for now, `undefined` where only another call's end helps. */
-  function findDelay({ tokens }: Load): number | undefined {
+  /** How long until the next call may start; `undefined` where only another call's end helps. */
+  function findDelay({ load }: Waiting): number | undefined {
     const now = clock.now()
     if (quietUntil > now) return quietUntil - now
     if (inFlight >= allowed) return undefined
-    const delays = [...buckets].map(([unit, bucket]) => {
-      refill(bucket, now)
-      const wanted = Math.min(unit === 'tokens' ? tokens : 1, bucket.limit)
-      return bucket.left >= wanted ? 0 : Math.ceil((wanted - bucket.left) / bucket.rate)
-    })
-    return Math.max(0, ...delays)
+    const delayInMs = limits.delay(load, now)
+    return delayInMs * (1 + JITTER * clock.random())
   }
 
-  function take({ tokens }: Load): void {
-    inFlight++
-    for (const [unit, bucket] of buckets) bucket.left -= unit === 'tokens' ? tokens : 1
-  }
-
-  async function pause(delayInMs: number | undefined): Promise<void> {
-    const woken = new Promise<void>((resolve) => waiters.push(resolve))
-    if (delayInMs === undefined) return woken
-    // Jitter only adds: nobody is early, and not all come at the same moment.
-    const jitter = delayInMs * 0.1 * clock.random()
-    await Promise.race([clock.sleep(Math.ceil(delayInMs + jitter), signal), woken])
-  }
-
-  function readLimits(headers: Headers | undefined): void {
-    for (const unit of ['requests', 'tokens'] as const) {
-      const limit = Number(headers?.get(`x-ratelimit-limit-${unit}`) ?? '')
-      if (!Number.isFinite(limit) || limit <= 0 || buckets.get(unit)?.limit === limit) continue
-      const remaining = Number(headers?.get(`x-ratelimit-remaining-${unit}`) ?? limit)
-      const now = clock.now()
-      const reset = parseWait(headers?.get(`x-ratelimit-reset-${unit}`), now)
-      const used = Math.max(0, limit - remaining)
-      // Limits are per minute, unless the time until the bucket is full again says that they are not.
-      const isSlower = reset !== undefined && reset > MINUTE_IN_MS && used > 0
-      const rate = isSlower ? used / reset : limit / MINUTE_IN_MS
-      buckets.set(unit, { limit, left: Math.max(0, remaining), rate, at: now })
+  /** Lets in whoever may start and sets the timer for the next. */
+  function admit(): void {
+    timer.abort()
+    for (let next = queue[0]; next; next = queue[0]) {
+      const delayInMs = signal.aborted ? 0 : findDelay(next)
+      if (delayInMs === undefined) return
+      if (delayInMs > 0) return wakeAfter(Math.ceil(delayInMs))
+      queue.shift()
+      next.resolve(signal.aborted ? undefined : start(next.load))
     }
   }
 
-  return {
-    async enter(load) {
-      for (;;) {
-        if (signal.aborted) return false
-        const delay = findDelay(load)
-        if (delay === 0) {
-          take(load)
-          return true
+  function wakeAfter(delayInMs: number): void {
+    const mine = new AbortController()
+    timer = mine
+    void clock.sleep(delayInMs, mine.signal).then(() => {
+      if (!mine.signal.aborted) admit()
+    })
+  }
+
+  function start(load: Load): Pass {
+    inFlight++
+    limits.take(load, clock.now())
+    taken.requests += load.requests
+    taken.tokens += load.tokens
+    const atStart = { ...taken, halvings }
+    const end = (headers: Headers | undefined): void => {
+      inFlight--
+      const { requests, tokens } = taken
+      const since = { requests: requests - atStart.requests, tokens: tokens - atStart.tokens }
+      limits.read(headers, since, clock.now())
+    }
+    return {
+      leave(outcome, headers) {
+        end(headers)
+        if (outcome === 'success') succeed()
+        admit()
+      },
+      refuse(waitInMs, headers) {
+        end(headers)
+        refusals++
+        // Calls that were in flight together are refused together; they count as one.
+        if (atStart.halvings === halvings) {
+          halvings++
+          refusedInARow++
+          allowed = Math.max(1, Math.floor(allowed / 2))
         }
-        await pause(delay)
-      }
-    },
-    leave(outcome, headers) {
-      inFlight--
-      readLimits(headers)
-      if (outcome === 'success') {
-        refusedSince = undefined
-        successes++
-        if (successes % SUCCESSES_PER_STEP === 0) allowed = Math.min(maxConcurrent, allowed + 1)
-      }
-      wake()
-    },
-    refuse(waitInMs, headers) {
-      refusals++
-      inFlight--
-      readLimits(headers)
-      const now = clock.now()
-      refusedSince ??= now
-      const isHopeless =
-        waitInMs > WAIT_CAP_IN_MS || now + waitInMs - refusedSince > HOPELESS_AFTER_IN_MS
-      // Calls that were in flight together are refused together; they count as one.
-      if (now >= quietUntil) allowed = Math.max(1, Math.floor(allowed / 2))
-      const until = Math.max(quietUntil, now + waitInMs)
-      waited += until - Math.max(quietUntil, now)
-      quietUntil = until
-      wake()
-      return !isHopeless
+        const isHopeful = hold(waitInMs)
+        admit()
+        return isHopeful
+      },
+    }
+  }
+
+  function succeed(): void {
+    refusedSince = undefined
+    refusedInARow = 0
+    successes++
+    if (successes % SUCCESSES_PER_STEP === 0) allowed = Math.min(maxConcurrent, allowed + 1)
+  }
+
+  function hold(waitInMs: number | undefined): boolean {
+    const now = clock.now()
+    refusedSince ??= now
+    const least = waitInMs === undefined ? UNNAMED_HOLD_IN_MS : NAMED_HOLD_IN_MS
+    const ownInMs = Math.min(LONGEST_HOLD_IN_MS, least * 2 ** Math.max(0, refusedInARow - 1))
+    // Jitter only adds: nobody is early, and several processes do not come at the same moment.
+    const holdInMs = Math.max(waitInMs ?? 0, ownInMs) * (1 + JITTER * clock.random())
+    const isHopeful =
+      (waitInMs ?? 0) <= WAIT_CAP_IN_MS && now + holdInMs - refusedSince <= HOPELESS_AFTER_IN_MS
+    if (!isHopeful) return false
+    const until = Math.max(quietUntil, Math.ceil(now + holdInMs))
+    waited += until - Math.max(quietUntil, now)
+    quietUntil = until
+    return true
+  }
+
+  signal.addEventListener('abort', admit, { once: true })
+
+  return {
+    enter({ tokens }) {
+      return new Promise((resolve) => {
+        queue.push({ load: { requests: 1, tokens }, resolve })
+        admit()
+      })
     },
     refusals: () => refusals,
-    waitedInMs: () => Math.round(waited),
+    waitedInMs: () => Math.round(waited - Math.max(0, quietUntil - clock.now())),
   }
-}
-
-function refill(bucket: Bucket, now: number): void {
-  bucket.left = Math.min(bucket.limit, bucket.left + (now - bucket.at) * bucket.rate)
-  bucket.at = now
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { scriptOfModule } from '../collect/script.ts'
 import { readSnippet } from '../collect/snippet.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { SymbolRequest } from './request.ts'
@@ -71,7 +72,7 @@ export function createRequest(options: {
   return {
     system,
     snippet: removeHidden(readSnippet(module, symbol.declaration, { comments })),
-    script: detectScript(symbol.module),
+    script: scriptOfModule(module.path, module.text),
     user(snippet) {
       const boundary = `----- ${randomBytes(8).toString('hex')} -----`
       const parts = [`Symbol: ${symbol.kind} ${symbol.name}`]
@@ -87,10 +88,4 @@ export function createRequest(options: {
 
 function removeHidden(text: string): string {
   return text.replace(RE_HIDDEN, '')
-}
-
-function detectScript(path: string): SymbolRequest['script'] {
-  if (path.endsWith('.vue') || /\.[mc]?ts$/.test(path)) return 'ts'
-  if (path.endsWith('.tsx')) return 'tsx'
-  return path.endsWith('.jsx') ? 'jsx' : 'js'
 }

@@ -2,7 +2,12 @@ import type { Collection } from '../collect/collection.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
-import { describeBudgetStop, describeKnown, describeRun, describeProblems } from '../emit/summary.ts'
+import {
+  describeBudgetStop,
+  describeKnown,
+  describeRun,
+  describeProblems,
+} from '../emit/summary.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'

@@ -1,7 +1,7 @@
 import { createCollector, type Collector } from '../collect/collector.ts'
 import type { Environment } from '../config/environment.ts'
 import { createModuleFilter } from '../config/filter.ts'
-import type { Logger } from '../config/logger.ts'
+import { createSafeLogger, type Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createRedactor } from '../config/redact.ts'
 import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
@@ -43,10 +43,10 @@ export interface RunResult {
 
 /** The way through the house for one root: collect, plan, generate, emit. It owns the state and nothing else. */
 export interface Pipeline {
-  /** Starts to read the entries and what they import while the bundler works. Never throws. */
-  start: (entries: string[]) => void
   /** Starts to read one module. Never throws. */
   notice: (file: string) => void
+  /** Adds modules to the graph of every later run: those of a bundle inside the build. */
+  join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
   /** Ends what is in flight; no call starts afterwards. */
   close: () => Promise<void>
@@ -72,13 +72,15 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   let warn: (line: string) => void = () => {}
   let rooms: Promise<Rooms> | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const joined = new Set<string>()
   const openOnce = (): Promise<Rooms> => (rooms ??= openRooms(settings, (line) => warn(line)))
 
   async function run(request: RunRequest): Promise<RunResult> {
-    const logger = redactLines(request.logger, environment)
+    const key = environment.readApiKey()
+    const logger = createSafeLogger(request.logger, createRedactor(key ? [key] : []))
     warn = logger.warn
     const { collector, answers, saveRecords } = await openOnce()
-    const collection = await collector.collect(request.entries, request.graph)
+    const collection = await collector.collect(request.entries, [...request.graph, ...joined])
     const plan = await createPlan({ collection, options, getAnswers: answers.getMany })
 
     const ask = environment.ask && request.mayAsk && plan.questions.length > 0
@@ -113,15 +115,13 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   }
 
   return {
-    start(entries) {
-      openOnce()
-        .then(({ collector }) => collector.collect(entries, []))
-        .catch(ignore)
-    },
     notice(file) {
       openOnce()
         .then(({ collector }) => collector.notice(file))
         .catch(ignore)
+    },
+    join(files) {
+      for (const file of files) joined.add(file)
     },
     run(request) {
       // One run at a time: the second environment then finds the answers of the first.
@@ -154,15 +154,5 @@ async function openRooms(
     }),
     answers: createAnswers({ cache, root, warn }),
     saveRecords: records.save,
-  }
-}
-
-function redactLines(logger: Logger, environment: Environment): Logger {
-  const key = environment.readApiKey()
-  const redact = createRedactor(key ? [key] : [])
-  return {
-    info: (line) => logger.info(redact(line)),
-    warn: (line) => logger.warn(redact(line)),
-    error: (line) => logger.error(redact(line)),
   }
 }

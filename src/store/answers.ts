@@ -26,13 +26,12 @@ export function createAnswers({
   ...settings
 }: Omit<AccessSettings, 'patienceInMs'> & { patienceInMs?: number }): Answers {
   const access = openAccess({ ...settings, patienceInMs })
-  const known = new Map<string, StoredAnswer>()
+  /** What the store could not take. Whatever it took is read from it again: somebody may have changed it. */
+  const unkept = new Map<string, StoredAnswer>()
   const index = createIndex(access.scan)
 
   async function read(key: string): Promise<StoredAnswer | undefined> {
-    const answer = known.get(key) ?? (await access.read(key))
-    if (answer) known.set(key, answer)
-    return answer
+    return unkept.get(key) ?? access.read(key)
   }
 
   async function getMany(keys: readonly string[]): Promise<Map<string, StoredAnswer>> {
@@ -60,10 +59,12 @@ export function createAnswers({
         access.unwritable('one of them is no answer')
         return false
       }
-      known.set(key, sealed)
       access.damaged.delete(key)
       index.add(sealed)
-      return access.write(sealed)
+      const isKept = await access.write(sealed)
+      if (isKept) unkept.delete(key)
+      else unkept.set(key, sealed)
+      return isKept
     },
     latest: (ids) => index.findNewest(ids, read),
     async prune(keepKeys) {
@@ -73,7 +74,7 @@ export function createAnswers({
       let count = 0
       for (const key of [...found, ...access.damaged]) {
         if (keepKeys.has(key)) continue
-        known.delete(key)
+        unkept.delete(key)
         if (await access.remove(key)) count += 1
       }
       return count

@@ -6,7 +6,7 @@ import { checkParameters } from './parameters.ts'
 import { checkProse, checkTarget } from './prose.ts'
 import { checkReturns } from './returns.ts'
 import { checkThrows } from './throws.ts'
-import { nameSubject, readCode, readComments, type Subject } from './subject.ts'
+import { isJavaScript, nameSubject, readCode, readComments, type Subject } from './subject.ts'
 import { stripComments } from './words.ts'
 
 /** Checks one field and gives what of it is true; undefined where nothing is. */
@@ -64,7 +64,7 @@ function checkOwnParameters(documented: ParameterDoc[], subject: Subject): Param
 function checkTypeParameters(documented: ParameterDoc[], subject: Subject): ParameterDoc[] {
   const names = subject.symbol.declaration.shape.typeParameters
   // In JavaScript the comment itself declares them.
-  if (/\.[cm]?jsx?$/.test(subject.module.path)) return documented
+  if (isJavaScript(subject)) return documented
   return documented.flatMap((parameter) => {
     const holds = subject.claims.check(names.includes(parameter.name), () => ({
       code: 'type-param-unknown',

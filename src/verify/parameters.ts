@@ -3,7 +3,8 @@ import type { ParameterDoc } from '../types.ts'
 import { listNames } from './claims.ts'
 import { listParameters, type KnownNames } from './known-names.ts'
 import { checkProse } from './prose.ts'
-import type { Subject } from './subject.ts'
+import { findStub } from './stubs.ts'
+import { isJavaScript, type Subject } from './subject.ts'
 
 /** Names that stand for a destructured parameter, which has none. */
 const RE_STAND_IN =
@@ -23,11 +24,15 @@ export function checkParameters(
   subject: Subject,
 ): ParameterDoc[] {
   if (owner.shapes.length === 0 && readsArguments(subject)) return [...documented]
+  const stub = findStub(owner.name, subject)
+  if (stub?.isEmpty) return [...documented]
   const standIns = listStandIns(documented, owner, subject)
   const seen = new Set<string>()
   return documented.flatMap((parameter) => {
     const { name } = parameter
-    const isKnown = isParameter(name, owner.shapes, standIns, subject.names)
+    const isKnown =
+      isParameter(name, owner.shapes, standIns, subject.names) ||
+      stub?.words.includes(name) === true
     const holds =
       subject.claims.check(isKnown, () => ({
         code: 'param-unknown',
@@ -46,8 +51,8 @@ export function checkParameters(
 }
 
 /** A function of old that names no parameter may take any. */
-function readsArguments({ symbol }: Subject): boolean {
-  return symbol.declaration.shape.identifiers.includes('arguments')
+function readsArguments(subject: Subject): boolean {
+  return isJavaScript(subject) && subject.symbol.declaration.shape.identifiers.includes('arguments')
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CollectedModule, CollectedSymbol } from '../collect/collection.ts'
+import { DEFAULT_LOCAL } from '../collect/parts.ts'
 import type { Claims } from './claims.ts'
 import type { KnownNames } from './known-names.ts'
 import { listFences } from './spans.ts'
@@ -20,7 +21,14 @@ export interface Subject {
 
 /** The name that messages use. */
 export function nameSubject({ symbol, module }: Subject): string {
-  return symbol.name === 'default' ? `the default export of ${module.path}` : symbol.name
+  if (symbol.name !== 'default') return symbol.name
+  const { local } = symbol.declaration
+  return local === DEFAULT_LOCAL ? `the default export of ${module.path}` : local
+}
+
+/** Whether types are not written down, so that the head of a function does not say all. */
+export function isJavaScript({ module }: Subject): boolean {
+  return /\.[cm]?jsx?$/.test(module.path)
 }
 
 /** The symbol's own code, all declarations, without its doc comments. */

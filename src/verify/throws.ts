@@ -2,6 +2,7 @@ import type { ThrowsDoc } from '../types.ts'
 import { findCallees } from './callees.ts'
 import { listNames } from './claims.ts'
 import { checkProse } from './prose.ts'
+import { isThrownByStandard } from './standard-throws.ts'
 import { nameSubject, readCode, type Subject } from './subject.ts'
 
 /** Each error that is said to be thrown must come from somewhere. */
@@ -23,11 +24,14 @@ export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject):
 
 function canThrow(type: string | undefined, subject: Subject): boolean {
   const thrown = subject.thrown()
-  if (type === undefined) return thrown.size > 0 || findCallees(readCode(subject)).length > 0
+  const callees = findCallees(readCode(subject))
+  // Every error is an `Error`.
+  if (type === undefined || type === 'Error') return thrown.size > 0 || callees.length > 0
   const name = type.split('.').at(-1) ?? type
   if (thrown.has(name) || isMentioned(name, subject)) return true
+  if (isThrownByStandard(name, callees)) return true
   // An error of nobody's is not thrown by what cannot be seen either.
-  return subject.names.has(name) && !isSeenThrough(subject)
+  return subject.names.has(name) && !isSeenThrough(subject, callees)
 }
 
 /** Whether the type, or a function that makes it, occurs in the code of the symbol or of what it refers to. */
@@ -41,17 +45,17 @@ function isMentioned(type: string, { symbol }: Subject): boolean {
 
 /**
  * Whether what is thrown by type is all that is thrown: nothing is thrown on, and nothing of another package is called.
- * Methods of values count as harmless; the project's own are followed by their names.
+ * What packages throw a person may know; a model that sees only the call does not.
  */
-function isSeenThrough(subject: Subject): boolean {
+function isSeenThrough(subject: Subject, callees: readonly string[]): boolean {
   const { declaration, references } = subject.symbol
   const near = [declaration, ...references.map((reference) => reference.declaration)]
   const throwsOn = near.some(({ shape }) => {
     return [shape, ...shape.members].some(({ throws }) => throws.includes('*'))
   })
   if (throwsOn) return false
-  const callees = findCallees(readCode(subject)).map((callee) => callee.split('.')[0] ?? '')
-  return !callees.some((callee) => subject.names.isForeign(callee))
+  if (subject.author === 'model') return true
+  return !callees.some((callee) => subject.names.isForeign(callee.split('.')[0] ?? ''))
 }
 
 function describeFault(type: string | undefined, subject: Subject): string {

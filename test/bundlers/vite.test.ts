@@ -89,6 +89,27 @@ it('follows the scripts of html entries', async () => {
   ])
 })
 
+it('documents what workers use with the build that starts them', async () => {
+  const { root } = createProject({
+    'src/index.ts': `export const start = () =>
+      new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
+    'src/worker.ts': "import { task } from './task.ts'\nself.onmessage = task",
+    'src/task.ts': 'export const task = () => 1',
+  })
+  const before = server.ledger.calls.length
+  const builder = await createBuilder(
+    configure(root, {
+      build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
+      worker: { format: 'es', plugins: () => [symbolDocs()] },
+    }),
+  )
+  await builder.buildApp()
+  const { symbols, modules } = readDocs(root, 'dist/symbol-docs.json')
+  expect(Object.keys(symbols)).toEqual(['src/index.ts!start:variable', 'src/task.ts!task:variable'])
+  expect(Object.keys(modules)).toContain('src/worker.ts')
+  expect(server.ledger.calls.slice(before)).toHaveLength(2)
+})
+
 it('reads the script of Vue files', async () => {
   const { root } = createProject({
     'src/index.ts': "export { default as Button, type Size } from './Button.vue'",

@@ -29,7 +29,7 @@ function configure(root: string): Configuration {
       rules: [
         {
           test: /\.ts$/,
-          use: fileURLToPath(new URL('../support/typescript-loader.cjs', import.meta.url)),
+          use: fileURLToPath(new URL('../support/typescript-loader.mjs', import.meta.url)),
         },
       ],
     },

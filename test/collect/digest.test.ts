@@ -105,6 +105,16 @@ describe('what counts', () => {
   })
 })
 
+it('leaves the doc comment to its own digest', () => {
+  const bare = digestOf('export const a = 1\nexport function b() {}')
+  expect(digestOf('/** A. */\nexport const a = 1 // a\n/** B. */\nexport function b() {}')).toBe(
+    bare,
+  )
+  expect(digestOf('/** A. */ @c class A {}\nexport { A }')).toBe(
+    digestOf('@c class A {}\nexport { A }'),
+  )
+})
+
 it('is the same over comments, whatever their layout', () => {
   const digest = (text: string) => parseModule(text, 'a.ts').declarations[0]?.commentDigest
   const one = digest('/** Adds. @param a - A. */ export const a = 1')
@@ -211,11 +221,16 @@ it('differs for any two programs that a formatter tells apart', async () => {
   )
 }, 60_000)
 
-it('changes with every name in real code', () => {
+it('changes with every word of real code', () => {
   const text = readFileSync('src/collect/body.ts', 'utf8')
+  const { declarations } = parseModule(text, 'a.ts')
   const before = digestOf(text, 'a.ts')
-  for (const { index } of text.matchAll(/(?<=\breturn )[a-z]\w+/g)) {
-    const changed = `${text.slice(0, index)}x${text.slice(index)}`
-    expect(digestOf(changed, 'a.ts')).not.toBe(before)
+  const pieces = declarations.flatMap((declaration) => declaration.pieces)
+  for (const { index } of text.matchAll(/(?<=[\s(.])(?:[a-z]\w+)(?=[\s().,])/g)) {
+    if (!pieces.some(({ start, end }) => start <= index && index < end)) continue
+    const changed = `${text.slice(0, index)}$${text.slice(index)}`
+    const record = parseModule(changed, 'a.ts')
+    if (record.problem) continue
+    expect(record.declarations.map(({ digest }) => digest).join(), changed).not.toBe(before)
   }
 })

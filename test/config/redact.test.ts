@@ -31,7 +31,7 @@ describe('redactor', () => {
       const text = part.repeat(1e5)
       expect(redact(text).length).toBeGreaterThan(0)
     }
-  }, 5000)
+  })
 
   it('is used for each line of a safe logger', () => {
     const lines: string[] = []

@@ -270,6 +270,10 @@ describe('codec', () => {
       fc
         .dictionary(fc.string(), fc.jsonValue())
         .map((value) => ({ value: { ...value, key: KEY } })),
+      fc.record(
+        { value: fc.record({ key: fc.constant(KEY), text: fc.jsonValue() }), expires: fc.nat() },
+        { requiredKeys: ['value'] },
+      ),
     )
     fc.assert(
       fc.property(kept, (content) => {

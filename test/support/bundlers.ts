@@ -70,7 +70,7 @@ const BUILDERS: Record<string, Builder> = {
   async webpack({ root, entry, options }, path, lines) {
     const { default: webpack } = await import('webpack')
     const { default: symbolDocs } = await import('../../src/webpack.ts')
-    const loader = fileURLToPath(new URL('typescript-loader.cjs', import.meta.url))
+    const loader = fileURLToPath(new URL('typescript-loader.mjs', import.meta.url))
     await runCompiler(
       webpack({
         mode: 'production',

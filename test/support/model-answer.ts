@@ -35,7 +35,7 @@ const SUMMARIES: Record<string, string> = {
   namespace: 'Groups declarations that belong together',
 }
 
-/** The prompt from the symbol's own declaration on. */
+/** The symbol's source from its own declaration on. */
 function declarationOf({
   kind,
   name,
@@ -45,11 +45,18 @@ function declarationOf({
   name: string
   prompt: string
 }): string {
+  const source = sourceOf(prompt)
   const escaped = name.replace(/[$]/g, '\\$&')
   const word = kind === 'variable' ? '(?:const|let|var)' : '(?:async\\s+)?function\\s*\\*?'
-  const named = new RegExp(`(?:^|[^\\w$.])${word}\\s*${escaped}(?![\\w$])`, 'g')
-  const found = [...prompt.matchAll(named)].at(-1) ?? /export\s+default\s/.exec(prompt)
-  return found === null ? '' : prompt.slice(found.index)
+  const named = new RegExp(`(?<![\\w$.])${word}\\s*${escaped}(?![\\w$])`, 'g')
+  const found = [...source.matchAll(named)].at(-1) ?? /(?<=export\s+default\s+)\S/.exec(source)
+  return found === null ? '' : source.slice(found.index)
+}
+
+/** What stands between the last pair of boundary lines; other prompts count from the symbol's line on. */
+function sourceOf(prompt: string): string {
+  const bounded = /^Its source:\n(-.+-)\n([\s\S]*?)\n\1$/m.exec(prompt)?.[2]
+  return bounded ?? prompt.replace(/^[\s\S]*?^Symbol: .*$/m, '')
 }
 
 function isCallable(kind: string, text: string): boolean {
@@ -75,16 +82,16 @@ function readHead(text: string): {
   typeParameters: string[]
   returns: boolean
 } {
-  const open = text.indexOf('(')
+  const start =
+    /^(?:(?:const|let|var)[^=]*=\s*)?(?:async\b\s*)?(?:function\b\s*\*?\s*[\w$]*\s*)?/.exec(
+      text,
+    )?.[0].length ?? 0
+  const angle = text[start] === '<' ? closingAngle(text, start) : start
+  const open = text.indexOf('(', angle)
   const close = closing(text, open)
-  const before = text.slice(0, Math.max(0, open))
-  const angle = before.indexOf('<', before.indexOf('=') + 1)
   return {
     parameters: splitTopLevel(text.slice(open + 1, close)).flatMap(plainName),
-    typeParameters:
-      angle < 0
-        ? []
-        : splitTopLevel(before.slice(angle + 1, before.lastIndexOf('>'))).flatMap(plainName),
+    typeParameters: splitTopLevel(text.slice(start + 1, angle)).flatMap(plainName),
     returns: returnsValue(text.slice(close + 1)),
   }
 }
@@ -118,7 +125,7 @@ function thrownTypes(text: string): { type: string; description: string }[] {
   return [...new Set(types)].map((type) => ({ type, description: 'When the work cannot be done.' }))
 }
 
-/** Where the bracket at `open` closes, or the end of the text. `=>` closes nothing. */
+/** Where the bracket at `open` closes, or the end of the text. */
 function closing(text: string, open: number): number {
   let depth = 0
   for (let at = Math.max(0, open); at < text.length; at++) {
@@ -126,6 +133,16 @@ function closing(text: string, open: number): number {
     if (')]}'.includes(text[at] as string) && --depth === 0) return at
   }
   return text.length
+}
+
+/** The same for type parameters, in which `=>` closes nothing. */
+function closingAngle(text: string, open: number): number {
+  let depth = 0
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '<') depth++
+    if (text[at] === '>' && text[at - 1] !== '=' && --depth === 0) return at
+  }
+  return open
 }
 
 function splitTopLevel(list: string): string[] {

@@ -99,9 +99,9 @@ export const replies = {
     }),
   unauthorized: (): Reply =>
     error(401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }),
-  unknownModel: (model = 'this'): Reply =>
+  unknownModel: (model: string = 'this'): Reply =>
     error(404, { message: `The model \`${model}\` does not exist.`, code: 'model_not_found' }),
-  tooLong: (limit = 8192, got = 9000): Reply =>
+  tooLong: (limit: number = 8192, got: number = 9000): Reply =>
     error(400, {
       message: `This model's maximum context length is ${limit} tokens. However, your messages resulted in ${got} tokens. Please reduce the length of the messages.`,
       param: 'messages',
@@ -120,14 +120,17 @@ export const replies = {
     }),
   filtered: (): Reply =>
     error(400, { message: 'The prompt was filtered.', param: 'prompt', code: 'content_filter' }),
-  serverError: (status = 500): Reply =>
+  serverError: (status: number = 500): Reply =>
     error(status, { message: 'The server had an error.', type: 'server_error' }),
   html: (): Reply => ({
     headers: { 'content-type': 'text/html' },
     body: '<html><title>Log in</title></html>',
   }),
   emptyChoices: (): Reply => ({ body: { id: 'c', object: 'chat.completion', choices: [] } }),
-  cutOff: (content = '{"summary": "Adds two'): Reply => ({ content, finishReason: 'length' }),
+  cutOff: (content: string = '{"summary": "Adds two'): Reply => ({
+    content,
+    finishReason: 'length',
+  }),
   redirect: (location: string): Reply => ({ status: 307, headers: { location }, body: '' }),
 } as const
 

@@ -2,6 +2,7 @@
 // ones when the process ends.
 import { appendFileSync } from 'node:fs'
 import { createRequire, register } from 'node:module'
+import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 
 if (isMainThread) {

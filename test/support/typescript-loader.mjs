@@ -1,7 +1,7 @@
-const { transform } = require('esbuild')
+import { transform } from 'esbuild'
 
 /** The least that lets webpack read TypeScript. */
-module.exports = function load(source) {
+export default function load(source) {
   const done = this.async()
   transform(source, { loader: 'ts', format: 'esm' }).then(
     ({ code }) => done(null, code),

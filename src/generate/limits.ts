@@ -1,0 +1,136 @@
+import { parseWait, WAIT_CAP_IN_MS } from './waits.ts'
+
+/** What a call is expected to take of the server's limits. */
+export interface Load {
+  requests: number
+  tokens: number
+}
+
+/** The limits that a server announces in `x-ratelimit-*`. */
+export interface Limits {
+  /** Milliseconds until a call of that load is within the limits. */
+  delay: (load: Load, now: number) => number
+  take: (load: Load, now: number) => void
+  /** `since` is what was taken after the call that these headers answer: they may not count it yet. */
+  read: (headers: Headers | undefined, since: Load, now: number) => void
+}
+
+interface Limit {
+  limit: number
+  left: number
+  at: number
+  /** What comes back per millisecond; 0 where all comes back at once. */
+  rate: number
+  /** When everything is back, by the server's word. */
+  wholeAt: number
+  /** Readings in a row that fit a steady refill. */
+  steadyReadings: number
+  isWindow: boolean
+}
+
+const UNITS = ['requests', 'tokens'] as const
+
+const MINUTE_IN_MS = 60_000
+/** The spans that providers count limits over. */
+const SPANS_IN_MS = [1000, 10_000, MINUTE_IN_MS, 3_600_000, 86_400_000]
+/** One reading may fit by chance. */
+const STEADY_READINGS = 3
+/** Headers are rounded, and calls on their way are not in them. */
+const TOLERANCE = 0.1
+const ROUNDING_IN_MS = 5
+
+/**
+ * Two kinds of limits look alike in the headers. A bucket refills all the time, and `reset` is when it is full: in
+ * proportion to what is used. A window gives everything back when it ends, and nothing before. Until readings show a
+ * bucket a limit is taken for a window, which asks for no more than either kind gives.
+ */
+export function createLimits(): Limits {
+  const known = new Map<(typeof UNITS)[number], Limit>()
+
+  function readUnit(unit: keyof Load, headers: Headers, since: Load, now: number): void {
+    const limit = Number(headers.get(`x-ratelimit-limit-${unit}`) ?? '')
+    if (!Number.isFinite(limit) || limit <= 0) return
+    const remaining = Number(headers.get(`x-ratelimit-remaining-${unit}`) ?? limit)
+    if (!Number.isFinite(remaining)) return
+    const resetInMs = parseWait(headers.get(`x-ratelimit-reset-${unit}`), now)
+    const before = known.get(unit)
+    const left = Math.max(0, Math.min(limit, remaining) - since[unit])
+    const current =
+      before?.limit === limit ? refill(before, now) : openLimit(limit, left, now, resetInMs)
+    known.set(unit, current)
+    if (resetInMs !== undefined) judge(current, limit - remaining, resetInMs)
+    if (current.rate > 0) {
+      // The limits are believed, not each remainder, unless others use them too or count otherwise.
+      if (left < current.left - limit * TOLERANCE) current.left = left
+    } else {
+      current.left = Math.min(current.left, left)
+      if (resetInMs !== undefined) current.wholeAt = now + resetInMs
+    }
+  }
+
+  return {
+    delay(load, now) {
+      const delays = [...known].map(([unit, limit]) => {
+        const wanted = Math.min(load[unit], limit.limit)
+        const { left, rate, wholeAt } = refill(limit, now)
+        if (left >= wanted) return 0
+        return Math.ceil(rate > 0 ? (wanted - left) / rate : wholeAt - now)
+      })
+      const delayInMs = Math.max(0, ...delays)
+      // Longer than a build waits: the server shall say so itself, which ends the run with its word.
+      return delayInMs > WAIT_CAP_IN_MS ? 0 : delayInMs
+    },
+    take(load, now) {
+      for (const [unit, limit] of known) refill(limit, now).left -= load[unit]
+    },
+    read(headers, since, now) {
+      if (headers) for (const unit of UNITS) readUnit(unit, headers, since, now)
+    },
+  }
+}
+
+/** Without a word on when it comes back, a limit is one of a minute and refills all the time, as with most providers. */
+function openLimit(limit: number, left: number, at: number, resetInMs: number | undefined): Limit {
+  const isSteady = resetInMs === undefined
+  return {
+    limit,
+    left,
+    at,
+    rate: isSteady ? limit / MINUTE_IN_MS : 0,
+    wholeAt: at + (resetInMs ?? 0),
+    steadyReadings: 0,
+    isWindow: false,
+  }
+}
+
+function refill(limit: Limit, now: number): Limit {
+  const back = limit.rate * (now - limit.at)
+  const isWhole = limit.rate === 0 && now >= limit.wholeAt
+  limit.left = isWhole ? limit.limit : Math.min(limit.limit, limit.left + back)
+  if (isWhole) limit.wholeAt = Infinity
+  limit.at = now
+  return limit
+}
+
+/** Whether `reset` grows with what is used; one reading that no span explains settles that it does not. */
+function judge(limit: Limit, used: number, resetInMs: number): void {
+  // All used and all to come back is what either kind says.
+  if (limit.isWindow || used <= 0 || used > limit.limit * (1 - TOLERANCE)) return
+  const unitsIn = (spanInMs: number): number => (resetInMs * limit.limit) / spanInMs
+  const most = used * (1 + TOLERANCE)
+  const rounding = (spanInMs: number): number => (ROUNDING_IN_MS * limit.limit) / spanInMs
+  const span = SPANS_IN_MS.find(
+    (spanInMs) => Math.abs(unitsIn(spanInMs) - used) <= used * TOLERANCE + rounding(spanInMs),
+  )
+  // What is left is rounded down, so that up to one unit less may be used.
+  const isExplained = SPANS_IN_MS.some((spanInMs) => {
+    const units = unitsIn(spanInMs)
+    return units >= (used - 1) * (1 - TOLERANCE) && units <= most + rounding(spanInMs)
+  })
+  if (!isExplained) {
+    limit.isWindow = true
+    limit.rate = 0
+  } else if (span !== undefined && ++limit.steadyReadings >= STEADY_READINGS) {
+    limit.rate = limit.limit / span
+  }
+}
