@@ -34,4 +34,8 @@ export default tseslint.config(
     files: ['**/*.d.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
+  {
+    files: ['bench/**'],
+    rules: { 'no-console': 'off' },
+  },
 )

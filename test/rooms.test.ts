@@ -40,8 +40,6 @@ it('a room imports only rooms to its left', () => {
 })
 
 it('no file is longer than 250 lines', () => {
-  const long = FILES.filter(
-    (file) => readFileSync(file, 'utf8').split('\n').length > 251,
-  )
+  const long = FILES.filter((file) => readFileSync(file, 'utf8').split('\n').length > 251)
   expect(long).toEqual([])
 })

@@ -10,7 +10,12 @@ export function measureStats(docs: SymbolDoc[], source: DocsSource): SymbolDocs[
     const declaration = source.symbols[index]?.symbol.declaration
     return doc.docs && declaration ? [measureCompleteness(declaration, doc.docs)] : []
   })
-  const claims = selectAnswers(docs, source).flatMap(({ claims }) => claims ?? [])
+  const claims = [
+    ...selectAnswers(docs, source).flatMap((answer) => answer.claims ?? []),
+    ...source.symbols.flatMap(({ humanVerdict }) =>
+      humanVerdict ? { checked: humanVerdict.checked, false: humanVerdict.faults.length } : [],
+    ),
+  ]
 
   return {
     symbols: docs.length,

@@ -86,6 +86,8 @@ export function describeKnown(options: {
   docs: SymbolDocs
   cached: number
   savedUsd: number | null
+  /** False claims in hand-written docs. */
+  issues: number
   fileName: string | false
   /** Why symbols are without documentation and nothing is asked, and how to go on. */
   reason?: string | undefined
@@ -97,6 +99,7 @@ export function describeKnown(options: {
   for (const status of ['failed', 'stale', 'pending'] as const) {
     if (stats[status] > 0) parts.push(`${formatCount(stats[status])} ${status}`)
   }
+  if (options.issues > 0) parts.push(describeIssues(options.issues))
   parts.push('0 calls', '$0.00')
   if (options.cached > 0 && options.savedUsd !== null) {
     parts.push(`cache saved ${formatDollars(options.savedUsd)}`)
@@ -104,6 +107,11 @@ export function describeKnown(options: {
   const line = `Symbol docs: ${parts.join(', ')}`
   const file = options.fileName ? ` -> ${options.fileName}` : ''
   return options.reason ? `${line}${file}. ${options.reason}` : `${line}${file}`
+}
+
+/** What hand-written docs say and the code contradicts. */
+export function describeIssues(issues: number): string {
+  return `${formatCount(issues)} ${issues === 1 ? 'issue' : 'issues'} in hand-written docs`
 }
 
 /** What a run that stopped early left, and why. */

@@ -21,7 +21,16 @@ export function createSymbolDoc(
     return { ...head, status: 'documented', ...describeAnswer(planned, outcome.answer) }
   }
   // A person's text stands whether or not the model could complete it.
-  if (human?.summary) return { ...head, status: 'documented', origin: 'human', docs: human }
+  if (human?.summary) {
+    const issues = planned.humanVerdict?.faults ?? []
+    return {
+      ...head,
+      status: 'documented',
+      origin: 'human',
+      docs: human,
+      ...(issues.length > 0 && { issues }),
+    }
+  }
   const { error } = outcome
   if (earlier?.docs) {
     return {
@@ -50,13 +59,24 @@ function createHead({ symbol, key }: PlannedSymbol): Omit<SymbolDoc, 'status'> {
   }
 }
 
-function describeAnswer({ human }: PlannedSymbol, answer: Answer): Partial<SymbolDoc> {
-  const { docs, issues, truncated, tokens, costUsd, model } = answer
+function describeAnswer(
+  { human, humanVerdict, revised }: PlannedSymbol,
+  answer: Answer,
+): Partial<SymbolDoc> {
+  const {
+    docs,
+    issues: dropped = [],
+    truncated,
+    tokens,
+    costUsd,
+    model,
+  } = { ...answer, ...revised }
   if (!docs) return {}
+  const issues = [...(humanVerdict?.faults ?? []), ...dropped]
   return {
     origin: human ? 'merged' : 'model',
     docs: human ? mergeDocs(human, docs) : docs,
-    ...(issues && issues.length > 0 && { issues }),
+    ...(issues.length > 0 && { issues }),
     ...(truncated && { truncated }),
     tokens,
     costUsd,

@@ -45,7 +45,8 @@ export function createCaller(parts: {
     async call({ task, messages, outputTokens }) {
       for (;;) {
         const { inputTokens, outputTokens: expected } = task.estimate
-        if (!(await pace.enter({ tokens: inputTokens + expected }))) return { status: 'ended' }
+        const pass = await pace.enter({ tokens: inputTokens + expected })
+        if (!pass) return { status: 'ended' }
         const request = dialect.shape(messages, outputTokens)
         calls++
         const reply = await client.send(request)
@@ -55,19 +56,17 @@ export function createCaller(parts: {
         if (completion) charge(task, completion)
 
         if (!fault) {
-          pace.leave('success', headers)
+          pass.leave('success', headers)
           answers++
           return { status: 'answered', text: completion.text, tokens: completion.tokens }
         }
-        if (fault.class === 'rateLimit' && fault.waitInMs !== undefined) {
-          if (pace.refuse(fault.waitInMs, headers) && !fault.stopsRun) continue
-          return { status: 'fault', fault: { ...fault, stopsRun: true } }
-        }
         if (fault.class === 'rateLimit') {
-          const isHopeful = pace.refuse(0, headers)
-          return { status: 'fault', fault: { ...fault, stopsRun: fault.stopsRun || !isHopeful } }
+          const isHopeful = pass.refuse(fault.waitInMs, headers) && !fault.stopsRun
+          // A wait that the server names is no attempt of the symbol.
+          if (isHopeful && fault.waitInMs !== undefined) continue
+          return { status: 'fault', fault: { ...fault, stopsRun: !isHopeful } }
         }
-        pace.leave('failure', headers)
+        pass.leave('failure', headers)
         if (dialect.learn(request, fault)) continue
         return { status: 'fault', fault }
       }

@@ -183,13 +183,14 @@ function createAnswer(
   task: Task,
   { bill, model }: SymbolContext,
   { truncated }: Attempt,
-  { docs, checked, faults }: Verdict,
+  { docs, checked, faults, relies = [] }: Verdict,
 ): Answer {
   const { tokens, costUsd } = bill.of(task)
   return {
     docs,
     ...(faults.length > 0 && { issues: faults }),
     claims: { checked, false: faults.length },
+    ...(relies.length > 0 && { relies }),
     ...(truncated && { truncated }),
     tokens,
     costUsd,

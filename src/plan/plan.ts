@@ -1,7 +1,7 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { ResolvedOptions } from '../config/options.ts'
-import type { StoredAnswer } from '../store/answer.ts'
-import type { Docs } from '../types.ts'
+import type { Answer, StoredAnswer } from '../store/answer.ts'
+import type { Docs, Issue } from '../types.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
@@ -13,6 +13,10 @@ export interface PlannedSymbol {
   key: string
   /** What a person wrote, where it counts. */
   human?: Docs
+  /** What of that the code contradicts, once it was checked. */
+  humanVerdict?: { checked: number; faults: Issue[] }
+  /** The answer without what was true when it was given and is not now, since a neighbour is gone. */
+  revised?: Pick<Answer, 'docs' | 'issues'>
   /** What the store knows: an answer, or a failure that would happen again. */
   answer?: StoredAnswer
 }

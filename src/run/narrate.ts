@@ -4,6 +4,7 @@ import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import {
   describeBudgetStop,
+  describeIssues,
   describeKnown,
   describeRun,
   describeProblems,
@@ -76,6 +77,8 @@ function tellAsked(
     model,
   })
   for (const line of lines) logger.info(line)
+  const issues = countIssues(plan)
+  if (issues > 0) logger.warn(`${describeIssues(issues)}, named in the asset`)
   if (asked.overBudget > 0) {
     logger.warn(describeBudgetStop({ pending: asked.overBudget, maxCost }))
   }
@@ -98,9 +101,14 @@ function describeQuiet(
     docs,
     cached: plan.symbols.filter(({ answer }) => answer?.docs).length,
     savedUsd: sumSaved(plan),
+    issues: countIssues(plan),
     fileName: options.fileName,
     reason: open > 0 ? HOW_TO_GO_ON[environment.reason ?? 'mode'] : undefined,
   })
+}
+
+function countIssues({ symbols }: Plan): number {
+  return symbols.reduce((sum, { humanVerdict }) => sum + (humanVerdict?.faults.length ?? 0), 0)
 }
 
 const HOW_TO_GO_ON: Record<NonNullable<Environment['reason']>, string> = {

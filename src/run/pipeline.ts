@@ -11,6 +11,7 @@ import { createAnswers, type Answers } from '../store/answers.ts'
 import { openModuleRecords } from '../store/module-records.ts'
 import type { SymbolDocs } from '../types.ts'
 import { findFailure } from './enforce.ts'
+import { judgeHuman, reviseAnswers } from './judge.ts'
 import { createNarrator } from './narrate.ts'
 import { findEarlier, gatherOutcomes } from './outcomes.ts'
 import { readPackage } from './package.ts'
@@ -83,6 +84,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const collection = await collector.collect(request.entries, [...request.graph, ...joined])
     const plan = await createPlan({ collection, options, getAnswers: answers.getMany })
 
+    await judgeHuman({ plan, collection, root })
     const ask = environment.ask && request.mayAsk && plan.questions.length > 0
     const asked = ask
       ? // Only now: a build with nothing to ask must not pay for loading what asks.
@@ -92,6 +94,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       : undefined
 
     const outcomes = gatherOutcomes(plan, asked?.outcomes, environment.reason)
+    await reviseAnswers({ plan, collection, root }, outcomes)
     const docs = createDocs({
       collection,
       symbols: plan.symbols,

@@ -86,6 +86,7 @@ export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
   claims: optional(
     objectOf<{ checked: number; false: number }>({ checked: readAmount, false: readAmount }),
   ),
+  relies: optional(listOf(readText)),
   truncated: optional(objectOf<Truncation>({ fromChars: readAmount, toChars: readAmount })),
   error: optional(
     objectOf<{ code: ErrorCode; message: string }>({

@@ -7,6 +7,8 @@ export interface Answer {
   issues?: Issue[]
   /** How many claims were checked and how many of them were false. */
   claims?: { checked: number; false: number }
+  /** Names of neighbours that the docs speak of, and that may be gone some day. */
+  relies?: string[]
   truncated?: Truncation
   /** Over all calls that led here, discarded and repaired ones too. */
   tokens: Tokens

@@ -9,6 +9,8 @@ export interface KnownNames {
   isWord: (word: string) => boolean
   /** Whether the name comes from outside the project, so that its members are not known. */
   isForeign: (name: string) => boolean
+  /** Names asked for that exist only beside the symbol and its context: a neighbour's change can make them false. */
+  relied: () => string[]
 }
 
 /**
@@ -34,16 +36,21 @@ export function createKnownNames(options: {
 
   return (symbol) => {
     const foreign = new Set(listForeign(collection, symbol.module))
+    const relied = new Set<string>()
     let near: ReadonlySet<string> | undefined
     return {
       has(name) {
         if (standard.has(name)) return true
         near ??= new Set(listNear(symbol))
         project ??= new Set(listProject(collection))
-        return near.has(name) || project.has(name) || readWords(symbol.module).has(name)
+        if (near.has(name)) return true
+        const exists = project.has(name) || readWords(symbol.module).has(name)
+        if (exists) relied.add(name)
+        return exists
       },
       isWord: (word) => [...collection.modules.keys()].some((path) => readWords(path).has(word)),
       isForeign: (name) => foreign.has(name),
+      relied: () => [...relied].sort(),
     }
   }
 }

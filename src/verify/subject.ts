@@ -20,10 +20,10 @@ export interface Subject {
 }
 
 /** The name that messages use. */
-export function nameSubject({ symbol, module }: Subject): string {
+export function nameSubject({ symbol }: Subject): string {
   if (symbol.name !== 'default') return symbol.name
   const { local } = symbol.declaration
-  return local === DEFAULT_LOCAL ? `the default export of ${module.path}` : local
+  return local === DEFAULT_LOCAL ? 'the default export' : local
 }
 
 /** Whether types are not written down, so that the head of a function does not say all. */

@@ -8,4 +8,6 @@ export interface Verdict {
   checked: number
   /** One for each claim that is false and was dropped. */
   faults: Issue[]
+  /** Names of neighbours that the docs speak of; they are to be checked again when the neighbours change. */
+  relies?: string[]
 }

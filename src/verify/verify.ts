@@ -45,12 +45,13 @@ export function createVerifier(options: {
       if (!module) throw new Error(`${symbol.module} is not in the collection.`)
       known ??= createKnownNames({ collection, standard: await loadStandardNames() })
       const claims = createClaims()
+      const names = known(symbol)
       let thrown: ReadonlySet<string> | undefined
       const checked = checkFields(docs, {
         symbol,
         module,
         author: source,
-        names: known(symbol),
+        names,
         claims,
         thrown: () => (thrown ??= listThrown(symbol)),
       })
@@ -61,7 +62,12 @@ export function createVerifier(options: {
         const held = results.filter(({ fault }) => claims.check(!fault, () => fault!))
         if (source === 'model') setExamples(kept, held)
       }
-      return { docs: kept, checked: claims.checked, faults: claims.faults }
+      return {
+        docs: kept,
+        checked: claims.checked,
+        faults: claims.faults,
+        relies: names.relied(),
+      }
     },
   }
 }

@@ -160,7 +160,13 @@ describe('describeKnown', () => {
 
   it('is one line with symbols, cached, calls, cost, what the cache saved and the file', () => {
     expect(
-      describeKnown({ docs, cached: 173, savedUsd: 0.0183, fileName: 'symbol-docs.json' }),
+      describeKnown({
+        docs,
+        cached: 173,
+        savedUsd: 0.0183,
+        issues: 0,
+        fileName: 'symbol-docs.json',
+      }),
     ).toBe(
       'Symbol docs: 173 symbols, 173 cached, 0 calls, $0.00, cache saved $0.0183 -> symbol-docs.json',
     )
@@ -172,11 +178,12 @@ describe('describeKnown', () => {
       docs: pending,
       cached: 170,
       savedUsd: null,
+      issues: 1,
       fileName: false,
       reason: 'Set OPENAI_API_KEY.',
     })
     expect(line).toBe(
-      'Symbol docs: 173 symbols, 170 cached, 3 pending, 0 calls, $0.00. Set OPENAI_API_KEY.',
+      'Symbol docs: 173 symbols, 170 cached, 3 pending, 1 issue in hand-written docs, 0 calls, $0.00. Set OPENAI_API_KEY.',
     )
   })
 })

@@ -542,3 +542,54 @@ describe('other stores', () => {
     expect(warnings[0]).toContain('could not be kept')
   })
 })
+
+describe('an answer that speaks of a neighbour', () => {
+  it('loses what it says of it when the neighbour is gone, without a call', async () => {
+    const first = 'export const first = (value: number) => value'
+    const { root, write } = createProject({
+      'src/index.ts': "export * from './first.ts'\nexport * from './second.ts'",
+      'src/first.ts': first,
+      'src/second.ts': 'export const secondInTheRow = 2',
+    })
+    server.respond(({ name }) =>
+      name === 'first'
+        ? {
+            content: JSON.stringify({
+              summary: 'Hands on what it is given.',
+              description: 'Simple. Goes well with `secondInTheRow` in a chain.',
+            }),
+          }
+        : undefined,
+    )
+    const id = 'src/first.ts!first:variable'
+    const before = await documentProject(root)
+    expect(before.docs.symbols[id]?.docs?.description).toContain('secondInTheRow')
+    expect(before.docs.symbols[id]?.issues).toBeUndefined()
+    const ledger = watchLedger()
+    write({ 'src/second.ts': 'export const third = 3' })
+    const { docs } = await documentProject(root)
+    expect(ledger().names).toEqual(['third'])
+    expect(docs.symbols[id]?.docs?.description).toBe('Simple.')
+    expect(docs.symbols[id]?.issues?.[0]?.code).toBe('name-unknown')
+  })
+})
+
+describe('hand-written docs that the code contradicts', () => {
+  it('stay verbatim and are named, without a key too', async () => {
+    vi.stubEnv('OPENAI_BASE_URL', '')
+    const { root } = createProject({
+      'src/index.ts': `/**
+ * Adds two numbers with \`sumAllOfThem\`.
+ * @param left - The first.
+ * @param gone - Was removed long ago.
+ */
+export function add(left: number, right: number): number { return left + right }`,
+    })
+    const { docs, info } = await documentProject(root)
+    const doc = docs.symbols['src/index.ts!add:function']!
+    expect(doc.docs?.params?.map(({ name }) => name)).toEqual(['left', 'gone'])
+    expect(doc.issues?.map(({ code }) => code).sort()).toEqual(['name-unknown', 'param-unknown'])
+    expect(docs.stats.claims.false).toBe(2)
+    expect(info[0]).toContain('2 issues in hand-written docs')
+  })
+})

@@ -1,0 +1,48 @@
+import type { Collection } from '../collect/collection.ts'
+import type { SymbolOutcome } from '../emit/symbol-doc.ts'
+import type { Plan } from '../plan/plan.ts'
+
+interface Judged {
+  plan: Plan
+  collection: Collection
+  root: string
+}
+
+/**
+ * Holds what people wrote against the code. Their words stay as they are; what is wrong goes to the asset's issues, so
+ * that a team without a key gets something too: its stale comments found. Examples are not checked here.
+ */
+export async function judgeHuman({ plan, collection, root }: Judged): Promise<void> {
+  const written = plan.symbols.filter(({ human }) => human)
+  if (written.length === 0) return
+  const { createVerifier } = await import('../verify/verify.ts')
+  const verifier = createVerifier({ collection, root })
+  for (const planned of written) {
+    const { checked, faults } = await verifier.verify(planned.symbol, planned.human!, {
+      source: 'human',
+    })
+    planned.humanVerdict = { checked, faults }
+  }
+}
+
+/**
+ * Looks again at answers that speak of neighbours: what is gone since they were given is dropped before they ship. It
+ * costs no call, since a neighbour's name is in no key.
+ */
+export async function reviseAnswers(
+  { plan, collection, root }: Judged,
+  outcomes: Map<string, SymbolOutcome>,
+): Promise<void> {
+  const { createNeighbourCheck } = await import('../verify/neighbours.ts')
+  const stillExist = createNeighbourCheck(collection)
+  for (const planned of plan.symbols) {
+    const outcome = outcomes.get(planned.key)
+    if (outcome?.status !== 'documented') continue
+    const { docs, issues = [], relies = [] } = outcome.answer
+    if (!docs || relies.length === 0 || stillExist(planned.symbol, relies)) continue
+    const { createVerifier } = await import('../verify/verify.ts')
+    const verifier = createVerifier({ collection, root, examples: false })
+    const verdict = await verifier.verify(planned.symbol, docs)
+    planned.revised = { docs: verdict.docs, issues: [...issues, ...verdict.faults] }
+  }
+}
