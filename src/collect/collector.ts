@@ -41,7 +41,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     const path = relativePath(root, file)
     return filter(join(givenRoot, path)) ? path : undefined
   }
-  /** Read early, for the next collection only: what a later one finds on disk may differ. */
+  /** Read early, for the next collection. */
   const noticed = new Map<string, Promise<Source>>()
   let memory = new Map<string, ModuleRecord>()
 
@@ -71,7 +71,8 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
         ...extra.flatMap(normalize),
       ]
       const resolver = createResolver({ root, folders, records, isInside })
-      const read = (file: string): Promise<Source> => noticed.get(file) ?? readSource(file)
+      const read = async (file: string): Promise<Source> =>
+        readSource(file, await noticed.get(file))
       const closure = await followImports({ starts, pathOf, read, readRecord, resolver })
       const used = new Set(closure.modules.map(({ record }) => record))
       memory = new Map([...memory].filter(([, record]) => used.has(record)))

@@ -7,18 +7,20 @@ const LARGEST_MB = 2
 
 /** A module's text and the hash under which its record is kept, or one sentence why there is none. */
 export type Source =
-  | { text: string; textHash: string; reason?: undefined }
+  | { text: string; textHash: string; version: string; reason?: undefined }
   | { reason: string; isMissing: boolean; text?: undefined; textHash?: undefined }
 
-/** Reads one file. Never throws. */
-export async function readSource(file: string): Promise<Source> {
+/** Reads one file, unless an earlier reading is still what is on disk. Never throws. */
+export async function readSource(file: string, earlier?: Source): Promise<Source> {
   try {
-    const { size } = await statFile(file)
+    const { size, mtimeMs } = await statFile(file)
+    const version = `${mtimeMs} ${size}`
+    if (earlier?.text !== undefined && earlier.version === version) return earlier
     if (size > LARGEST_MB * 1024 * 1024) {
       return { reason: `The file is larger than ${LARGEST_MB} MB.`, isMissing: false }
     }
     const text = await readFile(file, 'utf8')
-    return { text, textHash: hashText(text, scriptOfFile(file) ?? 'ts') }
+    return { text, textHash: hashText(text, scriptOfFile(file) ?? 'ts'), version }
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     return { reason: `The file cannot be read (${code}).`, isMissing: code === 'ENOENT' }
@@ -26,7 +28,7 @@ export async function readSource(file: string): Promise<Source> {
 }
 
 /** A pipe or a folder with a script's name would never end or never begin. */
-async function statFile(file: string): Promise<{ size: number }> {
+async function statFile(file: string): Promise<{ size: number; mtimeMs: number }> {
   const stats = await stat(file)
   if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' })
   return stats
