@@ -1,5 +1,3 @@
-import { readVueScript } from './vue.ts'
-
 /** How a module's text is parsed. */
 export type Script = 'ts' | 'tsx' | 'js' | 'jsx'
 
@@ -20,10 +18,4 @@ const RE_DECLARATION_FILE = /\.d\.(?:[^./]+\.)?[cm]?ts$/
 export function scriptOfFile(path: string): Script | 'vue' | undefined {
   if (RE_DECLARATION_FILE.test(path)) return undefined
   return SCRIPTS.get(path.slice(path.lastIndexOf('.') + 1))
-}
-
-/** How the snippets of a module are to be parsed. */
-export function scriptOfModule(path: string, text: string): Script {
-  const script = scriptOfFile(path) ?? 'ts'
-  return script === 'vue' ? readVueScript(text).script : script
 }

@@ -1,5 +1,7 @@
 import type { CollectedModule } from './collection.ts'
 import type { Declaration, Piece } from './record.ts'
+import { scriptOfFile, type Script } from './script.ts'
+import { readVueScript } from './vue.ts'
 
 /** A declaration's own text: its pieces, each with its doc comment in front where `comments` asks for them. */
 export function readSnippet(
@@ -15,4 +17,10 @@ export function readSnippet(
     return [...(comments ? own.map(read) : []), read(piece)].join('\n')
   })
   return parts.join('\n\n')
+}
+
+/** How the snippets of a module are to be parsed. */
+export function scriptOfModule(path: string, text: string): Script {
+  const script = scriptOfFile(path) ?? 'ts'
+  return script === 'vue' ? readVueScript(text).script : script
 }

@@ -1,6 +1,6 @@
 import type { StoredAnswer } from '../store/answer.ts'
 import type { CostOf } from './price.ts'
-import type { Question } from './plan.ts'
+import type { Question } from './request.ts'
 import { CHAT_OVERHEAD_TOKENS } from './tokens.ts'
 
 /** What one question will take, before it is asked. */

@@ -1,4 +1,4 @@
-import type { Question } from './plan.ts'
+import type { Question } from './request.ts'
 
 /**
  * What is asked first: what the entries export, then what most others use, then the longest, since a long call that

@@ -5,7 +5,7 @@ import type { Docs, Issue } from '../types.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
-import type { SymbolRequest } from './request.ts'
+import type { Question } from './request.ts'
 
 /** One symbol of the build and what is known about it. */
 export interface PlannedSymbol {
@@ -19,15 +19,6 @@ export interface PlannedSymbol {
   revised?: Pick<Answer, 'docs' | 'issues'>
   /** What the store knows: an answer, or a failure that would happen again. */
   answer?: StoredAnswer
-}
-
-/** One call to make. Symbols whose prompts are equal share it. */
-export interface Question {
-  key: string
-  /** The id of the first of `symbols`. */
-  id: string
-  symbols: CollectedSymbol[]
-  request: SymbolRequest
 }
 
 export interface Plan {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
-import { scriptOfModule } from '../collect/script.ts'
-import { readSnippet } from '../collect/snippet.ts'
+import { readSnippet, scriptOfModule } from '../collect/snippet.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { SymbolRequest } from './request.ts'
 import { selectContext } from './context.ts'

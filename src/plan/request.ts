@@ -1,3 +1,5 @@
+import type { CollectedSymbol } from '../collect/collection.ts'
+
 /** The request for one symbol, before any server dialect: what the model sees. */
 export interface SymbolRequest {
   /** The instructions, identical for all symbols of a run, so that a provider's prompt cache applies. */
@@ -8,4 +10,13 @@ export interface SymbolRequest {
   snippet: string
   /** How the snippet is to be parsed when it must be shortened. */
   script: 'ts' | 'tsx' | 'js' | 'jsx'
+}
+
+/** One call to make. Symbols whose prompts are equal share it. */
+export interface Question {
+  key: string
+  /** The id of the first of `symbols`. */
+  id: string
+  symbols: CollectedSymbol[]
+  request: SymbolRequest
 }

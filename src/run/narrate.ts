@@ -1,4 +1,3 @@
-import type { Collection } from '../collect/collection.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
@@ -10,18 +9,8 @@ import {
   describeProblems,
 } from '../emit/summary.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'
-import { sumSaved } from './report.ts'
-
-export interface Told {
-  environment: string
-  isEarly: boolean
-  collection: Collection
-  plan: Plan
-  asked: AskResult | undefined
-  docs: SymbolDocs
-}
+import { sumSaved, type Told } from './report.ts'
 
 /**
  * Says once per build what happened. A build of several environments runs the pipeline once for each; those after the

@@ -1,8 +1,20 @@
 import { roundDollars } from '../emit/usage.ts'
 import type { RunReport } from '../emit/report.ts'
+import type { Collection } from '../collect/collection.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { StoredAnswer } from '../store/answer.ts'
-import type { Told } from './narrate.ts'
+import type { SymbolDocs } from '../types.ts'
+import type { AskResult } from './ask.ts'
+
+/** What is known of a run when it has ended. */
+export interface Told {
+  environment: string
+  isEarly: boolean
+  collection: Collection
+  plan: Plan
+  asked: AskResult | undefined
+  docs: SymbolDocs
+}
 
 /** What the answers in the store spared this build; null where a price was unknown. */
 export function sumSaved(plan: Plan): number | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classifySize, estimateQuestions } from '../../src/plan/estimate.ts'
-import type { Question } from '../../src/plan/plan.ts'
+import type { Question } from '../../src/plan/request.ts'
 import { loadPrice } from '../../src/plan/price.ts'
 import { loadTokenCounter } from '../../src/plan/tokens.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
