@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'esbuild'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -14,7 +14,7 @@ import type { Options } from './types.ts'
  * await build({ plugins: [symbolDocs()] })
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['esbuild'] = symbolDocs.esbuild
+const plugin: (options?: Options) => Plugin = symbolDocs.esbuild
 
 export default plugin
 export type { Options }

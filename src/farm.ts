@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { JsPlugin } from '@farmfe/core'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -13,7 +13,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['farm'] = symbolDocs.farm
+const plugin: (options?: Options) => JsPlugin = symbolDocs.farm
 
 export default plugin
 export type { Options }

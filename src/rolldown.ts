@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'rolldown'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -13,7 +13,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['rolldown'] = symbolDocs.rolldown
+const plugin: (options?: Options) => Plugin = symbolDocs.rolldown
 
 export default plugin
 export type { Options }

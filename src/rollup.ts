@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'rollup'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -13,7 +13,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['rollup'] = symbolDocs.rollup
+const plugin: (options?: Options) => Plugin = symbolDocs.rollup
 
 export default plugin
 export type { Options }

@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'vite'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -14,7 +14,7 @@ import type { Options } from './types.ts'
  * export default defineConfig({ plugins: [symbolDocs()] })
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['vite'] = symbolDocs.vite
+const plugin: (options?: Options) => Plugin = symbolDocs.vite
 
 export default plugin
 export type { Options }

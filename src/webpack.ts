@@ -1,4 +1,4 @@
-import type { UnpluginInstance } from 'unplugin'
+import type { WebpackPluginInstance } from 'webpack'
 import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
@@ -13,7 +13,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: UnpluginInstance<Options | undefined, false>['webpack'] = symbolDocs.webpack
+const plugin: (options?: Options) => WebpackPluginInstance = symbolDocs.webpack
 
 export default plugin
 export type { Options }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { OpenAI } from 'openai'
 import { expect, it } from 'vitest'
 import { createClient } from '../../src/generate/client.ts'
 import { readReply } from '../../src/generate/errors.ts'
@@ -25,7 +26,7 @@ it.each(Object.entries(CLIENTS))('%s: all 46 answers are read rightly', async (_
   const server = await startModelServer()
   const client = createClient(
     { apiKey: 'sk-test', baseURL: server.url, timeoutInMs: 5000 },
-    async () => ((await import(specifier)) as typeof import('openai')).OpenAI,
+    async () => ((await import(specifier)) as { OpenAI: typeof OpenAI }).OpenAI,
   )
   const read: Record<string, string> = {}
   for (const { name, status, headers, body } of vectors) {
