@@ -8,6 +8,7 @@ interface Context {
   getModuleIds: () => Iterable<string>
   getModuleInfo: (id: string) => { isEntry: boolean; importedIds: readonly string[] } | null
   emitFile: (file: { type: 'asset'; fileName: string; source: string }) => unknown
+  addWatchFile: (file: string) => void
   environment?: { name: string }
 }
 
@@ -43,6 +44,7 @@ export function createRollupHooks(
         entries: ids.filter((id) => context.getModuleInfo(id)?.isEntry).flatMap(findReal),
         graph: ids.flatMap((id) => cleanId(id) ?? []),
         emit: (fileName, source) => emit(context, fileName, source),
+        watch: (file) => context.addWatchFile(file),
       })
 
       /** An entry that a plugin made up stands for what it imports. */

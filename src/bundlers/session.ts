@@ -27,6 +27,8 @@ export interface Host {
 /** What a bundler says when the modules of a build are known. */
 export interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
   emit: (fileName: string, source: string) => void | Promise<void>
+  /** Tells the bundler's watcher of a module that only types reach, which it does not know. */
+  watch?: (file: string) => void
 }
 
 /** What one plugin instance does with its bundler: the same verbs for all seven. */
@@ -99,7 +101,7 @@ export function createSession(given: Options | undefined): Session {
       return createVirtualModule(docs)
     },
 
-    async finish({ emit, ...build }) {
+    async finish({ emit, watch, ...build }) {
       if (isOff || host?.isServing) return
       const { host: configured, pipeline: opened } = open()
       const { logger, isNested } = configured
@@ -107,6 +109,7 @@ export function createSession(given: Options | undefined): Session {
       const { fileName, report } = options
       try {
         const result = await opened.run({ ...build, mayAsk: true, isEarly: false, logger })
+        for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
         if (report) await emit(REPORT_NAME, result.report)
         if (result.failure) throw new StrictnessError(result.failure)

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path'
 import type { NativeBuildContext, UnpluginOptions } from 'unplugin'
 import type { Logger } from '../config/logger.ts'
 import { cleanId, findEntries } from './entries.ts'
@@ -22,6 +23,7 @@ interface Module {
 interface Compilation {
   errors: { length: number }
   modules: Iterable<Module>
+  fileDependencies: { add: (file: string) => unknown }
   entries: Map<string, { dependencies: unknown[] }>
   moduleGraph: { getModule: (dependency: never) => Module | null | undefined }
 }
@@ -60,6 +62,7 @@ export function createWebpackHooks(session: Session, compiler: Compiler): Partia
         ),
         graph: [...compilation.modules].flatMap(listFiles),
         emit: (fileName, source) => this.emitFile({ type: 'asset', fileName, source }),
+        watch: (file) => void compilation.fileDependencies.add(normalize(file)),
       })
     },
   }

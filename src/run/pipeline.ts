@@ -34,6 +34,8 @@ export interface RunRequest {
 
 export interface RunResult {
   docs: SymbolDocs
+  /** Absolute paths of all modules that were read. */
+  files: string[]
   /** The bytes of the asset. */
   json: string
   /** The bytes of the run report. */
@@ -111,6 +113,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const failure = findFailure({ docs, options, stopped: asked?.stopped })
     return {
       docs,
+      files: [...collection.modules.keys()].map((path) => `${root}/${path}`),
       json: stringifyDocs(docs),
       report: stringifyReport(createReport(told)),
       ...(failure && { failure }),

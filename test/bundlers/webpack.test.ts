@@ -61,7 +61,7 @@ it('emits the same from its file cache, which calls no hook for a module', async
   expect(server.ledger.calls).toHaveLength(calls)
 })
 
-it('asks for the changed symbol when watch mode rebuilds', async () => {
+it('asks for the changed symbol when watch mode rebuilds, in a module that only types reach too', async () => {
   const project = createProject({}, 'library')
   const { root } = project
   const compiler = webpack({ ...configure(root), cache: true })!
@@ -81,5 +81,12 @@ it('asks for the changed symbol when watch mode rebuilds', async () => {
   expect(readFileSync(join(root, 'dist/symbol-docs.json'), 'utf8')).toContain(
     'src/types.ts!Path:type',
   )
+
+  next = new Promise<void>((resolve) => (built = resolve))
+  project.write({
+    'src/precision.ts': 'export type Precision = { digits: number; exact?: boolean }',
+  })
+  await next
+  expect(server.ledger.calls.slice(calls + 1).map(({ name }) => name)).toContain('Precision')
   await new Promise((done) => watching!.close(done))
 })
