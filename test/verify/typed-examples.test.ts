@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createCollector } from '../../src/collect/collector.ts'
+import type { ExampleDoc } from '../../src/types.ts'
+import { createVerifier } from '../../src/verify/verify.ts'
+import type { Verdict } from '../../src/verify/verdict.ts'
+import { noRecords } from '../support/collect.ts'
+import { createProject } from '../support/project.ts'
+
+const FILES = {
+  'tsconfig.json':
+    '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "paths": { "@/*": ["./src/*"] } } }',
+  'src/index.ts': `import type { Money } from '@/money.ts'
+export { cents } from './money.ts'
+export function add(left: Money, right: Money): Money { return { cents: left.cents + right.cents } }`,
+  'src/money.ts': `export interface Money { cents: number }
+export function cents(amount: number): Money { return { cents: amount } }`,
+}
+
+async function check(codes: string[], files: Record<string, string> = FILES): Promise<Verdict> {
+  const { root } = createProject(files)
+  const collector = createCollector({ root, filter: () => true, records: noRecords })
+  const collection = await collector.collect(
+    [join(root, 'src', Object.keys(files).at(-1) === 'src/lib.js' ? 'lib.js' : 'index.ts')],
+    [],
+  )
+  const symbol = collection.symbols.find(({ name }) => name === 'add')!
+  const verifier = createVerifier({ collection, root })
+  const examples: ExampleDoc[] = codes.map((code) => ({ code, check: 'unchecked' }))
+  return verifier.verify(symbol, { summary: 'Sums two amounts up.', examples })
+}
+
+describe('an example that is right', () => {
+  it.each([
+    ['uses the symbol without an import', 'const sum = add({ cents: 1 }, { cents: 2 })'],
+    ['uses another export of the project', 'add(cents(1), cents(2)).cents.toFixed(2)'],
+    [
+      'imports as a reader would',
+      "import { add } from './index.ts'\nadd({ cents: 1 }, { cents: 2 })",
+    ],
+    ['awaits and logs', 'console.log(await Promise.resolve(add({ cents: 1 }, { cents: 2 })))'],
+    ['declares its own names', 'const add2 = (n: number) => n\nadd2(1)'],
+  ])('%s', async (_, code) => {
+    const { docs, faults } = await check([code])
+    expect(faults).toEqual([])
+    expect(docs.examples).toEqual([{ code, check: 'typechecked' }])
+  })
+
+  it('needs a package that is not there: then it is only parsed', async () => {
+    const code =
+      "import { format } from 'some-money-library'\nformat(add({ cents: 1 }, { cents: 2 }))"
+    const { docs, faults } = await check([code])
+    expect(faults).toEqual([])
+    expect(docs.examples?.[0]?.check).toBe('parsed')
+  })
+})
+
+describe('an example that is wrong is dropped and named', () => {
+  it.each([
+    ['too few arguments', 'add({ cents: 1 })', 'Expected 2 arguments'],
+    ['too many arguments', 'add({ cents: 1 }, { cents: 2 }, { cents: 3 })', 'Expected 2 arguments'],
+    ['a wrong type', "add({ cents: '1' }, { cents: 2 })", 'not assignable'],
+    ['a property that is not there', 'add({ cents: 1 }, { cents: 2 }).euros', 'euros'],
+    ['an unknown function', 'subtract({ cents: 1 }, { cents: 2 })', 'subtract'],
+    ['broken syntax', 'add({ cents: 1 }, {', 'expected'],
+  ])('%s', async (_, code, message) => {
+    const { docs, faults } = await check([code, 'add({ cents: 1 }, { cents: 2 })'])
+    expect(faults).toHaveLength(1)
+    expect(faults[0]?.message).toContain(message)
+    expect(faults[0]?.message).not.toContain('/')
+    expect(docs.examples?.map((example) => example.code)).toEqual([
+      'add({ cents: 1 }, { cents: 2 })',
+    ])
+  })
+})
+
+it('examples do not see each other', async () => {
+  const { faults } = await check([
+    'const value = add({ cents: 1 }, { cents: 2 })',
+    'const value = 1',
+  ])
+  expect(faults).toEqual([])
+})
+
+it('examples of JavaScript are parsed', async () => {
+  const { docs, faults } = await check(['add(1, 2, 3)'], {
+    'src/lib.js': 'export function add(left, right) { return left + right }',
+  })
+  expect(faults).toEqual([])
+  expect(docs.examples?.[0]?.check).toBe('parsed')
+})
