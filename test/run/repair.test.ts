@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { documentProject } from '../support/document.ts'
+import { startModelServer, type ModelServer } from '../support/model-server.ts'
+import { createProject } from '../support/project.ts'
+
+const FILES = {
+  'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022" } }',
+  'src/index.ts':
+    'export function add(left: number, right: number): number { return left + right }',
+}
+const ID = 'src/index.ts!add:function'
+const TRUE = {
+  summary: 'Sums two numbers up.',
+  params: [
+    { name: 'left', description: 'The first one.' },
+    { name: 'right', description: 'The second one.' },
+  ],
+  returns: 'Their sum.',
+  examples: ['add(1, 2)'],
+}
+const FALSE = {
+  ...TRUE,
+  params: [...TRUE.params, { name: 'base', description: 'The radix.' }],
+  examples: ["add('1', 2)"],
+}
+
+let server: ModelServer
+
+beforeAll(async () => {
+  server = await startModelServer()
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  vi.stubEnv('OPENAI_BASE_URL', server.url)
+})
+
+/** Answers in turn, the last one again and again; gives the calls. */
+function answerWith(...answers: object[]): () => string[] {
+  const before = server.ledger.calls.length
+  server.respond(() => {
+    const index = server.ledger.calls.length - before - 1
+    return { content: JSON.stringify(answers[Math.min(index, answers.length - 1)]) }
+  })
+  return () => server.ledger.calls.slice(before).map(({ prompt }) => prompt)
+}
+
+it('a true answer costs exactly one call', async () => {
+  const calls = answerWith(TRUE)
+  const { docs } = await documentProject(createProject(FILES).root)
+  expect(calls()).toHaveLength(1)
+  expect(docs.symbols[ID]?.docs).toEqual({
+    ...TRUE,
+    examples: [{ code: 'add(1, 2)', check: 'typechecked' }],
+  })
+  expect(docs.symbols[ID]?.issues).toBeUndefined()
+  expect(docs.stats.claims.false).toBe(0)
+})
+
+it('a false claim gets one further call that names each fault', async () => {
+  const calls = answerWith(FALSE, TRUE)
+  const { docs } = await documentProject(createProject(FILES).root)
+  expect(calls()).toHaveLength(2)
+  expect(calls()[1]).toContain('`base`')
+  expect(calls()[1]).toContain('is not assignable to')
+  expect(docs.symbols[ID]?.docs?.params).toEqual(TRUE.params)
+  expect(docs.symbols[ID]?.issues).toBeUndefined()
+})
+
+it('what is false after that is dropped and recorded, and the rest ships', async () => {
+  const calls = answerWith(FALSE)
+  const { docs, report } = await documentProject(createProject(FILES).root)
+  expect(calls()).toHaveLength(2)
+  const doc = docs.symbols[ID]!
+  expect(doc.status).toBe('documented')
+  expect(doc.docs?.params).toEqual(TRUE.params)
+  expect(doc.docs?.examples).toBeUndefined()
+  expect(doc.issues?.map(({ code }) => code).sort()).toEqual(['example-type', 'param-unknown'])
+  expect(docs.stats.claims.false).toBe(2)
+  expect(report.calls).toBe(2)
+})
+
+it('a repair that the budget does not allow is not made, and nothing false ships', async () => {
+  const calls = answerWith(FALSE)
+  const { docs } = await documentProject(createProject(FILES).root, {
+    price: { input: 1, output: 4 },
+    maxCost: 0.0025,
+  })
+  expect(calls()).toHaveLength(1)
+  expect(docs.symbols[ID]?.docs?.params).toEqual(TRUE.params)
+  expect(docs.symbols[ID]?.issues).toHaveLength(2)
+})
+
+it('what is merely missing lowers the completeness and costs no call', async () => {
+  const { summary, params } = TRUE
+  const calls = answerWith({ summary, params })
+  const { docs } = await documentProject(createProject(FILES).root)
+  expect(calls()).toHaveLength(1)
+  expect(docs.stats.completeness).toBeCloseTo(2 / 5, 5)
+})
