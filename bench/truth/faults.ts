@@ -91,7 +91,10 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     kind: 'wrong throws',
     codes: ['throws-unfounded'],
     plant(docs, { declaration }, random) {
-      if (declaration.shape.returns === undefined && declaration.kind !== 'class') return undefined
+      const { kind, shape } = declaration
+      // The code that a type speaks of is elsewhere.
+      if (kind === 'type' || kind === 'interface') return undefined
+      if (shape.returns === undefined && kind !== 'class') return undefined
       const type = random.pick(ERRORS)
       const entry = { type, description: 'When the lease is over.' }
       return { docs: { ...docs, throws: [...(docs.throws ?? []), entry] } }

@@ -7,17 +7,21 @@ import { stripComments } from './words.ts'
  */
 export interface Stub {
   isEmpty: boolean
-  /** Words in the head, those of comments too. */
+  /** Words of the comments in the head. */
   words: string[]
 }
 
 /** Finds the method by its head; undefined in TypeScript, where heads say all. */
 export function findStub(name: string, subject: Subject): Stub | undefined {
-  if (!isJavaScript(subject)) return undefined
   const plain = name.split('.').at(-1) ?? name
-  if (!/^[\w$]+$/.test(plain)) return undefined
-  const head = new RegExp(`\\b${plain.replaceAll('$', '\\$')}\\s*\\(([^)]*)\\)\\s*\\{([^}]*)\\}?`)
-  const [, words, body] = head.exec(readCode(subject)) ?? []
-  if (words === undefined || body === undefined) return undefined
-  return { isEmpty: stripComments(body).trim() === '', words: words.match(/[\w$]+/g) ?? [] }
+  if (!isJavaScript(subject) || !/^[\w$]+$/.test(plain)) return undefined
+  const head = `(?<![\\w$.])${plain.replaceAll('$', '\\$')}\\s*\\(([^)]*)\\)\\s*\\{`
+  const code = readCode(subject)
+  const written = new RegExp(head).exec(code)?.[1]
+  if (written === undefined) return undefined
+  const comments = written.match(/\/\*[\s\S]*?\*\//g) ?? []
+  return {
+    isEmpty: new RegExp(`${head}\\s*\\}`).test(stripComments(code)),
+    words: comments.join(' ').match(/[\w$]+/g) ?? [],
+  }
 }

@@ -9,7 +9,8 @@ import { nameSubject, readCode, type Subject } from './subject.ts'
 export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject): ThrowsDoc[] {
   const { kind, shape } = subject.symbol.declaration
   // Of a type, or of a value that another function makes, the code that throws is elsewhere.
-  if (kind !== 'class' && shape.returns === undefined) return [...documented]
+  const hasCode = kind === 'class' || kind === 'function' || kind === 'variable'
+  if (!hasCode || (kind !== 'class' && shape.returns === undefined)) return [...documented]
   return documented.flatMap((entry) => {
     const type = entry.type?.replace(/^`|`$/g, '').replace(/<.*>$|\[\]$/g, '')
     const holds = subject.claims.check(canThrow(type, subject), () => ({
@@ -44,18 +45,17 @@ function isMentioned(type: string, { symbol }: Subject): boolean {
 }
 
 /**
- * Whether what is thrown by type is all that is thrown: nothing is thrown on, and nothing of another package is called.
- * What packages throw a person may know; a model that sees only the call does not.
+ * Whether what is thrown by type is all that is thrown. A model can know a type only by what it sees, so that what is
+ * not mentioned is invented; a person may know what packages throw and what is thrown on.
  */
 function isSeenThrough(subject: Subject, callees: readonly string[]): boolean {
+  if (subject.author === 'model') return true
   const { declaration, references } = subject.symbol
   const near = [declaration, ...references.map((reference) => reference.declaration)]
   const throwsOn = near.some(({ shape }) => {
     return [shape, ...shape.members].some(({ throws }) => throws.includes('*'))
   })
-  if (throwsOn) return false
-  if (subject.author === 'model') return true
-  return !callees.some((callee) => subject.names.isForeign(callee.split('.')[0] ?? ''))
+  return !throwsOn && !callees.some((callee) => subject.names.isForeign(callee.split('.')[0] ?? ''))
 }
 
 function describeFault(type: string | undefined, subject: Subject): string {
