@@ -12,6 +12,7 @@ export interface ClosureModule {
   /** Posix path from the root. */
   path: string
   text: string
+  textHash: string
   record: ModuleRecord
   /** Specifier to absolute path. */
   resolved: Map<string, string>
@@ -75,7 +76,15 @@ function readModule(
   { text, textHash }: { text: string; textHash: string },
 ): ClosureModule {
   const record = readRecord(text, textHash, file)
-  const module: ClosureModule = { file, path, text, record, resolved: new Map(), unresolved: [] }
+  const module: ClosureModule = {
+    file,
+    path,
+    text,
+    textHash,
+    record,
+    resolved: new Map(),
+    unresolved: [],
+  }
   const targets = resolver.resolveAll({ file, path, textHash }, record.specifiers)
   for (const [specifier, target] of targets) {
     if (target === undefined) module.unresolved.push(specifier)

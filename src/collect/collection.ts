@@ -18,6 +18,8 @@ export interface CollectedModule {
   path: string
   /** The text as it is on disk. */
   text: string
+  /** Of the text and how it is parsed. */
+  textHash: string
   record: ModuleRecord
   /** Specifier to posix path from the root, for those that lead to a module of the project. */
   resolved: Map<string, string>

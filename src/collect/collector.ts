@@ -119,9 +119,9 @@ function createCollection(
 ): Collection {
   const modules = new Map<string, CollectedModule>()
   const found = closure.modules.sort((one, other) => compare(one.path, other.path))
-  for (const { path, text, record, resolved } of found) {
+  for (const { path, text, textHash, record, resolved } of found) {
     const targets = [...resolved].map(([specifier, file]) => [specifier, pathOf(file)] as const)
-    modules.set(path, { path, text, record, resolved: new Map(targets) })
+    modules.set(path, { path, text, textHash, record, resolved: new Map(targets) })
   }
   return {
     modules,

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
+import manifest from '../../package.json' with { type: 'json' }
 import type { Collection } from '../collect/collection.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ModuleRecords } from '../store/module-records.ts'
 
 interface Judged {
   plan: Plan
@@ -10,19 +13,38 @@ interface Judged {
 
 /**
  * Holds what people wrote against the code. Their words stay as they are; what is wrong goes to the asset's issues, so
- * that a team without a key gets something too: its stale comments found. Examples are not checked here.
+ * that a team without a key gets something too: its stale comments found. Examples are not checked here. Nothing is
+ * checked again while no module has changed.
  */
-export async function judgeHuman({ plan, collection, root }: Judged): Promise<void> {
+export async function judgeHuman(
+  { plan, collection, root }: Judged,
+  records: Pick<ModuleRecords, 'verdicts' | 'keepVerdicts'>,
+): Promise<void> {
   const written = plan.symbols.filter(({ human }) => human)
   if (written.length === 0) return
-  const { createVerifier } = await import('../verify/verify.ts')
-  const verifier = createVerifier({ collection, root })
-  for (const planned of written) {
-    const { checked, faults } = await verifier.verify(planned.symbol, planned.human!, {
-      source: 'human',
-    })
-    planned.humanVerdict = { checked, faults }
+  const stamp = stampProject(collection)
+  const known = records.verdicts(stamp) ?? {}
+  const open = written.filter(({ symbol }) => !Object.hasOwn(known, symbol.id))
+  if (open.length > 0) {
+    const { createVerifier } = await import('../verify/verify.ts')
+    const verifier = createVerifier({ collection, root })
+    for (const { symbol, human } of open) {
+      const { checked, faults } = await verifier.verify(symbol, human!, { source: 'human' })
+      known[symbol.id] = { checked, faults }
+    }
+    records.keepVerdicts(stamp, known)
   }
+  for (const planned of written) {
+    const verdict = known[planned.symbol.id]
+    if (verdict) planned.humanVerdict = verdict
+  }
+}
+
+/** The checks may differ between versions, so the version counts too. */
+function stampProject({ modules }: Collection): string {
+  const hash = createHash('sha256').update(manifest.version)
+  for (const { path, textHash } of modules.values()) hash.update(`\0${path}\0${textHash}`)
+  return hash.digest('hex')
 }
 
 /**

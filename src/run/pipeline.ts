@@ -8,7 +8,7 @@ import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
 import { stringifyReport } from '../emit/report.ts'
 import { createPlan } from '../plan/plan.ts'
 import { createAnswers, type Answers } from '../store/answers.ts'
-import { openModuleRecords } from '../store/module-records.ts'
+import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
 import type { SymbolDocs } from '../types.ts'
 import { findFailure } from './enforce.ts'
 import { judgeHuman, reviseAnswers } from './judge.ts'
@@ -65,7 +65,7 @@ export interface PipelineSettings {
 interface Rooms {
   collector: Collector
   answers: Answers
-  saveRecords: () => Promise<void>
+  records: ModuleRecords
 }
 
 export function createPipeline(settings: PipelineSettings): Pipeline {
@@ -82,11 +82,11 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const key = environment.readApiKey()
     const logger = createSafeLogger(request.logger, createRedactor(key ? [key] : []))
     warn = logger.warn
-    const { collector, answers, saveRecords } = await openOnce()
+    const { collector, answers, records } = await openOnce()
     const collection = await collector.collect(request.entries, [...request.graph, ...joined])
     const plan = await createPlan({ collection, options, getAnswers: answers.getMany })
 
-    await judgeHuman({ plan, collection, root })
+    await judgeHuman({ plan, collection, root }, records)
     const ask = environment.ask && request.mayAsk && plan.questions.length > 0
     const asked = ask
       ? // Only now: a build with nothing to ask must not pay for loading what asks.
@@ -106,7 +106,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       model: options.model,
       language: options.language,
     })
-    await saveRecords()
+    await records.save()
     const { environment: name, isEarly } = request
     const told = { environment: name, isEarly, collection, plan, asked, docs }
     tell(told, logger)
@@ -159,6 +159,6 @@ async function openRooms(
       records,
     }),
     answers: createAnswers({ cache, root, warn }),
-    saveRecords: records.save,
+    records,
   }
 }

@@ -7,6 +7,7 @@ import { formatEntry, readRecordFile, stringify } from './record-file.ts'
 import { removeAbandoned, replaceFile } from './replace-file.ts'
 import type { RecordCache } from '../collect/record-cache.ts'
 import type { ModuleRecord } from '../collect/record.ts'
+import type { Issue } from '../types.ts'
 import type { Entry } from './record-file.ts'
 
 const DAY_IN_MS = 24 * 60 * 60 * 1000
@@ -20,6 +21,16 @@ interface Resolution {
   resolution: Record<string, string | null>
 }
 
+/** What was found wrong with hand-written docs, by symbol id. */
+export type HumanVerdicts = Record<string, { checked: number; faults: Issue[] }>
+
+export interface ModuleRecords extends RecordCache {
+  /** `stamp` covers all modules of the project, since a claim may be about any of them. */
+  verdicts: (stamp: string) => HumanVerdicts | undefined
+  keepVerdicts: (stamp: string, verdicts: HumanVerdicts) => void
+  save: () => Promise<void>
+}
+
 /**
  * What earlier builds found in the modules: local and disposable. A file that is missing, damaged or of another
  * version is an empty cache, and a folder that cannot be written is none.
@@ -27,7 +38,7 @@ interface Resolution {
 export async function openModuleRecords(
   root: string,
   now: () => number = Date.now,
-): Promise<RecordCache & { save: () => Promise<void> }> {
+): Promise<ModuleRecords> {
   const file = locateRecords(root)
   const header = stringify({ version: RECORD_VERSION, root })
   const entries = await readRecordFile(file, header)
@@ -55,6 +66,8 @@ export async function openModuleRecords(
     },
     keepResolution: (path, stamp, resolution) =>
       keep(`resolution ${path}`, { stamp, resolution } satisfies Resolution),
+    verdicts: (stamp) => read(`verdicts ${stamp}`) as HumanVerdicts | undefined,
+    keepVerdicts: (stamp, verdicts) => keep(`verdicts ${stamp}`, verdicts),
     async save() {
       if (!changed) return
       changed = false

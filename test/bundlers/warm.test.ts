@@ -11,6 +11,7 @@ const HEAVY = {
   openai: /node_modules\/openai\//,
   tokenizer: /o200k_base/,
   prices: /genai-prices/,
+  checks: /standard-names/,
 }
 
 let server: ModelServer

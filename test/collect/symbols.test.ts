@@ -173,10 +173,10 @@ describe('large projects', () => {
       ]
       const record = { specifiers: ['next'], imports: [], exports, declarations: [] }
       const resolved = new Map([['next', `${index + 1}.ts`]])
-      modules.set(`${index}.ts`, { path: `${index}.ts`, text: '', record, resolved })
+      modules.set(`${index}.ts`, { path: `${index}.ts`, text: '', textHash: '', record, resolved })
     }
     const record = parseModule('export const a = 1', 'a.ts')
-    modules.set('5000.ts', { path: '5000.ts', text: '', record, resolved: new Map() })
+    modules.set('5000.ts', { path: '5000.ts', text: '', textHash: '', record, resolved: new Map() })
     expect(linkSymbols(modules, new Set(['0.ts']))[0]).toMatchObject({ fromEntry: true })
   })
 
@@ -195,12 +195,12 @@ describe('large projects', () => {
         exports: locals.map((local) => ({ type: 'local', name: local, local })),
         declarations: locals.map((local) => ({ ...declaration, local, references: locals })),
       }
-      modules.set(path, { path, text: '', record, resolved: new Map() })
+      modules.set(path, { path, text: '', textHash: '', record, resolved: new Map() })
       stars.push({ type: 'star', specifier: path })
       resolved.set(path, path)
     }
     const record = { specifiers: [], imports: [], exports: stars, declarations: [] }
-    modules.set('index.ts', { path: 'index.ts', text: '', record, resolved })
+    modules.set('index.ts', { path: 'index.ts', text: '', textHash: '', record, resolved })
     const symbols = linkSymbols(modules, new Set(['index.ts']))
     expect(new Set(symbols.map(({ id }) => id)).size).toBe(50_000)
     expect(symbols.filter(({ fromEntry, usedBy }) => fromEntry && usedBy === 9)).toHaveLength(

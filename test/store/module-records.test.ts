@@ -180,3 +180,14 @@ describe('module records', () => {
     expect(comments[0]).toMatch(/^(\d)\1{999}$/)
   })
 })
+
+it('keeps what was found in hand-written docs as long as no module changes', async () => {
+  const root = makeRoot()
+  const verdicts = { 'src/a.ts!a:function': { checked: 2, faults: [{ code: 'x', message: 'y' }] } }
+  const records = await openModuleRecords(root)
+  records.keepVerdicts('one', verdicts)
+  await records.save()
+  const again = await openModuleRecords(root)
+  expect(again.verdicts('one')).toEqual(verdicts)
+  expect(again.verdicts('two')).toBeUndefined()
+})
