@@ -183,7 +183,7 @@ function findStatements(statements: readonly ts.Statement[], name: string): ts.S
 }
 
 /** What stands in a namespace's block; in `namespace A.B` the block is that of `B`, itself a statement of `A`. */
-export function namespaceStatements(statement: ts.Statement): readonly ts.Statement[] {
+function namespaceStatements(statement: ts.Statement): readonly ts.Statement[] {
   const ts = typescript()
   if (!ts.isModuleDeclaration(statement) || !statement.body) return []
   if (ts.isModuleBlock(statement.body)) return statement.body.statements

@@ -40,7 +40,7 @@ const FIELDS: (keyof Docs)[] = [
 ]
 
 /** The same fields in the same order, whoever wrote them: the asset's bytes must not depend on it. */
-export function sortFields(docs: Docs): Docs {
+function sortFields(docs: Docs): Docs {
   return Object.fromEntries(
     FIELDS.filter((field) => docs[field] !== undefined).map((field) => [field, docs[field]]),
   ) as unknown as Docs

@@ -1,7 +1,7 @@
 /** Takes a value that may be anything and gives what is known about it; throws a ShapeError where it is something else. */
 export type Reader<T> = (value: unknown) => T
 
-export class ShapeError extends Error {}
+class ShapeError extends Error {}
 
 /** A field that may be left out. */
 export interface Optional<T> {

@@ -17,7 +17,7 @@ export function dropSentences(text: string, positions: readonly number[]): strin
     .trim()
 }
 
-export function splitSentences(text: string): { start: number; end: number }[] {
+function splitSentences(text: string): { start: number; end: number }[] {
   const masked = text.replace(/`[^`]*`|\{@[^}]*\}/g, (span) => `\`${' '.repeat(span.length - 1)}`)
   const sentences: { start: number; end: number }[] = []
   let start = 0
