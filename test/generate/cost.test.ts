@@ -1,0 +1,143 @@
+import { afterEach, expect, it } from 'vitest'
+import type { Docs } from '../../src/types.ts'
+import type { Verdict } from '../../src/verify/verdict.ts'
+import { inTurn, type ModelServer, replies, startModelServer } from '../support/model-server.ts'
+import { createTask, createTasks, priceOf, run } from './run.ts'
+
+let server: ModelServer
+
+afterEach(() => server.close())
+
+/** Finds `right` false wherever it is documented, and drops it. */
+function verify(docs: Docs): Verdict {
+  const params = docs.params?.filter(({ name }) => name !== 'right')
+  const isFalse = params?.length !== docs.params?.length
+  const faults = [{ code: 'unknown_parameter', message: '`right` is no parameter.' }]
+  return { docs: { ...docs, ...(params && { params }) }, checked: 2, faults: isFalse ? faults : [] }
+}
+
+const wrong = JSON.stringify({
+  summary: 'Adds what it gets.',
+  params: [
+    { name: 'left', description: 'One.' },
+    { name: 'right', description: 'Other.' },
+  ],
+})
+
+it('repairs a false claim with one call that shows the answer and names the fault', async () => {
+  server = await startModelServer({ respond: inTurn({ content: wrong }) })
+  const { kept, tokens } = await run(server, [createTask('add', { verify })])
+  const [first, second] = server.ledger.calls
+  expect(second?.body.messages?.slice(0, 2)).toEqual(first?.body.messages)
+  expect(second?.body.messages?.[2]).toEqual({ role: 'assistant', content: wrong })
+  expect(second?.body.messages?.[3]?.content).toContain('`right` is no parameter.')
+  expect(kept[0]?.answer).toMatchObject({ claims: { checked: 2, false: 0 } })
+  expect(kept[0]?.answer).not.toHaveProperty('issues')
+  const { input, output } = server.ledger.tokens()
+  expect(kept[0]?.answer.tokens).toEqual({ input, output })
+  expect(tokens).toEqual({ input, output })
+})
+
+it('drops what stays false, and records it', async () => {
+  server = await startModelServer({ respond: () => ({ content: wrong }) })
+  const { kept } = await run(server, [createTask('add', { verify })])
+  expect(server.ledger.calls).toHaveLength(2)
+  const { answer } = kept[0]!
+  expect(answer.docs?.params).toEqual([{ name: 'left', description: 'One.' }])
+  expect(answer.issues).toHaveLength(1)
+  expect(answer.claims).toEqual({ checked: 2, false: 1 })
+})
+
+it.each([
+  ['a broken answer', { content: 'Sorry.' }],
+  ['a server error', replies.serverError()],
+  ['a quota', replies.quota()],
+])('keeps the first answer when the repair ends in %s', async (_, reply) => {
+  server = await startModelServer({ respond: inTurn({ content: wrong }, reply) })
+  const result = await run(server, [createTask('add', { verify }), createTask('sub')], {
+    maxConcurrent: 1,
+  })
+  expect(result.kept[0]?.answer.issues).toHaveLength(1)
+  const isStopped = reply === undefined || ('status' in reply && reply.status === 429)
+  expect(result.stopped?.code).toBe(isStopped ? 'quota' : undefined)
+  expect(server.ledger.callsFor('sub')).toHaveLength(isStopped ? 0 : 1)
+})
+
+it('never sends a longer prompt than one that was refused as too long', async () => {
+  server = await startModelServer({
+    respond: inTurn(replies.tooLong(), { content: wrong.padEnd(2000) }),
+  })
+  const snippet = `export function add(left: number): number {\n${'  left++\n'.repeat(50)}  return left\n}`
+  const { kept } = await run(server, [createTask('add', { verify, snippet })])
+  expect(server.ledger.calls).toHaveLength(2)
+  expect(kept[0]?.answer.issues).toHaveLength(1)
+})
+
+it('counts cached input as a part of the input, and reasoning as a part of the output', async () => {
+  const usage = {
+    prompt_tokens: 1000,
+    completion_tokens: 100,
+    prompt_tokens_details: { cached_tokens: 600 },
+    completion_tokens_details: { reasoning_tokens: 70 },
+  }
+  server = await startModelServer({ respond: () => ({ usage }) })
+  const { kept, costUsd } = await run(server, createTasks(2))
+  const tokens = { input: 1000, output: 100, cachedInput: 600, reasoning: 70 }
+  expect(kept[0]?.answer.tokens).toEqual(tokens)
+  expect(kept[0]?.answer.costUsd).toBeCloseTo(priceOf(tokens), 9)
+  expect(costUsd).toBeCloseTo(2 * priceOf(tokens), 9)
+})
+
+it('estimates an answer that does not say its tokens, and counts such answers', async () => {
+  server = await startModelServer({
+    respond: ({ name }) => (name === 'symbol0' ? { usage: false } : undefined),
+  })
+  const { estimatedCalls, outcome } = await run(server, createTasks(2))
+  expect(estimatedCalls).toBe(1)
+  expect(outcome('symbol0')).toMatchObject({ answer: { tokens: { input: 40 } } })
+})
+
+it('bills failed symbols too', async () => {
+  server = await startModelServer({ respond: () => ({ content: 'No JSON.' }) })
+  const { outcome, tokens } = await run(server, [createTask('add')])
+  const { input, output } = server.ledger.tokens()
+  expect(outcome('add')).toMatchObject({ status: 'failed', tokens: { input, output } })
+  expect(tokens).toEqual({ input, output })
+})
+
+it('never starts what could pass `maxCost`, and says so', async () => {
+  const costUsd = 0.1
+  const usage = { prompt_tokens: 60_000, completion_tokens: 10_000 }
+  server = await startModelServer({ respond: () => ({ usage }) })
+  const tasks = createTasks(10).map((task) => ({
+    ...task,
+    estimate: { inputTokens: 900, outputTokens: 100, costUsd },
+  }))
+  const result = await run(server, tasks, { maxCost: 0.35, maxConcurrent: 2 })
+  expect(result.tally).toEqual({ documented: 3, 'pending: budget': 7 })
+  expect(result.overBudget).toBe(7)
+  expect(result.costUsd).toBeLessThanOrEqual(0.35)
+  expect(server.ledger.calls).toHaveLength(3)
+})
+
+it('holds `maxCost` also for calls that mend an answer', async () => {
+  server = await startModelServer({ respond: () => ({ content: wrong }) })
+  const task = createTask('add', {
+    verify,
+    estimate: { inputTokens: 40, outputTokens: 60, costUsd: 0.01 },
+  })
+  const { kept } = await run(server, [task], { maxCost: 0.01 })
+  expect(server.ledger.calls).toHaveLength(1)
+  expect(kept[0]?.answer.issues).toHaveLength(1)
+})
+
+it('cannot hold `maxCost` without a price, and gives no cost', async () => {
+  server = await startModelServer()
+  const tasks = createTasks(3).map((task) => ({
+    ...task,
+    estimate: { inputTokens: 40, outputTokens: 60, costUsd: null },
+  }))
+  const result = await run(server, tasks, { maxCost: 0.000001, price: () => null })
+  expect(result.tally).toEqual({ documented: 3 })
+  expect(result.costUsd).toBeNull()
+})
