@@ -1,13 +1,12 @@
 import type { Docs, ExampleDoc, MemberDoc, ParameterDoc, ThrowsDoc } from '../types.ts'
-import { isObject, parseJson } from './error-fields.ts'
+import { cleanText } from './clean-text.ts'
+import { findJson } from './find-json.ts'
+import { isObject } from './error-fields.ts'
 
 /** Longer texts are no documentation of one symbol; they are cut, not refused. */
 const SUMMARY_CHARACTERS = 1000
 const TEXT_CHARACTERS = 8000
 const LIST_ITEMS = 100
-
-/** Characters that can hide text from readers or turn what stands around them (CVE-2021-42574). */
-const RE_HIDDEN = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu
 
 /**
  * Reads what the model wrote: JSON, alone, in a fence, or with words around it. Fields of a wrong type are left out;
@@ -33,26 +32,16 @@ export function parseAnswer(text: string): Docs | undefined {
   })
 }
 
+/** The fields, also where a model wraps them up once more. */
 function readObject(text: string): Record<string, unknown> | undefined {
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1]
-  const braced = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
-  for (const candidate of [text, fenced, braced]) {
-    const value = candidate === undefined ? undefined : parseJson(candidate)
-    if (isObject(value)) return value
-  }
-  return undefined
+  const fields = findJson(text)
+  const inner = fields?.['docs']
+  return isObject(inner) ? inner : fields
 }
 
 function readText(value: unknown, mostCharacters: number = TEXT_CHARACTERS): string | undefined {
   if (typeof value !== 'string') return undefined
-  const text = value.replace(RE_HIDDEN, '').replace(/\r\n?/g, '\n').trim()
-  return text === '' ? undefined : cut(text, mostCharacters)
-}
-
-/** Never through the middle of a surrogate pair. */
-function cut(text: string, most: number): string {
-  const end = /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most
-  return text.length <= most ? text : text.slice(0, end)
+  return cleanText(value, mostCharacters) || undefined
 }
 
 function readList<T>(value: unknown, read: (item: unknown) => T | undefined): T[] | undefined {

@@ -6,9 +6,12 @@ export interface Budget {
   /** Reserves a task's estimate; `false` where it does not fit. */
   reserve: (task: Task) => boolean
   release: (task: Task) => void
-  /** Whether one more call for a task in flight fits. */
-  admits: (task: Task) => boolean
+  /** Whether a task in flight may call once more: its reservation then stands for that call. */
+  admits: () => boolean
 }
+
+/** Sums of fractions are off by less than this. */
+const TOLERANCE_IN_USD = 1e-9
 
 /** With an unknown price there is nothing to hold it by. */
 export function createBudget({
@@ -20,20 +23,21 @@ export function createBudget({
 }): Budget {
   const inFlight = new Map<string, number>()
 
-  function fits(task: Task): boolean {
-    let committed = bill.total().costUsd ?? 0
+  function fits(nextInUsd: number): boolean {
+    let committed = (bill.total().costUsd ?? 0) + nextInUsd
     // What a task in flight has cost already is in the bill; the estimate stands for what may come.
     for (const estimate of inFlight.values()) committed += estimate
-    return committed + (task.estimate.costUsd ?? 0) <= maxCost
+    return committed <= maxCost + TOLERANCE_IN_USD
   }
 
   return {
-    reserve(task) {
-      if (!fits(task)) return false
-      inFlight.set(task.key, task.estimate.costUsd ?? 0)
+    reserve({ key, estimate }) {
+      const costUsd = estimate.costUsd ?? 0
+      if (!fits(costUsd)) return false
+      inFlight.set(key, costUsd)
       return true
     },
     release: ({ key }) => void inFlight.delete(key),
-    admits: fits,
+    admits: () => fits(0),
   }
 }

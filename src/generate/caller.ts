@@ -11,7 +11,8 @@ import type { Task } from './task.ts'
 export type Called =
   | { status: 'answered'; text: string; tokens: Tokens | undefined }
   | { status: 'fault'; fault: Fault }
-  | { status: 'ended' }
+  /** With the refusal that the symbol was waiting on, where it was asked at all. */
+  | { status: 'ended'; fault: Fault | undefined }
 
 export interface Caller {
   /**
@@ -24,8 +25,8 @@ export interface Caller {
     outputTokens: number
   }) => Promise<Called>
   calls: () => number
-  /** Whether the server ever answered. */
-  hasAnswered: () => boolean
+  /** Good answers so far. */
+  answers: () => number
 }
 
 export function createCaller(parts: {
@@ -41,12 +42,13 @@ export function createCaller(parts: {
 
   return {
     calls: () => calls,
-    hasAnswered: () => answers > 0,
+    answers: () => answers,
     async call({ task, messages, outputTokens }) {
+      let refusal: Fault | undefined
       for (;;) {
         const { inputTokens, outputTokens: expected } = task.estimate
         const pass = await pace.enter({ tokens: inputTokens + expected })
-        if (!pass) return { status: 'ended' }
+        if (!pass) return { status: 'ended', fault: refusal }
         const request = dialect.shape(messages, outputTokens)
         calls++
         const reply = await client.send(request)
@@ -63,6 +65,7 @@ export function createCaller(parts: {
         if (fault.class === 'rateLimit') {
           const isHopeful = pass.refuse(fault.waitInMs, headers) && !fault.stopsRun
           // A wait that the server names is no attempt of the symbol.
+          refusal = fault
           if (isHopeful && fault.waitInMs !== undefined) continue
           return { status: 'fault', fault: { ...fault, stopsRun: !isHopeful } }
         }

@@ -25,19 +25,33 @@ export function createClient(
   load: () => Promise<Constructor> = async () => (await import('openai')).OpenAI,
 ): Client {
   const deadlineInMs = Math.min(timeoutInMs, LONGEST_TIMER_IN_MS)
+  // One listener for all calls: Node warns of a leak from the eleventh on.
+  const inFlight = new Set<AbortController>()
+  const abortAll = (): void => {
+    for (const controller of inFlight) controller.abort()
+  }
+
+  function enter(controller: AbortController): void {
+    if (inFlight.size === 0) signal?.addEventListener('abort', abortAll)
+    inFlight.add(controller)
+  }
+
+  function leave(controller: AbortController): void {
+    inFlight.delete(controller)
+    if (inFlight.size === 0) signal?.removeEventListener('abort', abortAll)
+  }
 
   async function send(request: ChatRequest): Promise<Reply> {
     if (signal?.aborted) return { failure: 'aborted' }
     const wire = createWire()
     // Not the caller's own signal: version 6 leaves a listener on it for every call.
     const controller = new AbortController()
-    const abort = (): void => controller.abort()
     let isLate = false
     const timer = setTimeout(() => {
       isLate = true
-      abort()
+      controller.abort()
     }, deadlineInMs)
-    signal?.addEventListener('abort', abort)
+    enter(controller)
     try {
       const Client = await load()
       const client = new Client({
@@ -54,7 +68,7 @@ export function createClient(
       // What happened is on the wire.
     } finally {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      leave(controller)
     }
     const reply = wire.received() ?? { failure: 'unsendable' }
     if ('failure' in reply && controller.signal.aborted) {

@@ -53,7 +53,8 @@ function readUsage(usage: unknown): Tokens | undefined {
   if (!isObject(usage)) return undefined
   const input = count(usage['prompt_tokens'])
   const output = count(usage['completion_tokens'])
-  if (input === undefined || output === undefined) return undefined
+  // No prompt is empty: a server that says so does not count.
+  if (!input || output === undefined) return undefined
   const cachedInput = countIn(usage['prompt_tokens_details'], 'cached_tokens')
   const reasoning = countIn(usage['completion_tokens_details'], 'reasoning_tokens')
   return {

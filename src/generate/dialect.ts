@@ -11,6 +11,8 @@ export interface Dialect {
    * sending again.
    */
   learn: (request: ChatRequest, fault: Fault) => boolean
+  /** The largest output cap that the model takes, as far as it said so. */
+  mostOutputTokens: () => number
 }
 
 const FORMATS: (ChatRequest['response_format'] | undefined)[] = [
@@ -22,11 +24,16 @@ const FORMATS: (ChatRequest['response_format'] | undefined)[] = [
   undefined,
 ]
 
-/** What the refusal must name for each repair, strongest wording first (facts: model-errors.md, section 2). */
+/** Stands in the system message where the schema cannot be sent; OpenAI also wants the word JSON for `json_object`. */
+const SCHEMA_IN_WORDS = `Answer with one JSON object and nothing else. It follows this JSON Schema:\n${JSON.stringify(ANSWER_SCHEMA)}`
+
+/** In the order of preference: reasoning models know only the first, many local servers only the second. */
+const CAPS = ['max_completion_tokens', 'max_tokens'] as const
+
+/** What a refusal must name (facts: model-errors.md, section 2). */
 const RE_FORMAT = /response_format|json_schema|json_object|structured output|guided_json/i
 const RE_EFFORT = /reasoning_effort|reasoning\.effort|reasoning effort/i
-const RE_NEW_CAP = /max_completion_tokens/i
-const RE_OLD_CAP = /max_tokens/i
+const RE_CAP = /max_(?:completion_)?tokens/i
 
 export function createDialect({
   model,
@@ -34,53 +41,60 @@ export function createDialect({
 }: Pick<GenerateSettings, 'model' | 'reasoningEffort'>): Dialect {
   let format = 0
   let hasEffort = true
-  let hasNewCap = true
+  let mostOutputTokens = Infinity
+  const refusedCaps = new Set<string>()
 
   function shape(messages: ChatRequest['messages'], outputTokens: number): ChatRequest {
     const responseFormat = FORMATS[format]
+    const cap = CAPS.find((name) => !refusedCaps.has(name))
     return {
       model,
-      messages,
+      messages: format === 0 ? messages : messages.map(addSchema),
       ...(responseFormat && { response_format: responseFormat }),
+      // A value that the client's types may not know yet; the server decides.
       ...(hasEffort && { reasoning_effort: reasoningEffort as 'low' }),
-      ...(hasNewCap ? { max_completion_tokens: outputTokens } : { max_tokens: outputTokens }),
+      ...(cap && { [cap]: Math.min(outputTokens, mostOutputTokens) }),
     }
   }
 
-  const repairs: [RegExp, (request: ChatRequest) => void][] = [
-    [
-      RE_FORMAT,
-      ({ response_format: asked }) => {
-        const refused = FORMATS.findIndex((known) => known?.type === asked?.type)
-        format = Math.min(Math.max(format, refused + 1), FORMATS.length - 1)
-      },
-    ],
-    [RE_EFFORT, () => void (hasEffort = false)],
-    [RE_NEW_CAP, ({ max_completion_tokens: asked }) => void (hasNewCap &&= asked == null)],
-    [RE_OLD_CAP, ({ max_tokens: asked }) => void (hasNewCap ||= asked != null)],
-  ]
+  function learnCap(request: ChatRequest, outputLimit: number | undefined): void {
+    const sent = CAPS.find((name) => request[name] != null)
+    if (sent === undefined) return
+    // Too large a number says nothing against its name.
+    if (outputLimit === undefined) refusedCaps.add(sent)
+    else mostOutputTokens = Math.min(mostOutputTokens, Math.max(1, outputLimit))
+  }
+
+  function learnFormat({ response_format: asked }: ChatRequest): void {
+    const refused = FORMATS.findIndex((known) => known?.type === asked?.type)
+    format = Math.min(Math.max(format, refused + 1), FORMATS.length - 1)
+  }
 
   return {
     shape,
     learn(request, fault) {
       if (fault.class !== 'badRequest' || fault.stopsRun) return false
       const { params, messages } = fault.named
-      const isNamed = (pattern: RegExp): boolean =>
-        params.length > 0
-          ? params.some((param) => pattern.test(param))
-          : messages.some((message) => pattern.test(message))
-      const before = JSON.stringify(strip(request))
-      for (const [pattern, repair] of repairs) {
-        if (!isNamed(pattern)) continue
-        repair(request)
-        const cap = request.max_completion_tokens ?? request.max_tokens ?? 0
-        if (JSON.stringify(strip(shape(request.messages, cap))) !== before) return true
-      }
-      return false
+      const names = params.length > 0 ? params : messages
+      const isNamed = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
+      if (isNamed(RE_FORMAT)) learnFormat(request)
+      else if (isNamed(RE_EFFORT)) hasEffort = false
+      else if (isNamed(RE_CAP)) learnCap(request, fault.outputLimit)
+      else return false
+      const outputTokens = request.max_completion_tokens ?? request.max_tokens ?? Infinity
+      return describe(shape(request.messages, outputTokens)) !== describe(request)
     },
+    mostOutputTokens: () => mostOutputTokens,
   }
 }
 
-function strip({ messages: _, ...shape }: ChatRequest): object {
-  return shape
+function addSchema(message: ChatRequest['messages'][number]): ChatRequest['messages'][number] {
+  return message.role === 'system' && typeof message.content === 'string'
+    ? { ...message, content: `${message.content}\n\n${SCHEMA_IN_WORDS}` }
+    : message
+}
+
+/** What of a request depends on the server. */
+function describe({ messages: _, ...shaped }: ChatRequest): string {
+  return JSON.stringify(shaped)
 }

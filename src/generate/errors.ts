@@ -99,12 +99,12 @@ export function readReply(
 function readAnswer(completion: Completion): Reading {
   const { finishReason, isRefused, text, isAnswer } = completion
   if (isRefused || finishReason === 'content_filter') {
-    return { fault: fault('contentFilter'), completion }
+    return { fault: createFault('contentFilter'), completion }
   }
-  if (finishReason === 'length') return { fault: fault('outputLimit'), completion }
+  if (finishReason === 'length') return { fault: createFault('outputLimit'), completion }
   if (text.trim() !== '') return { completion }
   return {
-    fault: { ...fault('transient'), ...(isAnswer && { cause: 'invalid_output' }) },
+    fault: { ...createFault('transient'), ...(isAnswer && { cause: 'invalid_output' }) },
     completion,
   }
 }
@@ -116,24 +116,24 @@ function readInnerError(facts: Omit<Facts, 'status'>, isText: boolean): Fault {
     QUOTA_CODES.some((code) => codes.has(code)) || codes.has('rate_limit_exceeded')
   const found = readRefusal({ ...facts, status: status ?? (isThrottled ? 429 : 400) })
   const isUnknown = found.class === 'badRequest' && status === undefined && !isText
-  return isUnknown ? fault('transient') : found
+  return isUnknown ? createFault('transient') : found
 }
 
 function readNoReply({ failure }: NoReply): Fault {
   switch (failure) {
     case 'timeout':
-      return { ...fault('transient'), cause: 'timeout' }
+      return { ...createFault('transient'), cause: 'timeout' }
     case 'unreachable':
-      return { ...fault('transient'), cause: 'network', isUnreachable: true }
+      return { ...createFault('transient'), cause: 'network', isUnreachable: true }
     case 'network':
-      return { ...fault('transient'), cause: 'network' }
+      return { ...createFault('transient'), cause: 'network' }
     case 'aborted':
-      return { ...fault('transient'), cause: 'network', isAborted: true }
+      return { ...createFault('transient'), cause: 'network', isAborted: true }
     case 'oversized':
-      return fault('transient')
+      return createFault('transient')
     case 'redirected':
     case 'unsendable':
-      return fault('badRequest', true)
+      return createFault('badRequest', true)
   }
 }
 
@@ -144,30 +144,33 @@ function readRefusal(facts: Facts): Fault {
   const waitInMs = readWait({
     headers,
     retryDelay: fields.retryDelay,
-    messages: status === 429 ? fields.messages : [],
+    messages: status === 429 ? readOwnWords(facts) : [],
     nowInMs,
   })
   const wait = waitInMs === undefined ? {} : { waitInMs }
-  if (status === 401 || has(AUTH_CODES)) return fault('auth', true)
-  if (status === 402) return waitInMs === undefined ? fault('quota', true) : rateLimit(waitInMs)
+  if (status === 401 || has(AUTH_CODES)) return createFault('auth', true)
+  if (status === 402)
+    return waitInMs === undefined ? createFault('quota', true) : rateLimit(waitInMs)
   if (status === 403)
-    return isModerated || has(FILTER_CODES) ? fault('contentFilter') : fault('auth', true)
-  if (ADDRESS_STATUSES.includes(status)) return fault('badRequest', true)
+    return isModerated || has(FILTER_CODES)
+      ? createFault('contentFilter')
+      : createFault('auth', true)
+  if (ADDRESS_STATUSES.includes(status)) return createFault('badRequest', true)
   if (status === 429) {
-    if (has(QUOTA_CODES)) return fault('quota', true)
-    return isTooLarge(fields.messages) ? tooLong(facts) : rateLimit(waitInMs)
+    if (has(QUOTA_CODES)) return createFault('quota', true)
+    return isTooLarge(readOwnWords(facts)) ? tooLong(facts) : rateLimit(waitInMs)
   }
   if (status === 413) return tooLong(facts)
-  if (has(FILTER_CODES)) return fault('contentFilter')
+  if (has(FILTER_CODES)) return createFault('contentFilter')
   if (status >= 500) {
     return codes.has('exceed_context_size_error')
       ? tooLong(facts)
-      : { ...fault('transient'), ...wait }
+      : { ...createFault('transient'), ...wait }
   }
-  if (TRANSIENT_STATUSES.includes(status)) return { ...fault('transient'), ...wait }
+  if (TRANSIENT_STATUSES.includes(status)) return { ...createFault('transient'), ...wait }
   return status === 400 || status === 422
     ? readBadRequest(facts)
-    : fault('badRequest', status < 400)
+    : createFault('badRequest', status < 400)
 }
 
 function readBadRequest(facts: Facts): Fault {
@@ -176,7 +179,7 @@ function readBadRequest(facts: Facts): Fault {
   const named = { params, messages }
   const outputLimit = readOutputLimit(messages)
   const refused: Fault = {
-    ...fault('badRequest', codes.has('model_not_found') || params.includes('model')),
+    ...createFault('badRequest', codes.has('model_not_found') || params.includes('model')),
     named,
     ...(outputLimit !== undefined && { outputLimit }),
   }
@@ -191,7 +194,7 @@ function readBadRequest(facts: Facts): Fault {
 }
 
 function tooLong(facts: Facts): Fault {
-  return { ...fault('tokenLimit'), tokens: readNamedTokens(readOwnWords(facts)) }
+  return { ...createFault('tokenLimit'), tokens: readNamedTokens(readOwnWords(facts)) }
 }
 
 /** The server's words only: what it quotes from our request is cut out. */
@@ -201,7 +204,7 @@ function readOwnWords({ fields, prompt }: Facts): string[] {
 
 function rateLimit(waitInMs: number | undefined): Fault {
   const stopsRun = (waitInMs ?? 0) > WAIT_CAP_IN_MS
-  return { ...fault('rateLimit', stopsRun), ...(waitInMs !== undefined && { waitInMs }) }
+  return { ...createFault('rateLimit', stopsRun), ...(waitInMs !== undefined && { waitInMs }) }
 }
 
 /** A single request above the limit of a minute never passes, however long one waits. */
@@ -211,6 +214,7 @@ function isTooLarge(messages: readonly string[]): boolean {
   return limit === undefined || requested === undefined || requested > limit
 }
 
-function fault(class_: FaultClass, stopsRun = false): Fault {
-  return { class: class_, stopsRun, named: { params: [], messages: [] }, tokens: {} }
+/** A fault of which nothing more is known. */
+export function createFault(kind: FaultClass, stopsRun: boolean = false): Fault {
+  return { class: kind, stopsRun, named: { params: [], messages: [] }, tokens: {} }
 }

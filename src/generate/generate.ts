@@ -1,20 +1,26 @@
 import pLimit from 'p-limit'
-import type { Tokens } from '../types.ts'
+import type { Answer } from '../store/answer.ts'
+import type { ErrorCode, Tokens } from '../types.ts'
 import { createBill } from './bill.ts'
+import { createBreaker } from './breaker.ts'
 import { createBudget } from './budget.ts'
 import { createCaller } from './caller.ts'
 import { createClient } from './client.ts'
 import { systemClock } from './clock.ts'
 import { createDialect } from './dialect.ts'
-import { documentSymbol, type SymbolContext } from './document-symbol.ts'
+import { documentSymbol } from './document-symbol.ts'
 import { ERROR_MESSAGES, stopFor, type Stop } from './failures.ts'
 import { createPace } from './pace.ts'
+import type { SymbolContext } from './symbol-context.ts'
 import type { GenerateSettings, Outcome, Task } from './task.ts'
+import { WAIT_CAP_IN_MS } from './waits.ts'
 
 export type { GenerateSettings, Outcome, Task } from './task.ts'
 
 /** Milliseconds before the first repetition that no server asked for; each further one waits twice as long. */
 const BACK_OFF_IN_MS = 500
+/** The share of a wait that chance adds, so that calls which failed together do not come back together. */
+const JITTER = 0.5
 
 export interface GenerateResult {
   /** By key. */
@@ -41,59 +47,82 @@ export async function generate(
 ): Promise<GenerateResult> {
   const { maxConcurrent, maxCost, clock = systemClock } = settings
   const gate = new AbortController()
-  const signal = AbortSignal.any([gate.signal, ...(settings.signal ? [settings.signal] : [])])
+  const { signal } = gate
+  // By hand, since in Node 20 each `AbortSignal.any` stays on a long-lived signal.
+  const abort = (): void => gate.abort()
+  if (settings.signal?.aborted) abort()
+  settings.signal?.addEventListener('abort', abort)
   const bill = createBill(settings)
   const budget = createBudget({ bill, ...(maxCost !== undefined && { maxCost }) })
   const pace = createPace({ maxConcurrent, clock, signal })
-  const caller = createCaller({
-    // A run that stops lets calls in flight end: their symbols were asked, and their cost is spent.
-    client: createClient(settings),
-    dialect: createDialect(settings),
-    pace,
-    bill,
-    clock,
-  })
-  const outcomes = new Map<string, Outcome>()
+  const dialect = createDialect(settings)
+  // A run that stops lets calls in flight end: their symbols were asked, and their cost is spent.
+  const client = createClient(settings)
+  const caller = createCaller({ client, dialect, pace, bill, clock })
   let stopped: Stop | undefined
   let retries = 0
+
+  function stop(code: ErrorCode): void {
+    stopped ??= stopFor(code)
+    gate.abort()
+  }
 
   const context: SymbolContext = {
     caller,
     bill,
     model: settings.model,
     maxCompletionTokens: settings.maxCompletionTokens,
-    mayRepair: budget.admits,
-    hasAnswered: caller.hasAnswered,
-    stop(code) {
-      stopped ??= stopFor(code)
-      gate.abort()
-    },
-    async backOff(attempt) {
+    mostOutputTokens: dialect.mostOutputTokens,
+    mayAskAgain: budget.admits,
+    isAborted: () => settings.signal?.aborted ?? false,
+    stop,
+    giveUp: createBreaker({ maxConcurrent, answers: caller.answers, stop }),
+    async backOff(attempt, waitInMs = 0) {
+      if (waitInMs > WAIT_CAP_IN_MS) return false
+      const ownInMs = BACK_OFF_IN_MS * 2 ** (attempt - 1)
+      await clock.sleep(Math.max(ownInMs, waitInMs) * (1 + JITTER * clock.random()), signal)
+      if (signal.aborted) return false
       retries++
-      await clock.sleep(BACK_OFF_IN_MS * 2 ** (attempt - 1) * (1 + clock.random()), signal)
-      return !signal.aborted
+      return true
     },
   }
 
   async function ask(task: Task): Promise<Outcome> {
     if (signal.aborted) return { status: 'pending' }
     if (!budget.reserve(task)) return OVER_BUDGET
-    const outcome = await documentSymbol(task, context)
-    budget.release(task)
-    return outcome
+    try {
+      return await documentSymbol(task, context)
+    } catch (error) {
+      gate.abort()
+      throw error
+    } finally {
+      budget.release(task)
+    }
   }
 
-  async function work(task: Task): Promise<void> {
+  async function keep(task: Task, answer: Answer): Promise<void> {
+    try {
+      await settings.keep(task, answer)
+    } catch {
+      // The caller reports what its store does; the answer counts for this run in any case.
+    }
+  }
+
+  async function work(task: Task): Promise<[string, Outcome]> {
     const outcome = await ask(task)
     const answer = 'answer' in outcome ? outcome.answer : undefined
-    // The caller reports what its store does; the answer counts for this run in any case.
-    if (answer) await settings.keep(task, answer).catch(() => {})
-    outcomes.set(task.key, outcome)
+    if (answer) await keep(task, answer)
     if (outcome.status !== 'pending') settings.onOutcome?.(task, outcome)
+    return [task.key, outcome]
   }
 
   const slots = pLimit(maxConcurrent)
-  await Promise.all(tasks.map((task) => slots(work, task)))
+  // In the order of the tasks, whatever the order in which they ended.
+  const outcomes = new Map(
+    await settle(tasks.map((task) => slots(work, task))).finally(() => {
+      settings.signal?.removeEventListener('abort', abort)
+    }),
+  )
   return {
     outcomes,
     ...bill.total(),
@@ -105,6 +134,12 @@ export async function generate(
     ...(stopped && { stopped }),
     overBudget: [...outcomes.values()].filter((outcome) => outcome === OVER_BUDGET).length,
   }
+}
+
+/** A defect in what the caller hands in is thrown only after all calls in flight have ended and are stored. */
+async function settle<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 const OVER_BUDGET: Outcome = {

@@ -140,7 +140,8 @@ export function createPace({
     const least = waitInMs === undefined ? UNNAMED_HOLD_IN_MS : NAMED_HOLD_IN_MS
     const ownInMs = Math.min(LONGEST_HOLD_IN_MS, least * 2 ** Math.max(0, refusedInARow - 1))
     // Jitter only adds: nobody is early, and several processes do not come at the same moment.
-    const holdInMs = Math.max(waitInMs ?? 0, ownInMs) * (1 + JITTER * clock.random())
+    const jitteredInMs = Math.max(waitInMs ?? 0, ownInMs) * (1 + JITTER * clock.random())
+    const holdInMs = Math.min(jitteredInMs, WAIT_CAP_IN_MS)
     const isHopeful =
       (waitInMs ?? 0) <= WAIT_CAP_IN_MS && now + holdInMs - refusedSince <= HOPELESS_AFTER_IN_MS
     if (!isHopeful) return false

@@ -12,8 +12,8 @@ const UNITS_IN_MS: Record<string, number> = {
 const RE_NUMBER = /^\d+(?:\.\d+)?$/
 const RE_DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
 const RE_PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
-/** A date has a letter or a dash in it; `Date.parse` reads much else as a year. */
-const RE_DATE = /^(?:\d{4}-\d\d-\d\d[T ]|[A-Za-z]{3,9},? )/
+/** RFC 3339 or an HTTP-date; `Date.parse` reads much else as a date. */
+const RE_DATE = /^(?:\d{4}-\d\d-\d\d[T ]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )/
 const RE_IN_MESSAGE =
   /\b(?:try again|retry|wait)\s*(?:in|after|for)?\s+((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\b\s*)+|(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+)/i
 const RE_WORD_UNIT = /(ms|milli|s|m|h|d)[a-z]*/gi
@@ -57,17 +57,18 @@ export function readWait(sources: WaitSources): number | undefined {
     parseMilliseconds(headers.get('retry-after-ms')) ??
     parseWait(headers.get('retry-after'), nowInMs) ??
     parseWait(retryDelay, nowInMs) ??
-    readReset(headers, sources.nowInMs) ??
+    readReset(headers, nowInMs) ??
     readMessages(messages)
   )
 }
 
-/** Of two limits the one that is used up more is the one that refused. */
+/** Of two limits the one that is used up more is the one that refused; one with a request left did not. */
 function readReset(headers: Headers, nowInMs: number): number | undefined {
   const resets = ['-requests', '-tokens', ''].flatMap((kind) => {
     const waitInMs = parseWait(headers.get(`x-ratelimit-reset${kind}`), nowInMs)
     if (waitInMs === undefined) return []
     const remaining = Number(headers.get(`x-ratelimit-remaining${kind}`) ?? 0)
+    if (kind === '-requests' && remaining >= 1) return []
     const limit = Number(headers.get(`x-ratelimit-limit${kind}`) ?? 1)
     const left = limit > 0 ? remaining / limit : 0
     return [{ waitInMs, left: Number.isFinite(left) ? left : 0 }]

@@ -1,0 +1,82 @@
+import type { ts } from 'ts-morph'
+import { typescript } from '../collect/typescript.ts'
+import type { SymbolRequest } from '../plan/request.ts'
+
+/** What stands in a row and may be left out one by one: statements, list elements, properties, JSX children. */
+export interface Body {
+  start: number
+  end: number
+  depth: number
+  items: Item[]
+}
+
+export interface Item {
+  start: number
+  end: number
+  /** It has a throw, a return or a comment in it, or is part of one: what documentation is written from. */
+  isTelling: boolean
+}
+
+const RE_STRINGS = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+
+/** All bodies in a text, none where it does not parse. Signatures, types and members are in none of them. */
+export function findBodies(snippet: string, script: SymbolRequest['script']): Body[] {
+  const compiler = typescript()
+  const bodies: Body[] = []
+  let file: ts.SourceFile
+
+  /** Whether a throw or return is inside. */
+  function visit(node: ts.Node, depth: number, isPart: boolean): boolean {
+    const ends = compiler.isReturnStatement(node) || compiler.isThrowStatement(node)
+    // What a nested function does is not part of the statement around it.
+    const isInside = !compiler.isFunctionLike(node) && (isPart || ends)
+    const items = itemsOf(compiler, node)
+    const telling = new Set<ts.Node>()
+    let hasEnd = ends
+    compiler.forEachChild(node, (child) => {
+      if (!visit(child, depth + 1, isInside)) return
+      hasEnd = true
+      telling.add(child)
+    })
+    if (items && items.length > 0) {
+      bodies.push({
+        start: node.getStart(file),
+        end: node.end,
+        depth,
+        items: items.map((item) => {
+          const start = item.getStart(file)
+          const isTelling =
+            isInside || telling.has(item) || hasComment(snippet.slice(start, item.end))
+          return { start, end: item.end, isTelling }
+        }),
+      })
+    }
+    return hasEnd
+  }
+
+  try {
+    file = compiler.createSourceFile(`snippet.${script}`, snippet, compiler.ScriptTarget.Latest)
+    // Not in the public types, and the only way to the syntax errors of one file.
+    const { parseDiagnostics } = file as ts.SourceFile & { parseDiagnostics?: unknown[] }
+    if (parseDiagnostics && parseDiagnostics.length > 0) return []
+    visit(file, 0, false)
+    return bodies
+  } catch (error) {
+    // Nested too deeply for a recursive parser.
+    if (error instanceof RangeError) return []
+    throw error
+  }
+}
+
+function itemsOf(compiler: typeof ts, node: ts.Node): readonly ts.Node[] | undefined {
+  if (compiler.isBlock(node) || compiler.isCaseOrDefaultClause(node)) return node.statements
+  if (compiler.isArrayLiteralExpression(node)) return node.elements
+  if (compiler.isObjectLiteralExpression(node)) return node.properties
+  if (compiler.isJsxElement(node) || compiler.isJsxFragment(node)) return node.children
+  return undefined
+}
+
+/** Marks of comments inside of strings do not count. */
+function hasComment(text: string): boolean {
+  return /\/\/|\/\*/.test(text.replace(RE_STRINGS, ''))
+}

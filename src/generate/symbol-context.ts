@@ -1,0 +1,24 @@
+import type { ErrorCode } from '../types.ts'
+import type { Bill } from './bill.ts'
+import type { Caller } from './caller.ts'
+import type { Fault } from './errors.ts'
+
+/** What one symbol's calls share with the run. */
+export interface SymbolContext {
+  caller: Caller
+  bill: Bill
+  model: string
+  maxCompletionTokens: number
+  /** The largest output cap that the model takes, as far as it said so. */
+  mostOutputTokens: () => number
+  /** Whether the budget allows one more call for a symbol in flight. */
+  mayAskAgain: () => boolean
+  /** Whether the caller of the run ended it: what is unfinished is then open, not failed. */
+  isAborted: () => boolean
+  /** Ends the run: no other symbol would fare better. */
+  stop: (code: ErrorCode) => void
+  /** A symbol is out of retries; too many of them in a row end the run. */
+  giveUp: (fault: Fault) => void
+  /** Waits before a repetition, at least as long as the server asks; `false` when the run ended or should not wait. */
+  backOff: (attempt: number, waitInMs: number | undefined) => Promise<boolean>
+}

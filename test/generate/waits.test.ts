@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseWait, readWait, WAIT_CAP_IN_MS } from '../../src/generate/waits.ts'
+
+const NOW = Date.UTC(2026, 10, 24, 11)
+
+describe('parseWait reads every form of facts/model-errors.md, section 4', () => {
+  it.each([
+    ['17ms', 17],
+    ['500ms', 500],
+    ['1s', 1000],
+    ['7.66s', 7660],
+    ['34.4s', 34_400],
+    ['6m0s', 360_000],
+    ['2m59.56s', 179_560],
+    ['9m38.016s', 578_016],
+    ['1h30m', 5_400_000],
+    ['23h47m36.648s', 85_656_648],
+    ['1d2h', 93_600_000],
+    ['0s', 0],
+    ['0', 0],
+    ['12', 12_000],
+    ['0.5', 500],
+    [' 2 ', 2000],
+    [String(NOW / 1000 + 9), 9000],
+    [String(NOW + 9), 9],
+    [String(NOW / 1000 - 9), 0],
+    ['2026-11-24T11:00:30Z', 30_000],
+    ['2026-11-24T12:00:30.500+01:00', 30_500],
+    ['Tue, 24 Nov 2026 11:02:00 GMT', 120_000],
+    ['Tue, 24 Nov 2026 10:00:00 GMT', 0],
+  ])('%s', (text, waitInMs) => {
+    expect(parseWait(text, NOW)).toBe(waitInMs)
+  })
+
+  it.each(['', ' ', 'abc', '-5', '-5s', '5 parsecs', 'abc 5', 'May 5', 'NaN', 'Infinity', '1e5'])(
+    'none in %j',
+    (text) => {
+      expect(parseWait(text, NOW)).toBeUndefined()
+    },
+  )
+
+  it('is never NaN, negative or infinite, whatever the text', () => {
+    const near = fc.string({ unit: fc.constantFrom(...'0123456789.dhms-:TZ, eE+'), maxLength: 30 })
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), near), (text) => {
+        const waitInMs = parseWait(text, NOW)
+        return waitInMs === undefined || (Number.isSafeInteger(waitInMs) && waitInMs >= 0)
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+})
+
+describe('readWait', () => {
+  const read = (
+    headers: Record<string, string>,
+    { retryDelay, messages = [] }: { retryDelay?: string; messages?: string[] } = {},
+  ): number | undefined =>
+    readWait({ headers: new Headers(headers), retryDelay, messages, nowInMs: NOW })
+
+  it('prefers the exact over the rough, header over body, the word over the guess', () => {
+    const headers: Record<string, string> = {
+      'retry-after-ms': '1',
+      'retry-after': '2',
+      'x-ratelimit-reset-requests': '4s',
+    }
+    const said = { retryDelay: '3s', messages: ['Please try again in 5s.'] }
+    expect(read(headers, said)).toBe(1)
+    delete headers['retry-after-ms']
+    expect(read(headers, said)).toBe(2000)
+    delete headers['retry-after']
+    expect(read(headers, said)).toBe(3000)
+    expect(read(headers, { messages: said.messages })).toBe(4000)
+    expect(read({}, { messages: said.messages })).toBe(5000)
+    expect(read({})).toBeUndefined()
+  })
+
+  it('passes over what it cannot read', () => {
+    expect(read({ 'retry-after-ms': 'soon', 'retry-after': '-5' }, { retryDelay: '2s' })).toBe(2000)
+  })
+
+  it.each([
+    ['Please try again in 644ms.', 644],
+    ['Please try again in 9m38.016s.', 578_016],
+    ['Please retry after 33 seconds.', 33_000],
+    ['Try again in 2 minutes', 120_000],
+    ['wait 1 hour 5 mins', 3_900_000],
+    ['You tried 3 times in 5 seconds.', undefined],
+  ])('reads the message %j', (message, waitInMs) => {
+    expect(read({}, { messages: [message] })).toBe(waitInMs)
+  })
+
+  it('takes the reset of the limit that is used up, not of one with calls left', () => {
+    const headers = {
+      'x-ratelimit-limit-requests': '14400',
+      'x-ratelimit-remaining-requests': '14370',
+      'x-ratelimit-reset-requests': '2m59.56s',
+    }
+    expect(read(headers)).toBeUndefined()
+    expect(
+      read({
+        ...headers,
+        'x-ratelimit-limit-tokens': '6000',
+        'x-ratelimit-remaining-tokens': '12',
+        'x-ratelimit-reset-tokens': '7.66s',
+      }),
+    ).toBe(7660)
+  })
+
+  it("counts a date by the server's clock", () => {
+    const date = 'Tue, 24 Nov 2026 05:00:00 GMT'
+    expect(read({ date, 'retry-after': 'Tue, 24 Nov 2026 05:00:10 GMT' })).toBe(10_000)
+    expect(read({ date, 'x-ratelimit-reset-requests': '2026-11-24T05:00:10Z' })).toBe(10_000)
+  })
+
+  it('waits no longer than two minutes', () => {
+    expect(WAIT_CAP_IN_MS).toBe(120_000)
+  })
+})
