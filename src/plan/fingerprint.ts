@@ -3,6 +3,7 @@ import type { CollectedSymbol } from '../collect/collection.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { selectContext } from './context.ts'
 import { PROMPT_VERSION } from './prompt.ts'
+import { foldSpace, shortenComment } from './visible.ts'
 
 export type FingerprintOptions = Pick<
   ResolvedOptions,
@@ -25,15 +26,11 @@ export function createFingerprint(
       symbol.name,
       declaration.digest,
       options.existing === 'ignore' ? '' : (declaration.commentDigest ?? ''),
-      foldSpace(moduleComment ?? ''),
+      foldSpace(shortenComment(moduleComment ?? '')),
       selectContext(symbol).map((reference) => reference.declaration.signatureDigest),
     ]
     return createHash('sha256')
       .update(JSON.stringify([obeyed, seen]))
       .digest('hex')
   }
-}
-
-function foldSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }
