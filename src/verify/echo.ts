@@ -22,10 +22,15 @@ export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
   const own = [named, kind, ...listParameters(shape.parameters), ...shape.typeParameters]
   const said = new Set(own.flatMap(splitName).map(stem))
   const words = splitName(summary)
-  const content = words.filter((word) => !FILLER.has(stem(word)))
+  const content = words.filter(isContent)
   // Abbreviations come apart in many ways.
-  if (content.join('') === splitName(named).join('')) return true
+  const joined = splitName(named).filter(isContent).join('')
+  if (content.length > 0 && content.join('') === joined) return true
   return content.every((word) => said.has(stem(word))) && words.some((word) => said.has(stem(word)))
+}
+
+function isContent(word: string): boolean {
+  return !FILLER.has(stem(word))
 }
 
 /** `getHTMLText2` gives get, html, text, 2. */

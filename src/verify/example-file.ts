@@ -1,8 +1,8 @@
-import { posix } from 'node:path'
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol } from '../collect/collection.ts'
 import { boundNames } from '../collect/parts.ts'
 import { typescript } from '../collect/typescript.ts'
+import { takeOwnImport, writeImport } from './example-imports.ts'
 import type { ProjectExports } from './exports.ts'
 
 /** An example that could be parsed. */
@@ -43,70 +43,17 @@ export function writeExampleFile(
   { code, file }: ParsedExample,
   options: { symbol: CollectedSymbol; exports: ProjectExports; packageName: string | undefined },
 ): string {
-  const { symbol, exports, packageName } = options
-  const own = file.statements.filter((statement) => isOwnImport(statement, packageName))
-  const taken = own.flatMap((statement) => listImported(statement, exports, symbol))
+  const { symbol, exports } = options
+  const taken = file.statements.flatMap((statement) => takeOwnImport(statement, options))
   const replaced = new Set(taken.map(({ statement }) => statement))
   const declared = new Set(file.statements.flatMap(listDeclared))
-  for (const { local } of taken) declared.add(local)
 
-  const lines = taken.map(({ local, name, module }) =>
-    writeImport(symbol.module, local, name, module),
-  )
-  for (const local of listUsed(file)) {
-    const place = declared.has(local) ? undefined : exports.find(local, symbol)
-    if (place) lines.push(writeImport(symbol.module, local, place.name, place.module))
+  const lines = taken.map((binding) => writeImport(symbol.module, binding))
+  for (const [local, isValue] of listUsed(file)) {
+    const place = declared.has(local) ? undefined : exports.find(local, symbol, { isValue })
+    if (place) lines.push(writeImport(symbol.module, { local, ...place }))
   }
   return `${blank(code, [...replaced])}\n${lines.join('\n')}\nexport {}\n`
-}
-
-function writeImport(from: string, local: string, name: string, module: string): string {
-  const path = posix.relative(posix.dirname(from), module)
-  const specifier = path.startsWith('.') ? path : `./${path}`
-  return `import { ${name === local ? name : `${name} as ${local}`} } from '${specifier}'`
-}
-
-function isOwnImport(
-  statement: ts.Statement,
-  packageName: string | undefined,
-): statement is ts.ImportDeclaration {
-  const ts = typescript()
-  if (!ts.isImportDeclaration(statement)) return false
-  if (!ts.isStringLiteral(statement.moduleSpecifier)) return false
-  const { text } = statement.moduleSpecifier
-  if (text.startsWith('.') || text === packageName) return true
-  return packageName !== undefined && text.startsWith(`${packageName}/`)
-}
-
-interface Taken {
-  statement: ts.ImportDeclaration
-  local: string
-  name: string
-  module: string
-}
-
-/** The names that an import of the project's own takes, if the project has them all; else it is left to the compiler. */
-function listImported(
-  statement: ts.ImportDeclaration,
-  exports: ProjectExports,
-  symbol: CollectedSymbol,
-): Taken[] {
-  const ts = typescript()
-  const { importClause } = statement
-  const bindings = importClause?.namedBindings
-  if (!importClause || (bindings && ts.isNamespaceImport(bindings))) return []
-  const wanted = (bindings?.elements ?? []).map((element) => ({
-    local: element.name.text,
-    imported: (element.propertyName ?? element.name).text,
-  }))
-  if (importClause.name) {
-    wanted.push({ local: importClause.name.text, imported: importClause.name.text })
-  }
-  const taken = wanted.flatMap(({ local, imported }) => {
-    const place = exports.find(imported, symbol)
-    return place ? [{ statement, local, ...place }] : []
-  })
-  return taken.length === wanted.length ? taken : []
 }
 
 /** Spaces in place of statements, so that every position stays what it was. */
@@ -135,16 +82,19 @@ function listDeclared(statement: ts.Statement): string[] {
   return name && ts.isIdentifier(name) ? [name.text] : []
 }
 
-/** Names that stand for something outside of what they are part of, in order, each once. */
-function listUsed(file: ts.SourceFile): string[] {
+/** Names that stand for something outside of what they are part of, in order; whether each is used as a value. */
+function listUsed(file: ts.SourceFile): Map<string, boolean> {
   const ts = typescript()
-  const used = new Set<string>()
+  const used = new Map<string, boolean>()
   const visit = (node: ts.Node, parent: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isLabel(node, parent)) used.add(node.text)
+    if (ts.isIdentifier(node) && !isLabel(node, parent)) {
+      const isType = ts.isTypeNode(parent) || ts.isQualifiedName(parent)
+      used.set(node.text, !isType || used.get(node.text) === true)
+    }
     ts.forEachChild(node, (child) => visit(child, node))
   }
   ts.forEachChild(file, (child) => visit(child, file))
-  return [...used]
+  return used
 }
 
 /** `b` in `a.b`, in `{ b: 1 }`, in `<a b="" />` and in `A.b` of a type. */

@@ -9,46 +9,85 @@ export interface ExportPlace {
 
 export interface ProjectExports {
   /** The nearest export of that name, as seen from a symbol. */
-  find: (name: string, from: CollectedSymbol) => ExportPlace | undefined
+  find: (name: string, from: CollectedSymbol, wish?: Wish) => ExportPlace | undefined
+  /** The module that a path within the package means; the empty path is the package itself. */
+  findModule: (path: string) => string | undefined
+}
+
+export interface Wish {
+  /** It is used as a value, so that a type of the name does not do. */
+  isValue?: boolean
+  /** Where it is said to come from. */
+  module?: string | undefined
 }
 
 interface Candidate extends ExportPlace {
   symbol: CollectedSymbol
+  isValue: boolean
 }
 
 /** Finds exports by name: a symbol's own, its module's, what it refers to, what entries export, then any. */
-export function createProjectExports({ symbols }: Collection): ProjectExports {
-  const byName = new Map<string, Candidate[]>()
-  const add = (local: string, candidate: Candidate): void => {
-    const known = byName.get(local)
-    if (known) known.push(candidate)
-    else byName.set(local, [candidate])
-  }
-  for (const symbol of symbols) {
-    for (const { module, name } of symbol.exportedAs) {
-      // `text.title` is reached through `text`.
-      const [head = name] = name.split('.')
-      const locals = head === 'default' ? nameDefault(symbol) : [head]
-      for (const local of locals) add(local, { module, name: head, symbol })
-    }
-  }
-
+export function createProjectExports({ modules, symbols }: Collection): ProjectExports {
+  const candidates = listCandidates(symbols)
+  const paths = [...modules.keys()].sort((one, other) => depthOf(one) - depthOf(other))
   return {
-    find(name, from) {
-      const near = new Set(from.references.map(({ module }) => module))
-      const rank = ({ symbol, module }: Candidate): number => {
-        if (symbol === from) return module === from.module ? 0 : 1
-        if (module === from.module) return 2
-        if (from.references.some(({ declaration }) => declaration === symbol.declaration)) return 3
-        return near.has(module) ? 4 : symbol.fromEntry ? 5 : 6
-      }
-      const [best] = (byName.get(name) ?? [])
-        .map((candidate) => ({ candidate, rank: rank(candidate) }))
+    find(name, from, { isValue = false, module } = {}) {
+      const [best] = (candidates.get(name) ?? [])
+        .filter((candidate) => candidate.isValue || !isValue)
+        .map((candidate) => ({
+          candidate,
+          rank: candidate.module === module ? -1 : rankCandidate(candidate, from),
+        }))
         .sort((one, other) => one.rank - other.rank)
       if (!best || (best.rank > 4 && name in globalThis)) return undefined
       return { module: best.candidate.module, name: best.candidate.name }
     },
+    findModule(path) {
+      return paths.find((module) => matchesPath(module, path))
+    },
   }
+}
+
+function listCandidates(symbols: readonly CollectedSymbol[]): Map<string, Candidate[]> {
+  const byName = new Map<string, Candidate[]>()
+  for (const symbol of symbols) {
+    for (const { module, name, typeOnly } of symbol.exportedAs) {
+      // `text.title` is reached through `text`.
+      const [head = name] = name.split('.')
+      const isType = symbol.kind === 'interface' || symbol.kind === 'type'
+      const isValue = !typeOnly && (head !== name || !isType)
+      const locals = head === 'default' ? nameDefault(symbol) : [head]
+      for (const local of locals) {
+        const candidate = { module, name: head, symbol, isValue }
+        const known = byName.get(local)
+        if (known) known.push(candidate)
+        else byName.set(local, [candidate])
+      }
+    }
+  }
+  return byName
+}
+
+/** The smaller, the nearer. */
+function rankCandidate({ symbol, module }: Candidate, from: CollectedSymbol): number {
+  if (symbol === from) return module === from.module ? 0 : 1
+  if (module === from.module) return 2
+  if (from.references.some(({ declaration }) => declaration === symbol.declaration)) return 3
+  if (from.references.some((reference) => reference.module === module)) return 4
+  return symbol.fromEntry ? 5 : 6
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length
+}
+
+function matchesPath(module: string, path: string): boolean {
+  const plain = module.replace(/\.[cm]?[jt]sx?$/, '')
+  if (path === '') return /(?:^|\/)(?:index|main|mod)$/.test(plain)
+  const wanted = path.replace(/\.[cm]?[jt]sx?$/, '')
+  return [plain, plain.replace(/\/index$/, '')].some(
+    (one) => one === wanted || one.endsWith(`/${wanted}`),
+  )
 }
 
 /** What a reader calls a default export: its own name, or that of its file. */

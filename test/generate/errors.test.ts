@@ -47,8 +47,7 @@ describe('readReply is total', () => {
     const circle: Record<string, unknown> = { message: 'round' }
     circle['error'] = [circle, circle]
     expect(readErrorFields(circle).messages).toContain('round')
-    let deep: unknown = { code: 'insufficient_quota' }
-    for (let depth = 0; depth < 5000; depth++) deep = { error: deep }
+    const deep = `${'{"error":'.repeat(5000)}{"code":"insufficient_quota"}${'}'.repeat(5000)}`
     expect(read(429, deep)?.class).toBe('rateLimit')
     expect(
       read(400, { message: 'x'.repeat(1e6), error: { errors: Array(1e5).fill({}) } }),
@@ -63,7 +62,7 @@ const SOURCE = [
   '  // 401 invalid_api_key, 402, 404 model_not_found',
   "  if (status === 429) return 'insufficient_quota: please try again in 3 hours'",
   "  const long = 'maximum context length is 8192 tokens, input exceeds the context window'",
-  "  return 'Request too large: Limit 100, Requested 200. max_tokens response_format json_schema'",
+  "  return 'Request too large: Limit 100, Requested 90000. max_tokens response_format json_schema'",
   '}',
 ].join('\n')
 
@@ -87,7 +86,7 @@ describe('source code that a server quotes steers nothing', () => {
   })
 
   it("and the server's own words beside it still count", () => {
-    const message = `This model's maximum context length is 4096 tokens. However, your messages resulted in 5000 tokens: ${SOURCE}`
+    const message = `The prompt has 5000 tokens, more than the context size of 4096: ${SOURCE}`
     expect(read(400, { error: { message } }, { prompt: SOURCE })?.class).toBe('tokenLimit')
     const wait = `Please try again in 2s. Your text: ${SOURCE}`
     expect(read(429, { error: { message: wait } }, { prompt: SOURCE })?.waitInMs).toBe(2000)

@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/generate/clock.ts'
+import { createLimits } from '../../src/generate/limits.ts'
+import { createPace, type Pace, type Pass } from '../../src/generate/pace.ts'
+import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
+import { createFakeClock, createTasks, run } from './run.ts'
+
+let server: ModelServer
+afterEach(() => server?.close())
+
+describe('through a server', () => {
+  it('follows the wait that a server asks for, which is no attempt', async () => {
+    server = await startModelServer({
+      respond: ({ attempt }) =>
+        attempt <= 6 ? replies.rateLimited({ 'retry-after': '30' }) : undefined,
+    })
+    const { tally, retries, refusals, clock, waitedInMs } = await run(server, createTasks(1))
+    expect(tally).toEqual({ documented: 1 })
+    expect(retries).toBe(0)
+    expect(refusals).toBe(6)
+    expect(clock.sleeps.every((inMs) => inMs >= 30_000 && inMs <= 33_000)).toBe(true)
+    expect(waitedInMs).toBeGreaterThanOrEqual(180_000)
+  })
+
+  it('never asks in a tight loop where the wait is none', async () => {
+    server = await startModelServer({
+      respond: () => replies.rateLimited({ 'retry-after-ms': '0' }),
+    })
+    const { tally, stopped } = await run(server, createTasks(3), { maxConcurrent: 1 })
+    expect(stopped?.code).toBe('rate_limit')
+    expect(tally).toEqual({ 'failed: rate_limit': 1, pending: 2 })
+    expect(server.ledger.calls.length).toBeLessThan(100)
+  })
+
+  it.each([
+    ['retry-after', '121'],
+    ['retry-after', '86400'],
+    ['retry-after-ms', '120001'],
+    ['x-ratelimit-reset-tokens', '9m38s'],
+  ])('ends the run for %s: %s', async (name, value) => {
+    server = await startModelServer({ respond: () => replies.rateLimited({ [name]: value }) })
+    const { tally, stopped, clock } = await run(server, createTasks(9), { maxConcurrent: 1 })
+    expect(stopped?.code).toBe('rate_limit')
+    expect(tally).toEqual({ 'failed: rate_limit': 1, pending: 8 })
+    expect(server.ledger.calls).toHaveLength(1)
+    expect(clock.sleeps).toEqual([])
+  })
+
+  it('ends the run after ten minutes of refusals without one success', async () => {
+    server = await startModelServer({
+      respond: () => replies.rateLimited({ 'retry-after': '100' }),
+    })
+    const { stopped, waitedInMs } = await run(server, createTasks(9), { maxConcurrent: 1 })
+    expect(stopped?.code).toBe('rate_limit')
+    expect(server.ledger.calls.length).toBeGreaterThanOrEqual(5)
+    expect(waitedInMs).toBeLessThanOrEqual(600_000)
+  })
+
+  it('loses no symbol to refusals that name no wait, and slows down for them', async () => {
+    server = await startModelServer({ limits: { concurrency: 1 }, latencyInMs: 5 })
+    const { tally, refusals } = await run(server, createTasks(40), { maxConcurrent: 10 })
+    expect(tally).toEqual({ documented: 40 })
+    expect(refusals).toBeGreaterThan(0)
+  })
+
+  it('gives a symbol up that is refused without a wait time and again', async () => {
+    server = await startModelServer({ respond: () => replies.rateLimited() })
+    const { tally, retries, clock } = await run(server, createTasks(1))
+    expect(tally).toEqual({ 'failed: rate_limit': 1 })
+    expect(server.ledger.calls).toHaveLength(5)
+    expect(retries).toBe(4)
+    expect(Math.max(...clock.sleeps)).toBeGreaterThan(Math.min(...clock.sleeps))
+  })
+
+  it.each(['bucket', 'window'] as const)('is refused nothing by an announced %s', async (style) => {
+    server = await startModelServer({ limits: { requests: 20, windowInMs: 400, style } })
+    const { tally, refusals } = await run(server, createTasks(60), {
+      maxConcurrent: 10,
+      clock: systemClock,
+    })
+    expect(tally).toEqual({ documented: 60 })
+    expect(refusals).toBe(0)
+    expect(server.ledger.calls).toHaveLength(60)
+  })
+})
+
+describe('the gate', () => {
+  const load = { tokens: 10 }
+
+  /** Whoever gets in, also later. */
+  async function enterAll(pace: Pace, count: number): Promise<Pass[]> {
+    const inside: Pass[] = []
+    for (let call = 0; call < count; call++) {
+      void pace.enter(load).then((pass) => pass && inside.push(pass))
+    }
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    return inside
+  }
+
+  const open = (
+    maxConcurrent: number,
+    signal: AbortSignal = new AbortController().signal,
+  ): { pace: Pace; clock: ReturnType<typeof createFakeClock> } => {
+    const clock = createFakeClock()
+    return { clock, pace: createPace({ maxConcurrent, clock, signal }) }
+  }
+
+  it('halves once for calls that are refused together, and recovers with successes', async () => {
+    const { pace } = open(8)
+    const first = await enterAll(pace, 8)
+    expect(first).toHaveLength(8)
+    for (const pass of first) pass.refuse(undefined)
+    const second = await enterAll(pace, 80)
+    expect(second).toHaveLength(4)
+    for (let left = 0; left < 40; left++) {
+      second[left]!.leave('success')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(second).toHaveLength(48)
+  })
+
+  it('lets nobody in before the wait is over, and never waits less than asked', async () => {
+    const { pace, clock } = open(2)
+    const [pass] = await enterAll(pace, 1)
+    const before = clock.now()
+    expect(pass!.refuse(60_000)).toBe(true)
+    expect(await enterAll(pace, 1)).toHaveLength(1)
+    expect(clock.now() - before).toBeGreaterThanOrEqual(60_000)
+    expect(clock.now() - before).toBeLessThanOrEqual(66_000)
+  })
+
+  it('lets everybody out when the run ends, and nobody in', async () => {
+    const controller = new AbortController()
+    const { pace } = open(1, controller.signal)
+    await enterAll(pace, 1)
+    const waiting = [pace.enter(load), pace.enter(load)]
+    controller.abort()
+    expect(await Promise.all(waiting)).toEqual([undefined, undefined])
+    expect(await pace.enter(load)).toBeUndefined()
+  })
+})
+
+describe('announced limits', () => {
+  const nothing = { requests: 0, tokens: 0 }
+  const call = { requests: 1, tokens: 100 }
+  const announce = (limit: number, remaining: number, reset: string): Headers =>
+    new Headers({
+      'x-ratelimit-limit-requests': String(limit),
+      'x-ratelimit-remaining-requests': String(remaining),
+      'x-ratelimit-reset-requests': reset,
+    })
+
+  it('of a window give nothing back before it ends, and then all', () => {
+    const limits = createLimits()
+    limits.read(announce(20, 18, '59.9s'), nothing, 0)
+    limits.read(announce(20, 0, '59s'), nothing, 1000)
+    expect(limits.delay(call, 1000)).toBe(59_000)
+    expect(limits.delay(call, 30_000)).toBe(30_000)
+    expect(limits.delay(call, 60_000)).toBe(0)
+  })
+
+  it('of a window are not taken for those of a bucket where the figures agree by chance', () => {
+    const limits = createLimits()
+    limits.read(announce(20, 18, '59.9s'), nothing, 0)
+    for (const used of [9, 10, 11]) limits.read(announce(20, 20 - used, '30s'), nothing, 30_000)
+    limits.read(announce(20, 0, '29s'), nothing, 31_000)
+    expect(limits.delay(call, 31_000)).toBe(29_000)
+  })
+
+  it('of a bucket come back bit by bit', () => {
+    const limits = createLimits()
+    for (const used of [2, 3, 4, 20]) {
+      limits.read(announce(20, 20 - used, `${used * 3}s`), nothing, 0)
+    }
+    expect(limits.delay(call, 0)).toBe(3000)
+    limits.take(call, 3000)
+    expect(limits.delay(call, 6000)).toBe(0)
+  })
+
+  it('of a day neither stall nor burst', () => {
+    const limits = createLimits()
+    for (const used of [30, 31, 32]) {
+      limits.read(announce(14_400, 14_400 - used, `${used * 6}s`), nothing, 0)
+    }
+    for (let calls = 0; calls < 200; calls++) limits.take(call, 0)
+    expect(limits.delay(call, 0)).toBe(0)
+    const spent = createLimits()
+    for (const used of [30, 31, 14_400]) {
+      spent.read(
+        announce(14_400, 14_400 - used, used === 14_400 ? '5h' : `${used * 6}s`),
+        nothing,
+        0,
+      )
+    }
+    // Hours are no wait for a build: the server is asked, and its answer ends the run.
+    expect(spent.delay(call, 0)).toBe(0)
+  })
+
+  it('count calls that the headers do not know yet', () => {
+    const limits = createLimits()
+    limits.read(announce(20, 3, '50s'), { requests: 3, tokens: 300 }, 0)
+    expect(limits.delay(call, 0)).toBeGreaterThan(0)
+  })
+
+  it('are not read from nonsense', () => {
+    const limits = createLimits()
+    for (const [limit, remaining, reset] of [
+      ['', '', ''],
+      ['-5', '1', '1s'],
+      ['abc', 'abc', 'abc'],
+      ['5', 'abc', '1s'],
+    ] as const) {
+      const headers = new Headers({
+        'x-ratelimit-limit-requests': limit,
+        'x-ratelimit-remaining-requests': remaining,
+        'x-ratelimit-reset-requests': reset,
+      })
+      limits.read(headers, nothing, 0)
+    }
+    expect(limits.delay(call, 0)).toBe(0)
+  })
+})
