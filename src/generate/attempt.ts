@@ -47,7 +47,7 @@ export async function recover(
   context: SymbolContext,
 ): Promise<boolean> {
   if (fault.stopsRun) context.stop(codeOf(fault))
-  if (fault.stopsRun || !context.mayAskAgain()) return false
+  if (fault.stopsRun || !context.mayAskAgain(task)) return false
   switch (fault.class) {
     case 'tokenLimit':
       return leaveRoom(fault, attempt) || shorten(task, attempt)

@@ -24,10 +24,10 @@ export function createBill({ price }: Pick<GenerateSettings, 'price'>): Bill {
 
   function charge(account: Account, tokens: Tokens): Account {
     const cost = price(tokens)
-    const known = account.costUsd === null || cost === null
+    const isUnknown = account.costUsd === null || cost === null
     return {
       tokens: addTokens(account.tokens, tokens),
-      costUsd: known ? null : roundDollars(account.costUsd! + cost!),
+      costUsd: isUnknown ? null : roundDollars(account.costUsd! + cost!),
     }
   }
 
@@ -61,7 +61,7 @@ function addTokens(one: Tokens, other: Tokens): Tokens {
   }
 }
 
-/** To a billionth of a dollar: exact enough, and free of the noise of adding fractions. */
+/** Far below the price of a token, so exact, and free of the noise of adding fractions. */
 function roundDollars(dollars: number): number {
-  return Math.round(dollars * 1e9) / 1e9
+  return Math.round(dollars * 1e12) / 1e12
 }

@@ -6,8 +6,11 @@ export interface Budget {
   /** Reserves a task's estimate; `false` where it does not fit. */
   reserve: (task: Task) => boolean
   release: (task: Task) => void
-  /** Whether a task in flight may call once more: its reservation then stands for that call. */
-  admits: () => boolean
+  /**
+   * Whether a task in flight may call once more: its reservation then stands for that call, with what that one takes
+   * over the first.
+   */
+  admits: (task: Task, moreUsd: number) => boolean
 }
 
 /** Sums of fractions are off by less than this. */
@@ -38,6 +41,10 @@ export function createBudget({
       return true
     },
     release: ({ key }) => void inFlight.delete(key),
-    admits: () => fits(0),
+    admits({ key }, moreUsd) {
+      if (!fits(moreUsd)) return false
+      inFlight.set(key, (inFlight.get(key) ?? 0) + moreUsd)
+      return true
+    },
   }
 }

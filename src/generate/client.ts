@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai'
 import type { Reply } from './reply.ts'
 import type { GenerateSettings } from './task.ts'
-import { createWire } from './wire.ts'
+import { createWire, type Wire } from './wire.ts'
 
 export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
 
@@ -41,9 +41,24 @@ export function createClient(
     if (inFlight.size === 0) signal?.removeEventListener('abort', abortAll)
   }
 
+  async function open(wire: Wire): Promise<OpenAI> {
+    const Client = await load()
+    return new Client({
+      apiKey: apiKey === '' ? NO_KEY : apiKey,
+      // Null and not undefined, which would read the environment past the resolved options.
+      baseURL: baseURL ?? null,
+      maxRetries: 0,
+      timeout: LONGEST_TIMER_IN_MS,
+      logLevel: 'off',
+      fetch: wire.fetch,
+    })
+  }
+
   async function send(request: ChatRequest): Promise<Reply> {
     if (signal?.aborted) return { failure: 'aborted' }
     const wire = createWire()
+    // Before the deadline begins: to load the package takes a while, and is not the server's fault.
+    const client = await open(wire).catch(() => undefined)
     // Not the caller's own signal: version 6 leaves a listener on it for every call.
     const controller = new AbortController()
     let isLate = false
@@ -52,18 +67,9 @@ export function createClient(
       controller.abort()
     }, deadlineInMs)
     enter(controller)
+    if (signal?.aborted) abortAll()
     try {
-      const Client = await load()
-      const client = new Client({
-        apiKey: apiKey === '' ? NO_KEY : apiKey,
-        // Null and not undefined, which would read the environment past the resolved options.
-        baseURL: baseURL ?? null,
-        maxRetries: 0,
-        timeout: LONGEST_TIMER_IN_MS,
-        logLevel: 'off',
-        fetch: wire.fetch,
-      })
-      await client.chat.completions.create(request, { signal: controller.signal })
+      await client?.chat.completions.create(request, { signal: controller.signal })
     } catch {
       // What happened is on the wire.
     } finally {

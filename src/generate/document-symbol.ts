@@ -12,7 +12,10 @@ import type { Outcome, Task } from './task.ts'
 
 /** A prompt that took far less than it should was cut by the server (facts: model-errors.md, section 6). */
 const SILENT_CUT_SHARE = 0.6
-/** Estimates of short prompts are too rough to accuse a server. */
+/**
+ * Estimates of short prompts are too rough to accuse a server, and one that counts less than this does not count at
+ * all: half of a window of 2,048 tokens is the least that servers keep.
+ */
 const SILENT_CUT_TOKENS = 1000
 
 /** From one symbol to an answer, or to the reason why there is none. Never throws for what a server does. */
@@ -60,7 +63,7 @@ async function ask(
   const expected = task.estimate.inputTokens * (attempt.isShrunk ? shareOf(attempt) : 1)
   const isCut =
     tokens !== undefined &&
-    expected > SILENT_CUT_TOKENS &&
+    tokens.input >= SILENT_CUT_TOKENS &&
     tokens.input < expected * SILENT_CUT_SHARE
   if (isCut) return { fault: createFault('tokenLimit'), hasEnded: false }
   const docs = parseAnswer(text)

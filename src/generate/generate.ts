@@ -73,7 +73,8 @@ export async function generate(
     model: settings.model,
     maxCompletionTokens: settings.maxCompletionTokens,
     mostOutputTokens: dialect.mostOutputTokens,
-    mayAskAgain: budget.admits,
+    mayAskAgain: (task, moreInput = 0) =>
+      budget.admits(task, settings.price({ input: moreInput, output: 0 }) ?? 0),
     isAborted: () => settings.signal?.aborted ?? false,
     stop,
     giveUp: createBreaker({ maxConcurrent, answers: caller.answers, stop }),

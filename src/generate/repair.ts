@@ -7,6 +7,9 @@ import { codeOf } from './failures.ts'
 import type { SymbolContext } from './symbol-context.ts'
 import type { Task } from './task.ts'
 
+/** Of an answer in JSON about code; on the side of more tokens. */
+const CHARACTERS_PER_TOKEN = 3
+
 /**
  * Holds an answer against the code. One further call names what is false; the better verdict counts, and what it still
  * found false is dropped. The first answer is paid for: whatever becomes of the second call, it is not lost.
@@ -18,12 +21,14 @@ export async function verifyAndRepair(
 ): Promise<Verdict> {
   const { messages, docs, text, attempt } = asked
   const verdict = await task.verify(docs)
-  if (verdict.faults.length === 0 || !context.mayAskAgain()) return verdict
-  const conversation: ChatRequest['messages'] = [
-    ...messages,
+  if (verdict.faults.length === 0) return verdict
+  const more: ChatRequest['messages'] = [
     { role: 'assistant', content: text },
     { role: 'user', content: describeFaults(verdict.faults) },
   ]
+  const conversation = [...messages, ...more]
+  const moreTokens = Math.ceil(countCharacters(more) / CHARACTERS_PER_TOKEN)
+  if (!context.mayAskAgain(task, moreTokens)) return verdict
   if (countCharacters(conversation) >= (attempt.refusedCharacters ?? Infinity)) return verdict
   const called = await context.caller.call({
     task,

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../types.ts'
 import type { Bill } from './bill.ts'
 import type { Caller } from './caller.ts'
 import type { Fault } from './errors.ts'
+import type { Task } from './task.ts'
 
 /** What one symbol's calls share with the run. */
 export interface SymbolContext {
@@ -12,7 +13,7 @@ export interface SymbolContext {
   /** The largest output cap that the model takes, as far as it said so. */
   mostOutputTokens: () => number
   /** Whether the budget allows one more call for a symbol in flight. */
-  mayAskAgain: () => boolean
+  mayAskAgain: (task: Task, moreInputTokens?: number) => boolean
   /** Whether the caller of the run ended it: what is unfinished is then open, not failed. */
   isAborted: () => boolean
   /** Ends the run: no other symbol would fare better. */

@@ -35,18 +35,26 @@ it('fails after the shortened text is refused too, and remembers that', async ()
 })
 
 it('shortens a text that the server cut silently, and bills both calls', async () => {
-  const cut = { usage: { prompt_tokens: 500 } }
+  const cut = { usage: { prompt_tokens: 2051 } }
   server = await startModelServer({ respond: inTurn(cut) })
   const task = createTask('long', {
     snippet: long,
-    estimate: { inputTokens: 1500, outputTokens: 60, costUsd: 0.001 },
+    estimate: { inputTokens: 4000, outputTokens: 60, costUsd: 0.001 },
   })
-  const enough = { usage: { prompt_tokens: 1100 } }
+  const enough = { usage: { prompt_tokens: 2900 } }
   server.respond(inTurn(cut, enough))
   const { kept, tokens } = await run(server, [task])
   expect(kept[0]?.answer.truncated?.fromChars).toBe(long.length)
-  expect(tokens.input).toBe(1600)
-  expect(kept[0]?.answer.tokens.input).toBe(1600)
+  expect(tokens.input).toBe(4951)
+  expect(kept[0]?.answer.tokens.input).toBe(4951)
+})
+
+it('does not accuse a server that does not count', async () => {
+  server = await startModelServer({ respond: () => ({ usage: { prompt_tokens: 10 } }) })
+  const estimate = { inputTokens: 4000, outputTokens: 60, costUsd: 0.001 }
+  const { kept } = await run(server, [createTask('long', { snippet: long, estimate })])
+  expect(server.ledger.calls).toHaveLength(1)
+  expect(kept[0]?.answer).not.toHaveProperty('truncated')
 })
 
 it('asks for less output instead of cutting the source where only both together are too much', async () => {

@@ -35,9 +35,9 @@ it.each(
   LINES.flatMap((line) =>
     (
       [
-        ['stall-headers', 'timeout', 150],
-        ['stall-body', 'timeout', 150],
-        ['drip', 'timeout', 150],
+        ['stall-headers', 'timeout', 500],
+        ['stall-body', 'timeout', 500],
+        ['drip', 'timeout', 500],
         ['reset-before-headers', 'network', 10_000],
         ['reset-in-body', 'network', 10_000],
         ['huge-body', 'oversized', 10_000],

@@ -131,6 +131,19 @@ it('holds `maxCost` also for calls that mend an answer', async () => {
   expect(kept[0]?.answer.issues).toHaveLength(1)
 })
 
+it('repairs nothing where the longer prompt of a repair is what does not fit', async () => {
+  server = await startModelServer({ respond: () => ({ content: wrong }) })
+  const estimate = { inputTokens: 40, outputTokens: 60, costUsd: 0.0003 }
+  const { costUsd } = await run(server, [createTask('add')])
+  const ask = async (maxCost: number): Promise<number> => {
+    const before = server.ledger.calls.length
+    await run(server, [createTask('add', { verify, estimate })], { maxCost })
+    return server.ledger.calls.length - before
+  }
+  expect(await ask(costUsd! + estimate.costUsd + 0.000001)).toBe(1)
+  expect(await ask(costUsd! + estimate.costUsd + 0.001)).toBe(2)
+})
+
 it('cannot hold `maxCost` without a price, and gives no cost', async () => {
   server = await startModelServer()
   const tasks = createTasks(3).map((task) => ({

@@ -162,7 +162,8 @@ describe('announced limits', () => {
   it('of a window are not taken for those of a bucket where the figures agree by chance', () => {
     const limits = createLimits()
     limits.read(announce(20, 18, '59.9s'), nothing, 0)
-    for (const used of [9, 10, 11]) limits.read(announce(20, 20 - used, '30s'), nothing, 30_000)
+    for (const used of [9, 10, 11])
+      limits.read(announce(20, 20 - used, `${used * 3}s`), nothing, 30_000)
     limits.read(announce(20, 0, '29s'), nothing, 31_000)
     expect(limits.delay(call, 31_000)).toBe(29_000)
   })
