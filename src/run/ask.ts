@@ -91,7 +91,15 @@ function createTask(
     name: symbol.name,
     request,
     estimate: estimate.questions.get(key)!,
-    verify: (docs) => verifier.verify(symbol, docs),
+    async verify(docs) {
+      try {
+        return await verifier.verify(symbol, docs)
+      } catch {
+        // The compiler may stumble over code that a model made up; that costs the examples and nothing else.
+        const { examples: _, ...others } = docs
+        return verifier.verify(symbol, others)
+      }
+    },
   }
 }
 
