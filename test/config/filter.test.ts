@@ -4,7 +4,7 @@ import { DEFAULT_EXCLUDE, DEFAULT_INCLUDE } from '../../src/config/options.ts'
 
 const defaults = { include: DEFAULT_INCLUDE, exclude: DEFAULT_EXCLUDE }
 
-describe.each(['/work/app', '/work/__tests__/node_modules/a (b) [c]', '/', 'C:/work/app'])(
+describe.each(['/home/me/app', '/home/me/__tests__/node_modules/a (b) [c]', '/', 'C:/work/app'])(
   'under %s',
   (root) => {
     const accepts = createModuleFilter({ root, ...defaults })
@@ -34,9 +34,9 @@ describe.each(['/work/app', '/work/__tests__/node_modules/a (b) [c]', '/', 'C:/w
 )
 
 describe('the root', () => {
-  const accepts = createModuleFilter({ root: '/work/app', ...defaults })
+  const accepts = createModuleFilter({ root: '/home/me/app', ...defaults })
 
-  it.each(['/work/a.ts', '/work/app2/a.ts', '/work/app/../a.ts', 'a.ts', '\0/work/app/a.ts', ''])(
+  it.each(['/home/me/a.ts', '/home/me/app2/a.ts', '/home/me/app/../a.ts', 'a.ts', '\0/home/me/app/a.ts', ''])(
     'leaves %j outside',
     (file) => expect(accepts(file)).toBe(false),
   )
@@ -51,35 +51,35 @@ describe('the root', () => {
 
 describe('patterns', () => {
   const accepts = createModuleFilter({
-    root: '/work/app',
+    root: '/home/me/app',
     include: ['src/**', /\/lib\/.*\.js$/],
     exclude: 'src/generated/**',
   })
 
   it('are relative to the root, or regular expressions', () => {
-    expect(accepts('/work/app/src/a.ts')).toBe(true)
-    expect(accepts('/work/app/lib/a.js')).toBe(true)
-    expect(accepts('/work/app/lib/a.ts')).toBe(false)
-    expect(accepts('/work/app/src/generated/a.ts')).toBe(false)
-    expect(accepts('/work/app/packages/src/a.ts')).toBe(false)
+    expect(accepts('/home/me/app/src/a.ts')).toBe(true)
+    expect(accepts('/home/me/app/lib/a.js')).toBe(true)
+    expect(accepts('/home/me/app/lib/a.ts')).toBe(false)
+    expect(accepts('/home/me/app/src/generated/a.ts')).toBe(false)
+    expect(accepts('/home/me/app/packages/src/a.ts')).toBe(false)
   })
 
   it('may be absolute, and remember nothing', () => {
     const absolute = createModuleFilter({
-      root: '/work/app',
-      include: ['/work/app/src/*.ts', './lib/*.ts', /\.js$/g],
-      exclude: '/work/app/src/b.*',
+      root: '/home/me/app',
+      include: ['/home/me/app/src/*.ts', './lib/*.ts', /\.js$/g],
+      exclude: '/home/me/app/src/b.*',
     })
     for (const path of ['src/a.ts', 'lib/a.ts', 'a.js', 'a.js', 'b.js']) {
-      expect(absolute(`/work/app/${path}`)).toBe(true)
+      expect(absolute(`/home/me/app/${path}`)).toBe(true)
     }
-    expect(absolute('/work/app/src/b.ts')).toBe(false)
-    expect(absolute('/work/app/src/a/a.ts')).toBe(false)
+    expect(absolute('/home/me/app/src/b.ts')).toBe(false)
+    expect(absolute('/home/me/app/src/a/a.ts')).toBe(false)
   })
 
   it('never bring back what is excluded for good', () => {
-    const all = createModuleFilter({ root: '/work/app', include: [], exclude: [] })
-    expect(all('/work/app/node_modules/a.ts')).toBe(false)
-    expect(all('/work/app/a.d.ts')).toBe(false)
+    const all = createModuleFilter({ root: '/home/me/app', include: [], exclude: [] })
+    expect(all('/home/me/app/node_modules/a.ts')).toBe(false)
+    expect(all('/home/me/app/a.d.ts')).toBe(false)
   })
 })
