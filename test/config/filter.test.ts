@@ -36,10 +36,14 @@ describe.each(['/home/me/app', '/home/me/__tests__/node_modules/a (b) [c]', '/',
 describe('the root', () => {
   const accepts = createModuleFilter({ root: '/home/me/app', ...defaults })
 
-  it.each(['/home/me/a.ts', '/home/me/app2/a.ts', '/home/me/app/../a.ts', 'a.ts', '\0/home/me/app/a.ts', ''])(
-    'leaves %j outside',
-    (file) => expect(accepts(file)).toBe(false),
-  )
+  it.each([
+    '/home/me/a.ts',
+    '/home/me/app2/a.ts',
+    '/home/me/app/../a.ts',
+    'a.ts',
+    '\0/home/me/app/a.ts',
+    '',
+  ])('leaves %j outside', (file) => expect(accepts(file)).toBe(false))
 
   it('takes Windows paths', () => {
     const onWindows = createModuleFilter({ root: 'C:/work/app', ...defaults })
