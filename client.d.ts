@@ -1,9 +1,9 @@
 declare module '~symbol-docs' {
-  const docs: import('unplugin-symbol-docs').SymbolDocs
+  const docs: import('./dist/types.js').SymbolDocs
   export default docs
 }
 
 declare module 'virtual:symbol-docs' {
-  const docs: import('unplugin-symbol-docs').SymbolDocs
+  const docs: import('./dist/types.js').SymbolDocs
   export default docs
 }
