@@ -31,6 +31,8 @@ export async function documentSymbol(task: Task, context: SymbolContext): Promis
     const found = await ask(task, context, attempt, messages)
     if (found.docs) {
       const verdict = await verifyAndRepair(task, context, { ...found, messages, attempt })
+      // Nothing of the summary was true: that is no documentation.
+      if (verdict.docs.summary === '') return fail(task, context, attempt, createInvalid())
       return { status: 'documented', answer: createAnswer(task, context, attempt, verdict) }
     }
     lastFault = found.fault ?? lastFault
@@ -68,7 +70,11 @@ async function ask(
   if (isCut) return { fault: createFault('tokenLimit'), hasEnded: false }
   const docs = parseAnswer(text)
   if (docs) return { docs, text }
-  return { fault: { ...createFault('transient'), cause: 'invalid_output' }, hasEnded: false }
+  return { fault: createInvalid(), hasEnded: false }
+}
+
+function createInvalid(): Fault {
+  return { ...createFault('transient'), cause: 'invalid_output' }
 }
 
 function shareOf({ truncated }: Attempt): number {

@@ -65,6 +65,11 @@ export async function reviseAnswers(
     const { createVerifier } = await import('../verify/verify.ts')
     const verifier = createVerifier({ collection, root, examples: false })
     const verdict = await verifier.verify(planned.symbol, docs)
-    planned.revised = { docs: verdict.docs, issues: [...issues, ...verdict.faults] }
+    // A summary that was all about the neighbour stays as words: the answer is paid for, and its key does not change.
+    const summary = verdict.docs.summary || docs.summary.replaceAll('`', '')
+    planned.revised = {
+      docs: { ...verdict.docs, summary },
+      issues: [...issues, ...verdict.faults],
+    }
   }
 }

@@ -14,7 +14,7 @@ const AMBIENT_FILES = 50
 
 /**
  * Reads the project's `tsconfig.json` or `jsconfig.json`. Its options stand where they say what types mean; those that
- * only ask for style (unused names, implicit `any`) or speak of the output are put aside: an example is no source file.
+ * only ask for style (unused names, index access) or speak of the output are put aside: an example is no source file.
  */
 export function readCompilerSettings(root: string): CompilerSettings {
   const ts = typescript()
@@ -23,7 +23,8 @@ export function readCompilerSettings(root: string): CompilerSettings {
     ts.findConfigFile(root, sys.fileExists, 'tsconfig.json') ??
     ts.findConfigFile(root, sys.fileExists, 'jsconfig.json')
   const parsed = file === undefined ? undefined : parseConfig(file)
-  const given = parsed?.options ?? {}
+  // Without a configuration there is nothing that relies on what was lax once.
+  const given = parsed?.options ?? { strict: true }
   const ambient = (parsed?.fileNames ?? []).filter((name) => /\.d\.[cm]?ts$/.test(name))
   return { options: adapt(given), ambient: ambient.slice(0, AMBIENT_FILES) }
 }
@@ -77,7 +78,7 @@ function adapt(given: ts.CompilerOptions): ts.CompilerOptions {
 
 const ASIDE = [
   'checkJs',
-  'noImplicitAny',
+  'noImplicitThis',
   'noImplicitReturns',
   'noUnusedLocals',
   'noUnusedParameters',

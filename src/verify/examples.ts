@@ -3,7 +3,7 @@ import { join, posix } from 'node:path'
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { ExampleDoc, Issue } from '../types.ts'
-import { describeDiagnostics, isForgiven } from './diagnostics.ts'
+import { describeDiagnostics, isForgiven, isStyle } from './diagnostics.ts'
 import { parseExample, writeExampleFile, type ParsedExample } from './example-file.ts'
 import { createExampleProgram, type ExampleProgram } from './example-program.ts'
 import { createProjectExports, type ProjectExports } from './exports.ts'
@@ -73,7 +73,9 @@ export function createExampleChecker(options: {
     }
     if (!/\.[cm]?tsx?$/.test(symbol.module)) return { example: { code, check: 'parsed' } }
     const diagnostics = await diagnose({ symbol, parsed })
-    const own = diagnostics?.filter(({ start = Infinity }) => start < code.length)
+    const own = diagnostics?.filter((diagnostic) => {
+      return (diagnostic.start ?? Infinity) < code.length && !isStyle(diagnostic)
+    })
     if (!own) return { example: { code, check: 'parsed' } }
     const errors = own.filter((diagnostic) => !isForgiven(diagnostic))
     if (errors.length > 0) {

@@ -24,6 +24,8 @@ export interface Wish {
 interface Candidate extends ExportPlace {
   symbol: CollectedSymbol
   isValue: boolean
+  /** The name is that of a whole module. */
+  isNamespace: boolean
 }
 
 /** Finds exports by name: a symbol's own, its module's, what it refers to, what entries export, then any. */
@@ -39,7 +41,9 @@ export function createProjectExports({ modules, symbols }: Collection): ProjectE
           rank: candidate.module === module ? -1 : rankCandidate(candidate, from),
         }))
         .sort((one, other) => one.rank - other.rank)
-      if (!best || (best.rank > 4 && name in globalThis)) return undefined
+      if (!best || (name in globalThis && isLessThanGlobal(best.candidate, from, module))) {
+        return undefined
+      }
       return { module: best.candidate.module, name: best.candidate.name }
     },
     findModule(path) {
@@ -55,10 +59,11 @@ function listCandidates(symbols: readonly CollectedSymbol[]): Map<string, Candid
       // `text.title` is reached through `text`.
       const [head = name] = name.split('.')
       const isType = symbol.kind === 'interface' || symbol.kind === 'type'
-      const isValue = !typeOnly && (head !== name || !isType)
+      const isNamespace = head !== name
+      const isValue = !typeOnly && (isNamespace || !isType)
       const locals = head === 'default' ? nameDefault(symbol) : [head]
       for (const local of locals) {
-        const candidate = { module, name: head, symbol, isValue }
+        const candidate = { module, name: head, symbol, isValue, isNamespace }
         const known = byName.get(local)
         if (known) known.push(candidate)
         else byName.set(local, [candidate])
@@ -66,6 +71,18 @@ function listCandidates(symbols: readonly CollectedSymbol[]): Map<string, Candid
     }
   }
   return byName
+}
+
+/** A global keeps its meaning, unless the code of the symbol itself or an import gives it another. */
+function isLessThanGlobal(
+  { symbol, module, isNamespace }: Candidate,
+  from: CollectedSymbol,
+  wished: string | undefined,
+): boolean {
+  if (module === wished) return false
+  if (isNamespace) return true
+  const named = [from, ...from.references].map(({ declaration }) => declaration)
+  return !named.includes(symbol.declaration)
 }
 
 /** The smaller, the nearer. */

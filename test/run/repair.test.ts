@@ -97,3 +97,11 @@ it('what is merely missing lowers the completeness and costs no call', async () 
   expect(calls()).toHaveLength(1)
   expect(docs.stats.completeness).toBeCloseTo(2 / 5, 5)
 })
+
+it('an answer of whose summary nothing is true is no documentation', async () => {
+  const calls = answerWith({ summary: 'Wraps `sumAllOfTheNumbers`.' })
+  const { docs } = await documentProject(createProject(FILES).root)
+  expect(calls()).toHaveLength(2)
+  expect(docs.symbols[ID]).toMatchObject({ status: 'failed', error: { code: 'invalid_output' } })
+  expect(docs.symbols[ID]?.docs).toBeUndefined()
+})

@@ -89,3 +89,56 @@ it('examples of JavaScript are parsed', async () => {
   expect(faults).toEqual([])
   expect(docs.examples?.[0]?.check).toBe('parsed')
 })
+
+describe('names in an example', () => {
+  const PACKAGE = {
+    'package.json': '{ "name": "money", "type": "module" }',
+    'tsconfig.json': FILES['tsconfig.json'],
+    'src/text.ts': `export function title(text: string): string { return text.toUpperCase() }
+export class Request {}
+export interface Number {}`,
+    'src/index.ts': `export * as text from './text.ts'
+export function add(left: number, right: number): number { return left + right }
+export const console = { quiet: true }`,
+  }
+
+  it.each([
+    [
+      'come from the package',
+      "import { add as plus, text } from 'money'\ntext.title(`${plus(1, 2)}`)",
+    ],
+    ['come from a module of the package', "import * as words from 'money/text'\nwords.title('a')"],
+    ['may be those of a namespace', 'text.title(String(add(1, 2)))'],
+    [
+      'mean the global where the symbol does not name another',
+      'console.log(Number(1), new Request("a").url)',
+    ],
+    ['may be added to the window by others', 'window.ethereum.request()'],
+    [
+      'need no types',
+      'const all = []\nfor (const one of [1]) all.push(add(one, 1))\nfunction f(a) { return a }',
+    ],
+  ])('%s', async (_, code) => {
+    const { faults } = await check([code], PACKAGE)
+    expect(faults).toEqual([])
+  })
+
+  it('mean the global, though a module of that name holds the symbol', async () => {
+    const files = {
+      ...PACKAGE,
+      'src/number.ts':
+        'export function add(left: number, right: number): number { return left + right }',
+      'src/index.ts': "export * as Number from './number.ts'",
+    }
+    const { faults } = await check(['Number.isNaN(add(1, 2))'], files)
+    expect(faults).toEqual([])
+  })
+
+  it.each([
+    "import { text } from 'money'\ntext.titel('a')",
+    "import * as words from 'money/text'\nwords.titel('a')",
+  ])('that the package does not have are faults: %s', async (code) => {
+    const { faults } = await check([code], PACKAGE)
+    expect(faults[0]?.message).toContain("Property 'titel' does not exist")
+  })
+})

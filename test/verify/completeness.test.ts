@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { Declaration } from '../../src/collect/record.ts'
+import type { Docs } from '../../src/types.ts'
+import { measureCompleteness } from '../../src/verify/completeness.ts'
+import { collectProject } from '../support/collect.ts'
+
+async function read(code: string): Promise<Declaration> {
+  const { symbols } = await collectProject({ 'index.ts': code })
+  return symbols[0]!.declaration
+}
+
+const param = (name: string): { name: string; description: string } => ({ name, description: 'x' })
+
+describe('completeness', () => {
+  it.each<[string, string, Partial<Docs>, number]>([
+    [
+      'a function asks for five parts',
+      'export function f(a: number): number { return a }',
+      {},
+      0.2,
+    ],
+    [
+      'and has them',
+      'export function f(a: number): number { return a }',
+      {
+        description: 'x',
+        params: [param('a')],
+        returns: 'x',
+        examples: [{ code: 'f(1)', check: 'parsed' }],
+      },
+      1,
+    ],
+    ['void asks for no result', 'export function f(): void {}', { description: 'x' }, 2 / 3],
+    [
+      'half of the parameters is half a part',
+      'export function f(a: number, b: number): void {}',
+      { params: [param('b')] },
+      1.5 / 4,
+    ],
+    [
+      'a name may stand for a destructured parameter',
+      'export function f({ a, b }: { a: 1; b: 2 }): void {}',
+      { params: [param('options')] },
+      2 / 4,
+    ],
+    ['a type asks for its members', 'export interface I { a: 1; b: 2 }', {}, 1 / 3],
+    ['a value for itself', 'export const limit = 4', { description: 'x' }, 1],
+    ['what is internal needs no example', '/** @internal */ export function f(): void {}', {}, 0.5],
+  ])('%s', async (_, code, docs, share) => {
+    const declaration = await read(code)
+    expect(measureCompleteness(declaration, { summary: 'x', ...docs })).toBeCloseTo(share)
+  })
+
+  it('of nothing is nothing', async () => {
+    expect(measureCompleteness(await read('export const a = 1'), undefined)).toBe(0)
+  })
+})
