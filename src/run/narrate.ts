@@ -76,7 +76,7 @@ function tellAsked(
   }
   if (asked.stopped) {
     const { message, action } = asked.stopped
-    logger.warn(`Stopped: ${message}. ${docs.stats.pending} symbols pending. ${action}`)
+    logger.warn(`Stopped: ${message} ${docs.stats.pending} symbols pending. ${action}`)
   }
 }
 

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { documentProject } from '../support/document.ts'
-import { replies, startModelServer, type ModelServer } from '../support/model-server.ts'
+import { replies } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
 const PRICE = { input: 1, cachedInput: 0.1, output: 4 }
 const LIBRARY = Object.fromEntries(
@@ -17,16 +18,7 @@ const INDEX = Object.keys(LIBRARY)
   .join('\n')
 const FILES = { 'src/index.ts': INDEX, ...LIBRARY }
 
-let server: ModelServer
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  server.respond(undefined)
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
-})
+const server = useModelServer()
 
 /** What the ledger says of the calls since now. */
 function watchLedger(): () => { names: string[]; input: number; output: number; cached: number } {
@@ -221,6 +213,7 @@ describe('failures', () => {
     const said = warnings.filter((line) => line.startsWith('Stopped:'))
     expect(said).toHaveLength(1)
     expect(said[0]).toContain(action)
+    expect(said[0]).not.toContain('..')
     expect(error).toBeUndefined()
   })
 
