@@ -21,6 +21,9 @@ function findFile(path: string): string | undefined {
   return candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile())
 }
 
+/** Ids of modules that may have symbols, with a query or without. */
+export const RE_SCRIPT: RegExp = /\.(?:[cm]?[jt]sx?|vue)(?:\?|$)/
+
 /** The file behind a module id; undefined for virtual ones. A query only says how the file is read. */
 export function cleanId(id: string): string | undefined {
   if (id.includes('\0')) return undefined

@@ -3,6 +3,7 @@ import type { BuildOptions, BuildResult, PluginBuild } from 'esbuild'
 import { dirname, resolve } from 'pathe'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../config/logger.ts'
+import { RE_VIRTUAL } from '../emit/virtual-module.ts'
 import { findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 
@@ -13,7 +14,7 @@ import type { Session } from './session.ts'
 export function createEsbuildHooks(session: Session): Partial<UnpluginOptions> {
   return {
     esbuild: {
-      onResolveFilter: /^(?:~|virtual:)symbol-docs$/,
+      onResolveFilter: RE_VIRTUAL,
       onLoadFilter: /symbol-docs$/,
       loader: 'js',
       setup: (build) => setUp(build, session),

@@ -1,6 +1,6 @@
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../config/logger.ts'
-import { cleanId, findEntries, type Input } from './entries.ts'
+import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
 /** farm: its hooks do not say the module graph, so the modules that pass `transform` stand for it. */
@@ -23,7 +23,7 @@ export function createFarmHooks(session: Session): Partial<UnpluginOptions> {
       session.start(entries)
     },
     transform: {
-      filter: { id: /\.(?:[cm]?[jt]sx?|vue|html)(?:\?|$)/ },
+      filter: { id: RE_SCRIPT },
       handler(_, id) {
         const file = cleanId(id)
         if (file) {

@@ -1,6 +1,6 @@
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../config/logger.ts'
-import { cleanId, findEntries, type Input } from './entries.ts'
+import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
 /** What this family's hooks find in `this`; vite adds the environment. */
@@ -11,8 +11,6 @@ interface Context {
   addWatchFile: (file: string) => void
   environment?: { name: string }
 }
-
-const RE_SCRIPT = /\.(?:[cm]?[jt]sx?|vue)(?:\?|$)/
 
 /** rollup, rolldown and vite: native hooks, and a module graph that knows its entries. */
 export function createRollupHooks(

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
+import { compare } from './compare.ts'
 import { followImports, type Closure } from './closure.ts'
 import type { CollectedModule, Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
@@ -43,15 +44,12 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   }
   /** Read early, for the next collection. */
   const noticed = new Map<string, Promise<Source>>()
-  let memory = new Map<string, ModuleRecord>()
 
   function readRecord(text: string, textHash: string, fileName: string): ModuleRecord {
-    let record = memory.get(textHash) ?? records.record(textHash)
-    if (!record) {
-      record = parseModule(text, fileName)
-      records.keepRecord(textHash, record)
-    }
-    memory.set(textHash, record)
+    const known = records.record(textHash)
+    if (known) return known
+    const record = parseModule(text, fileName)
+    records.keepRecord(textHash, record)
     return record
   }
 
@@ -74,8 +72,6 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
       const read = async (file: string): Promise<Source> =>
         readSource(file, await noticed.get(file))
       const closure = await followImports({ starts, pathOf, read, readRecord, resolver })
-      const used = new Set(closure.modules.map(({ record }) => record))
-      memory = new Map([...memory].filter(([, record]) => used.has(record)))
       noticed.clear()
       const entryPaths = entryFiles.flatMap((file) => pathOf(file) ?? [])
       return createCollection(closure, new Set(entryPaths), (file) => relativePath(root, file))
@@ -131,8 +127,4 @@ function createCollection(
       unresolved.map((specifier) => ({ module: path, specifier })),
     ),
   }
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

@@ -8,7 +8,7 @@ import type { Declaration, ExportEntry, ModuleRecord } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
 import { readSpecifiers } from './specifiers.ts'
 import { parseModuleComment } from './tsdoc.ts'
-import { typescript } from './typescript.ts'
+import { findSyntaxError, typescript } from './typescript.ts'
 import { readVueScript } from './vue.ts'
 
 /** Reads what a module's text contains. The file name only tells how to parse it. Never throws. */
@@ -87,11 +87,9 @@ function describeExported(
   )
 }
 
-/** The compiler keeps what it stumbled over on the file, though its types do not say so. */
 function readProblem(file: ts.SourceFile, { lines }: ModuleScope): string | undefined {
   const ts = typescript()
-  const { parseDiagnostics = [] } = file as { parseDiagnostics?: ts.DiagnosticWithLocation[] }
-  const [first] = parseDiagnostics
+  const first = findSyntaxError(file)
   if (!first) return undefined
   const message = ts.flattenDiagnosticMessageText(first.messageText, ' ')
   return `Line ${lines.lineAt(first.start)}: ${message}`

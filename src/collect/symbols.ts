@@ -1,4 +1,5 @@
 import type { ExportedAs } from '../types.ts'
+import { compare } from './compare.ts'
 import { createByModule, type ByModule } from './by-module.ts'
 import type { CollectedModule, CollectedSymbol, Reference } from './collection.ts'
 import { createExportTable, type ExportTable, type Target } from './export-table.ts'
@@ -100,10 +101,6 @@ function sortExports(exportedAs: ExportedAs[]): void {
   if (!own || others.length === 0) return
   others.sort((one, other) => compare(one.module, other.module) || compare(one.name, other.name))
   exportedAs.splice(0, exportedAs.length, own, ...others)
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }
 
 function addReferences(

@@ -11,3 +11,9 @@ export function typescript(): typeof ts {
   loaded ??= (createRequire(import.meta.url)('ts-morph') as { ts: typeof ts }).ts
   return loaded
 }
+
+/** The first syntax error of a parsed text. The compiler keeps them on the file, though its types do not say so. */
+export function findSyntaxError(file: ts.SourceFile): ts.DiagnosticWithLocation | undefined {
+  const { parseDiagnostics } = file as { parseDiagnostics?: ts.DiagnosticWithLocation[] }
+  return parseDiagnostics?.[0]
+}

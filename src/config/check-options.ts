@@ -1,5 +1,5 @@
 import leven from 'leven'
-import { CHECKS, showType } from './checks.ts'
+import { CHECKS, isObject, showType } from './checks.ts'
 import { OptionError } from './option-error.ts'
 import type { Check } from './checks.ts'
 
@@ -8,7 +8,7 @@ const LONGEST_SHOWN = 60
 
 /** Throws one OptionError for the first option that is unknown or wrong. */
 export function checkOptions(options: unknown): void {
-  if (!isRecord(options)) {
+  if (!isObject(options)) {
     throw new OptionError(
       `The options are ${showType(options)}, but they take an object. ${ADVICE}`,
     )
@@ -27,7 +27,7 @@ function checkValues(
     // As with every option object, `undefined` means left out.
     if (value === undefined) continue
     checkValue(`\`${prefix}${name}\``, value, check, ADVICE)
-    if (check.inside && isRecord(value)) checkValues(value, check.inside, `${prefix}${name}.`)
+    if (check.inside && isObject(value)) checkValues(value, check.inside, `${prefix}${name}.`)
   }
 }
 
@@ -62,8 +62,4 @@ function showValue(value: unknown): string {
   }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return showType(value)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

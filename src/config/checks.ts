@@ -18,15 +18,15 @@ const LONGEST_WAIT = 2 ** 31 - 1
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 
-const isObject = (value: unknown): value is object =>
+/** An object and no array. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isPattern = (value: unknown): boolean => isText(value) || types.isRegExp(value)
 
 function isStore(value: unknown): boolean {
   if (!isObject(value)) return false
-  const members = value as Record<string, unknown>
-  return ['get', 'set', 'delete', 'clear'].every((name) => typeof members[name] === 'function')
+  return ['get', 'set', 'delete', 'clear'].every((name) => typeof value[name] === 'function')
 }
 
 /** An asset stays inside the output folder. */

@@ -1,3 +1,4 @@
+import { roundDollars } from '../plan/price.ts'
 import type { Answer } from '../store/answer.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
 import type { DocsSource } from './source.ts'
@@ -31,9 +32,4 @@ export function sumUsage(docs: SymbolDoc[], source: DocsSource): SymbolDocs['usa
     costUsd = costUsd === null || cost === null ? null : costUsd + cost
   }
   return { ...usage, costUsd: costUsd === null ? null : roundDollars(costUsd) }
-}
-
-/** To a billionth of a dollar: exact enough, and free of the noise of adding fractions. */
-export function roundDollars(dollars: number): number {
-  return Math.round(dollars * 1e9) / 1e9
 }

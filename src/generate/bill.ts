@@ -1,3 +1,4 @@
+import { roundDollars } from '../plan/price.ts'
 import type { Tokens } from '../types.ts'
 import type { GenerateSettings, Task } from './task.ts'
 
@@ -59,9 +60,4 @@ function addTokens(one: Tokens, other: Tokens): Tokens {
     ...sum('cachedInput'),
     ...sum('reasoning'),
   }
-}
-
-/** Far below the price of a token, so exact, and free of the noise of adding fractions. */
-function roundDollars(dollars: number): number {
-  return Math.round(dollars * 1e12) / 1e12
 }

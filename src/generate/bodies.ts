@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import { typescript } from '../collect/typescript.ts'
+import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import type { SymbolRequest } from '../plan/request.ts'
 
 /** What stands in a row and may be left out one by one: statements, list elements, properties, JSX children. */
@@ -56,9 +56,7 @@ export function findBodies(snippet: string, script: SymbolRequest['script']): Bo
 
   try {
     file = compiler.createSourceFile(`snippet.${script}`, snippet, compiler.ScriptTarget.Latest)
-    // Not in the public types, and the only way to the syntax errors of one file.
-    const { parseDiagnostics } = file as ts.SourceFile & { parseDiagnostics?: unknown[] }
-    if (parseDiagnostics && parseDiagnostics.length > 0) return []
+    if (findSyntaxError(file)) return []
     visit(file, 0, false)
     return bodies
   } catch (error) {

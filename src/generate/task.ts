@@ -9,8 +9,6 @@ export interface Task {
   /** Names the answer; unique among the tasks of a run. */
   key: string
   id: string
-  module: string
-  name: string
   request: SymbolRequest
   /** What one call is expected to take; `costUsd` is null where the price is unknown. */
   estimate: { inputTokens: number; outputTokens: number; costUsd: number | null }

@@ -38,3 +38,8 @@ function costAt(price: Price, { input, output, cachedInput = 0 }: Tokens): numbe
     fresh * price.input + cached * (price.cachedInput ?? price.input) + output * price.output
   return dollars / 1_000_000
 }
+
+/** Far below the price of a token, so exact, and free of the noise of adding fractions. */
+export function roundDollars(dollars: number): number {
+  return Math.round(dollars * 1e12) / 1e12
+}

@@ -3,7 +3,7 @@ import type { Environment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createProgress, describePlan } from '../emit/summary.ts'
-import { createSymbolDoc, type SymbolOutcome } from '../emit/symbol-doc.ts'
+import { createSymbolDoc } from '../emit/symbol-doc.ts'
 import { generate, type GenerateResult, type Outcome, type Task } from '../generate/generate.ts'
 import { estimateQuestions, type Estimate } from '../plan/estimate.ts'
 import type { Plan, PlannedSymbol } from '../plan/plan.ts'
@@ -15,8 +15,6 @@ import { createVerifier } from '../verify/verify.ts'
 
 export interface AskResult extends GenerateResult {
   estimate: Estimate
-  /** Why `maxCost` could not hold. */
-  unpriced: boolean
 }
 
 /** The half of a run that costs money: says what it will cost, asks, stores each answer, hands each result out. */
@@ -55,7 +53,7 @@ export async function askQuestions(options: {
   const result = await generate(
     plan.questions.map((question) => createTask(question, estimate, verifier)),
     {
-      apiKey: environment.readApiKey() ?? 'none',
+      apiKey: environment.readApiKey() ?? '',
       ...(baseURL !== undefined && { baseURL }),
       model,
       reasoningEffort: settings.reasoningEffort,
@@ -74,7 +72,7 @@ export async function askQuestions(options: {
       signal,
     },
   )
-  return { ...result, estimate, unpriced: estimate.costUsd === null }
+  return { ...result, estimate }
 }
 
 function createTask(
@@ -87,8 +85,6 @@ function createTask(
   return {
     key,
     id,
-    module: symbol.module,
-    name: symbol.name,
     request,
     estimate: estimate.questions.get(key)!,
     async verify(docs) {
@@ -127,7 +123,7 @@ function createHandOut(
   return (key, outcome) => {
     for (const planned of byKey.get(key) ?? []) {
       try {
-        onSymbol(createSymbolDoc(planned, outcome as SymbolOutcome, undefined))
+        onSymbol(createSymbolDoc(planned, outcome, undefined))
       } catch (error) {
         if (!warned)
           logger.warn(`\`onSymbol\` threw: ${String(error)}. The build goes on without it.`)

@@ -4,6 +4,7 @@ import type { Collection } from '../collect/collection.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ModuleRecords } from '../store/module-records.ts'
+import type { Verifier } from '../verify/verify.ts'
 
 interface Judged {
   plan: Plan
@@ -57,13 +58,14 @@ export async function reviseAnswers(
 ): Promise<void> {
   const { createNeighbourCheck } = await import('../verify/neighbours.ts')
   const stillExist = createNeighbourCheck(collection)
+  let verifier: Verifier | undefined
   for (const planned of plan.symbols) {
     const outcome = outcomes.get(planned.key)
     if (outcome?.status !== 'documented') continue
     const { docs, issues = [], relies = [] } = outcome.answer
     if (!docs || relies.length === 0 || stillExist(planned.symbol, relies)) continue
     const { createVerifier } = await import('../verify/verify.ts')
-    const verifier = createVerifier({ collection, root, examples: false })
+    verifier ??= createVerifier({ collection, root, examples: false })
     const verdict = await verifier.verify(planned.symbol, docs)
     // A summary that was all about the neighbour stays as words: the answer is paid for, and its key does not change.
     const summary = verdict.docs.summary || docs.summary.replaceAll('`', '')

@@ -1,4 +1,4 @@
-import { roundDollars } from '../emit/usage.ts'
+import { roundDollars } from '../plan/price.ts'
 import type { RunReport } from '../emit/report.ts'
 import type { Collection } from '../collect/collection.ts'
 import type { Plan } from '../plan/plan.ts'

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol } from '../collect/collection.ts'
 import { boundNames } from '../collect/parts.ts'
-import { typescript } from '../collect/typescript.ts'
+import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import { takeOwnImport, writeImport } from './example-imports.ts'
 import type { ProjectExports } from './exports.ts'
 
@@ -26,9 +26,7 @@ function parse(code: string, isJsx: boolean): { file: ts.SourceFile; problem?: s
   const ts = typescript()
   const name = isJsx ? 'example.tsx' : 'example.ts'
   const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest)
-  // The compiler keeps what it stumbled over on the file, though its types do not say so.
-  const { parseDiagnostics = [] } = file as { parseDiagnostics?: ts.DiagnosticWithLocation[] }
-  const [first] = parseDiagnostics
+  const first = findSyntaxError(file)
   if (!first) return { file }
   const { line } = file.getLineAndCharacterOfPosition(first.start)
   const text = ts.flattenDiagnosticMessageText(first.messageText, ' ')

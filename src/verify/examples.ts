@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { posix } from 'node:path'
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { readPackage } from '../config/package.ts'
 import type { ExampleDoc, Issue } from '../types.ts'
 import { describeDiagnostics, isForgiven, isStyle } from './diagnostics.ts'
 import { parseExample, writeExampleFile, type ParsedExample } from './example-file.ts'
@@ -42,7 +42,7 @@ export function createExampleChecker(options: {
   function runJobs(jobs: readonly Job[]): (ts.Diagnostic[] | undefined)[] {
     if (isBroken) return jobs.map(() => undefined)
     try {
-      packageName ??= readPackageName(root)
+      packageName ??= readPackage(root)?.name
       exports ??= createProjectExports(collection)
       program ??= createExampleProgram(root.replaceAll('\\', '/'))
       const context = { exports, packageName }
@@ -122,15 +122,4 @@ const RE_FENCE = /^\s*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n?\s*\1\s*$/
 
 function stripFence(code: string): string {
   return RE_FENCE.exec(code)?.[2] ?? code
-}
-
-function readPackageName(root: string): string | undefined {
-  try {
-    const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      name?: unknown
-    }
-    return typeof name === 'string' ? name : undefined
-  } catch {
-    return undefined
-  }
 }

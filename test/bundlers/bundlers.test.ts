@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import schema from '../../schema/symbol-docs.v1.json' with { type: 'json' }
 import { build, BUNDLERS, parseDocs } from '../support/bundlers.ts'
-import { startModelServer, type ModelServer } from '../support/model-server.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema)
 const assets = new Map<string, string>()
-let server: ModelServer
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
-})
+const server = useModelServer()
 
 describe.each(BUNDLERS)('%s', (bundler) => {
   const request = ({ root }: Project): Parameters<typeof build>[1] => ({

@@ -1,21 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBuilder, createLogger, createServer, type InlineConfig } from 'vite'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import symbolDocs from '../../src/vite.ts'
 import type { SymbolDocs } from '../../src/types.ts'
-import { startModelServer, type ModelServer } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
-let server: ModelServer
+const server = useModelServer()
 let lines: string[]
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
 beforeEach(() => {
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
   lines = []
 })
 

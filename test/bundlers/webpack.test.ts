@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import webpack, { type Configuration, type Stats } from 'webpack'
 import symbolDocs from '../../src/webpack.ts'
-import { startModelServer, type ModelServer } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
-let server: ModelServer
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
-})
+const server = useModelServer()
 
 function configure(root: string): Configuration {
   return {

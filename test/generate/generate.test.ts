@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
-import { createTask, createTasks, priceOf, run } from './run.ts'
+import { createTask, createTasks, nameOf, priceOf, run } from './run.ts'
 
 let server: ModelServer
 
@@ -161,8 +161,8 @@ it('throws a defect of the caller only after the calls in flight are kept', asyn
     },
   })
   const running = run(server, [broken, createTask('add'), createTask('sub')], {
-    async keep({ name }) {
-      kept.push(name)
+    async keep(task) {
+      kept.push(nameOf(task))
     },
   })
   await expect(running).rejects.toThrow('A defect.')

@@ -12,7 +12,7 @@ import type { Tokens } from '../../src/types.ts'
 import type { ModelServer } from '../support/model-server.ts'
 
 /** Dollars per token, so that costs are easy to tell from tokens and from one another. */
-export const PRICE = { input: 1e-6, cachedInput: 1e-7, output: 4e-6 }
+const PRICE = { input: 1e-6, cachedInput: 1e-7, output: 4e-6 }
 
 export function priceOf({ input, output, cachedInput = 0 }: Tokens): number {
   return (
@@ -38,6 +38,9 @@ export function createFakeClock(): Clock & { sleeps: number[] } {
   }
 }
 
+/** The name that `createTask` made the task from. */
+export const nameOf = ({ key }: Task): string => key.slice('key-'.length)
+
 export function createTask(
   name: string,
   overrides: Partial<Task> & { snippet?: string } = {},
@@ -47,8 +50,6 @@ export function createTask(
   return {
     key: `key-${name}`,
     id: `src/${name}.ts!${name}:function`,
-    module: `src/${name}.ts`,
-    name,
     request: {
       system: 'Document the symbol as JSON.',
       user: (text) => `Symbol: function ${name}\n\n${text}`,
@@ -90,7 +91,7 @@ export async function run(
     maxCompletionTokens: 4096,
     price: priceOf,
     async keep(task, answer) {
-      kept.push({ name: task.name, answer })
+      kept.push({ name: nameOf(task), answer })
     },
     clock,
     ...overrides,

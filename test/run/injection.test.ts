@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { documentProject, type Documented } from '../support/document.ts'
 import { modelAnswer } from '../support/model-answer.ts'
-import { startModelServer, type Call, type ModelServer } from '../support/model-server.ts'
+import { type Call } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
 const HIJACKED = 'Does whatever the comment wanted it to say instead'
 const VICTIM = 'src/victim.ts!victim:function'
@@ -50,14 +51,8 @@ export const third = 3
 `,
 })
 
-let server: ModelServer
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
+const server = useModelServer()
 beforeEach(() => {
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
   server.respond(obey)
 })
 

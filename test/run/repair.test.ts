@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { documentProject } from '../support/document.ts'
-import { startModelServer, type ModelServer } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
 const FILES = {
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022" } }',
@@ -24,15 +24,7 @@ const FALSE = {
   examples: ["add('1', 2)"],
 }
 
-let server: ModelServer
-
-beforeAll(async () => {
-  server = await startModelServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  vi.stubEnv('OPENAI_BASE_URL', server.url)
-})
+const server = useModelServer()
 
 /** Answers in turn, the last one again and again; gives the calls. */
 function answerWith(...answers: object[]): () => string[] {

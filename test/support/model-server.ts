@@ -58,7 +58,7 @@ export interface ModelServer {
 }
 
 /** Tokens of a text, close enough and the same everywhere. */
-export const countTokens = (text: string): number => Math.ceil(text.length / 4)
+const countTokens = (text: string): number => Math.ceil(text.length / 4)
 
 /** Answers each symbol's calls in turn: the first call with the first reply and so on; then by default. */
 export function inTurn(...turns: (Reply | undefined)[]): Respond {
