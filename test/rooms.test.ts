@@ -13,6 +13,8 @@ const ROOMS = [
   'emit',
   'run',
   'bundlers',
+  'dev',
+  'page',
   'doors',
 ]
 

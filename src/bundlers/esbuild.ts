@@ -29,7 +29,12 @@ function setUp(build: PluginBuild, session: Session): void {
   options.metafile = true
   session.configure({ bundlerRoot: folder, logger: createStderrLogger() })
 
-  build.onStart(() => session.start(findEntries(readEntryPoints(options), folder)))
+  let builds = 0
+  build.onStart(() => {
+    // That this is a watch shows only when it comes again.
+    if (++builds === 2) session.reveal({ isWatching: true })
+    session.start(findEntries(readEntryPoints(options), folder))
+  })
   build.onEnd(async (result) => {
     const { metafile, errors } = result
     if (!wantsMetafile) Reflect.deleteProperty(result, 'metafile')

@@ -3,8 +3,16 @@ import { createStderrLogger } from '../config/logger.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
+/** What a dev server of farm needs beside the build. */
+export interface FarmServer {
+  /** Before farm makes its server of the config. */
+  prepare: (config: object) => void
+  serve: (entries: readonly string[]) => Promise<void>
+  close: () => Promise<void>
+}
+
 /** farm: its hooks do not say the module graph, so the modules that pass `transform` stand for it. */
-export function createFarmHooks(session: Session): Partial<UnpluginOptions> {
+export function createFarmHooks(session: Session, server: FarmServer): Partial<UnpluginOptions> {
   const graph = new Set<string>()
   let entries: string[] = []
 
@@ -17,6 +25,15 @@ export function createFarmHooks(session: Session): Partial<UnpluginOptions> {
           logger: createStderrLogger(),
         })
         entries = findEntries(config.compilation?.input as Input, root)
+        server.prepare(config)
+      },
+      async configureDevServer(devServer) {
+        const close = devServer.close.bind(devServer)
+        devServer.close = async () => {
+          await server.close()
+          await close()
+        }
+        await server.serve(entries)
       },
     },
     buildStart() {

@@ -10,6 +10,7 @@ interface Context {
   emitFile: (file: { type: 'asset'; fileName: string; source: string }) => unknown
   addWatchFile: (file: string) => void
   environment?: { name: string }
+  meta?: { watchMode?: boolean }
 }
 
 /** rollup, rolldown and vite: native hooks, and a module graph that knows its entries. */
@@ -22,6 +23,8 @@ export function createRollupHooks(
       if (!session.isConfigured()) {
         session.configure({ bundlerRoot: process.cwd(), logger: createStderrLogger() })
       }
+      const { meta } = this as unknown as Context
+      if (meta?.watchMode && !session.host().isServing) session.reveal({ isWatching: true })
       const { input } = (given ?? {}) as { input?: Input }
       session.start(findEntries(input, process.cwd()))
     },
@@ -53,6 +56,11 @@ export function createRollupHooks(
       }
     },
   }
+}
+
+/** The end of a watch, and of a dev server. */
+export function createCloseHook(session: Session): { closeWatcher: () => Promise<void> } {
+  return { closeWatcher: () => session.close() }
 }
 
 function emitAsset(context: Context, fileName: string, source: string): void {

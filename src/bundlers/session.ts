@@ -1,10 +1,12 @@
 import { resolveEnvironment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
+import type { ResolvedOptions } from '../config/options.ts'
 import { resolveOptions } from '../config/options.ts'
 import { resolveRoot } from '../config/root.ts'
-import { createVirtualModule } from '../emit/virtual-module.ts'
+import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../run/enforce.ts'
-import { createPipeline, type Pipeline, type RunRequest } from '../run/pipeline.ts'
+import type { LiveDocs, LiveSettings } from '../run/live.ts'
+import { createPipeline, type Pipeline, type RunRequest, type RunResult } from '../run/pipeline.ts'
 import { acquire, createSharingKey, release } from '../run/registry.ts'
 import type { Options } from '../types.ts'
 
@@ -19,6 +21,12 @@ export interface Host {
   viteMode?: string
   /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
+  /** Whether this build comes again when sources change. */
+  isWatching?: boolean
+  /** How modules are replaced in a running app. */
+  hot?: HotSystem
+  /** A file that changes when a dev server should load `~symbol-docs` again. */
+  stamp?: string
   /** Whether this is a bundle inside another build, as of a worker: the outer one documents its modules. */
   isNested?: boolean
   logger: Logger
@@ -41,26 +49,53 @@ export interface Session {
   /** The build uses this module. */
   notice: (file: string) => void
   /** The source of `~symbol-docs`: waits for a run over what is known. */
-  load: (environment: string) => Promise<string>
+  load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
   finish: (build: Build) => Promise<void>
+  /** Tells what was only seen later: that this is a dev server, or a watch build. */
+  reveal: (seen: Partial<Pick<Host, 'isServing' | 'isWatching' | 'stamp'>>) => void
+  /** The live docs of a dev server; undefined where there are to be none. The caller starts them. */
+  serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
+  host: () => Host
+  options: ResolvedOptions
   close: () => Promise<void>
 }
 
-export function createSession(given: Options | undefined): Session {
+/** Opens the page of a watch build, which has no server; gives what ends it. */
+export type OpenPage = (live: LiveDocs, session: Session) => Promise<() => Promise<void>>
+
+export function createSession(given?: Options, openPage?: OpenPage): Session {
   const options = resolveOptions(given)
   const isOff = options.mode === 'off'
   let host: Host | undefined
   let pipeline: Pipeline | undefined
   let key = ''
   let entries: string[] = []
+  let live: Promise<LiveDocs> | undefined
+  let page: Promise<() => Promise<void>> | undefined
+  let builds = 0
 
   const open = (): { host: Host; pipeline: Pipeline } => {
     if (!host || !pipeline) throw new Error('The plugin was used before the bundler configured it.')
     return { host, pipeline }
   }
 
-  return {
+  /** The first build of a watch asks as every build does; those that follow as `dev.ask` says. */
+  const mayAsk = (): boolean => builds === 0 || !options.dev || options.dev.ask !== 'manual'
+
+  async function show(opened: Pipeline, { logger }: Host, result: RunResult): Promise<void> {
+    live ??= opened.live({ logger })
+    const shown = await live
+    shown.show(result)
+    if (options.dev && options.dev.page && openPage) await (page ??= openPage(shown, session))
+  }
+
+  function keepUp(served: LiveDocs, { entries, graph }: Pick<Build, 'entries' | 'graph'>): void {
+    served.reach([...entries, ...graph])
+    served.touch()
+  }
+
+  const session: Session = {
     configure(configured) {
       host = configured
       if (isOff) return
@@ -85,16 +120,23 @@ export function createSession(given: Options | undefined): Session {
     },
     notice(file) {
       if (!host?.isServing) pipeline?.notice(file)
+      else void live?.then(({ reach }) => reach([file]))
     },
 
-    async load(environment) {
+    async load(environment, watch) {
       if (isOff) return 'export default { symbols: {}, modules: {} }\n'
       const { host, pipeline } = open()
+      const served = host.isServing ? await live : undefined
+      if (served) {
+        await served.ready()
+        if (host.stamp !== undefined) watch?.(host.stamp)
+        return createVirtualModule(served.docs(), host.hot)
+      }
       const { docs } = await pipeline.run({
         environment,
         entries,
         graph: [],
-        mayAsk: !host.isServing,
+        mayAsk: !host.isServing && mayAsk(),
         isEarly: true,
         logger: host.logger,
       })
@@ -102,13 +144,17 @@ export function createSession(given: Options | undefined): Session {
     },
 
     async finish({ emit, watch, ...build }) {
-      if (isOff || host?.isServing) return
+      if (isOff) return
       const { host: configured, pipeline: opened } = open()
       const { logger, isNested } = configured
       if (isNested) return opened.join([...build.entries, ...build.graph])
+      if (configured.isServing) return void live?.then((served) => keepUp(served, build))
       const { fileName, report } = options
       try {
-        const result = await opened.run({ ...build, mayAsk: true, isEarly: false, logger })
+        const request = { ...build, mayAsk: mayAsk(), isEarly: false, logger }
+        const result = await opened.run(request)
+        builds++
+        if (configured.isWatching && options.dev) await show(opened, configured, result)
         for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
         if (report) await emit(REPORT_NAME, result.report)
@@ -121,9 +167,28 @@ export function createSession(given: Options | undefined): Session {
       }
     },
 
+    reveal(seen) {
+      if (host) host = { ...host, ...seen }
+    },
+    async serve(settings) {
+      if (isOff || !options.dev) return undefined
+      const { host, pipeline } = open()
+      live = pipeline.live({ logger: host.logger, ...settings })
+      return live
+    },
+    host() {
+      if (!host) throw new Error('The plugin was used before the bundler configured it.')
+      return host
+    },
+    options,
+
     async close() {
+      await (
+        await page
+      )?.()
       if (pipeline && release(key)) await pipeline.close()
       pipeline = undefined
     },
   }
+  return session
 }

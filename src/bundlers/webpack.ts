@@ -8,9 +8,14 @@ import type { Session } from './session.ts'
 export interface Compiler {
   context: string
   name?: string | undefined
-  options: { entry: unknown }
+  options: { entry: unknown; devServer?: unknown }
+  watchMode?: boolean
   getInfrastructureLogger: (name: string) => Logger
-  hooks: { watchClose: { tap: (name: string, close: () => void) => void } }
+  hooks: {
+    watchClose: { tap: (name: string, close: () => void) => void }
+    watchRun: { tapPromise: (name: string, start: () => Promise<void>) => void }
+    done: { taps: readonly { name: string }[] }
+  }
 }
 
 interface Module {
@@ -36,6 +41,7 @@ export function createWebpackHooks(session: Session, compiler: Compiler): Partia
   const logger = compiler.getInfrastructureLogger('unplugin-symbol-docs')
   session.configure({
     bundlerRoot: compiler.context,
+    hot: 'webpack',
     logger: {
       info: (line) => logger.info(line),
       warn: (line) => logger.warn(line),
@@ -81,7 +87,7 @@ function listFiles({ resource, modules }: Module): string[] {
 }
 
 /** The entries that need no call to be known: `{ main: { import: ['./src/index.ts'] } }`. */
-function readStaticEntries({ options, context }: Compiler): string[] {
+export function readStaticEntries({ options, context }: Compiler): string[] {
   if (typeof options.entry !== 'object' || options.entry === null) return []
   const imports = Object.values(options.entry as Record<string, { import?: string[] }>).flatMap(
     (entry) => entry.import ?? [],

@@ -127,6 +127,26 @@ export function describeBudgetStop(options: {
   return `Stopped at ${limit}: ${formatCount(options.pending)} symbols pending`
 }
 
+/** The one line of a dev server's pass. */
+export function describePass(pass: {
+  changed: number
+  stored: number
+  asked: number
+  failed: number
+  milliseconds: number
+  costUsd: number | null
+}): string {
+  const parts = [
+    `${formatCount(pass.changed)} changed`,
+    `${formatCount(pass.stored)} from the store`,
+    `${formatCount(pass.asked)} asked`,
+    ...(pass.failed > 0 ? [`${formatCount(pass.failed)} failed`] : []),
+    `${(pass.milliseconds / 1000).toFixed(1)} s`,
+    pass.costUsd === null ? 'cost unknown' : formatDollars(pass.costUsd),
+  ]
+  return `Symbol docs: ${parts.join(', ')}`
+}
+
 /** Modules and imports that could not be read; nothing of them is in the asset. */
 export function describeProblems({ skipped, unresolved }: Problems): string[] {
   const lines: string[] = []

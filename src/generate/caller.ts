@@ -49,9 +49,13 @@ export function createCaller(parts: {
         const { inputTokens, outputTokens: expected } = task.estimate
         const pass = await pace.enter({ tokens: inputTokens + expected })
         if (!pass) return { status: 'ended', fault: refusal }
+        if (task.signal?.aborted) {
+          pass.leave('failure')
+          return { status: 'ended', fault: undefined }
+        }
         const request = dialect.shape(messages, outputTokens)
         calls++
-        const reply = await client.send(request)
+        const reply = await client.send(request, task.signal)
         const headers = 'failure' in reply ? undefined : reply.headers
         const prompt = messages.map(({ content }) => String(content)).join('\n')
         const { fault, completion } = readReply(reply, { nowInMs: clock.now(), prompt })

@@ -6,8 +6,8 @@ import { createWire, type Wire } from './wire.ts'
 export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
 
 export interface Client {
-  /** Sends one request once. Never rejects: what goes wrong is in the reply. */
-  send: (request: ChatRequest) => Promise<Reply>
+  /** Sends one request once; `signal` aborts this one alone. Never rejects: what goes wrong is in the reply. */
+  send: (request: ChatRequest, signal?: AbortSignal) => Promise<Reply>
 }
 
 /** Larger delays fire at once in Node. */
@@ -54,8 +54,8 @@ export function createClient(
     })
   }
 
-  async function send(request: ChatRequest): Promise<Reply> {
-    if (signal?.aborted) return { failure: 'aborted' }
+  async function send(request: ChatRequest, own?: AbortSignal): Promise<Reply> {
+    if (signal?.aborted || own?.aborted) return { failure: 'aborted' }
     const wire = createWire()
     // Before the deadline begins: to load the package takes a while, and is not the server's fault.
     const client = await open(wire).catch(() => undefined)
@@ -66,19 +66,23 @@ export function createClient(
       isLate = true
       controller.abort()
     }, deadlineInMs)
+    const abort = (): void => controller.abort()
+    own?.addEventListener('abort', abort)
     enter(controller)
     if (signal?.aborted) abortAll()
+    if (own?.aborted) abort()
     try {
       await client?.chat.completions.create(request, { signal: controller.signal })
     } catch {
       // What happened is on the wire.
     } finally {
       clearTimeout(timer)
+      own?.removeEventListener('abort', abort)
       leave(controller)
     }
     const reply = wire.received() ?? { failure: 'unsendable' }
     if ('failure' in reply && controller.signal.aborted) {
-      return { failure: isLate && !signal?.aborted ? 'timeout' : 'aborted' }
+      return { failure: isLate && !signal?.aborted && !own?.aborted ? 'timeout' : 'aborted' }
     }
     return reply
   }

@@ -37,11 +37,11 @@ export async function documentSymbol(task: Task, context: SymbolContext): Promis
     }
     lastFault = found.fault ?? lastFault
     // A symbol that was asked and refused has failed, also when it was the others that ended the run.
-    if (context.isAborted() || !lastFault) return { status: 'pending' }
+    if (context.isAborted(task) || !lastFault) return { status: 'pending' }
     if (!found.fault || found.hasEnded) return fail(task, context, attempt, lastFault)
     if (lastFault.class === 'tokenLimit') attempt.refusedCharacters = countCharacters(messages)
     const isWorthACall = await recover(lastFault, task, attempt, context)
-    if (context.isAborted()) return { status: 'pending' }
+    if (context.isAborted(task)) return { status: 'pending' }
     if (!isWorthACall) return fail(task, context, attempt, lastFault)
   }
 }

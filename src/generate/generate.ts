@@ -1,4 +1,3 @@
-import pLimit from 'p-limit'
 import type { Answer } from '../store/answer.ts'
 import type { ErrorCode, Tokens } from '../types.ts'
 import { createBill } from './bill.ts'
@@ -7,14 +6,15 @@ import { createBudget } from './budget.ts'
 import { createCaller } from './caller.ts'
 import { createClient } from './client.ts'
 import { systemClock } from './clock.ts'
-import { createDialect } from './dialect.ts'
 import { documentSymbol } from './document-symbol.ts'
 import { ERROR_MESSAGES, stopFor, type Stop } from './failures.ts'
 import { createPace } from './pace.ts'
+import { createShared } from './shared.ts'
 import type { SymbolContext } from './symbol-context.ts'
 import type { GenerateSettings, Outcome, Task } from './task.ts'
 import { WAIT_CAP_IN_MS } from './waits.ts'
 
+export { createShared, type Shared } from './shared.ts'
 export type { GenerateSettings, Outcome, Task } from './task.ts'
 
 /** Milliseconds before the first repetition that no server asked for; each further one waits twice as long. */
@@ -55,7 +55,7 @@ export async function generate(
   const bill = createBill(settings)
   const budget = createBudget({ bill, ...(maxCost !== undefined && { maxCost }) })
   const pace = createPace({ maxConcurrent, clock, signal })
-  const dialect = createDialect(settings)
+  const { slots, dialect } = settings.shared ?? createShared(settings)
   // A run that stops lets calls in flight end: their symbols were asked, and their cost is spent.
   const client = createClient(settings)
   const caller = createCaller({ client, dialect, pace, bill, clock })
@@ -75,7 +75,7 @@ export async function generate(
     mostOutputTokens: dialect.mostOutputTokens,
     mayAskAgain: (task, moreInput = 0) =>
       budget.admits(task, settings.price({ input: moreInput, output: 0 }) ?? 0),
-    isAborted: () => settings.signal?.aborted ?? false,
+    isAborted: (task) => (settings.signal?.aborted || task.signal?.aborted) ?? false,
     stop,
     giveUp: createBreaker({ maxConcurrent, answers: caller.answers, stop }),
     async backOff(attempt, waitInMs = 0) {
@@ -89,8 +89,9 @@ export async function generate(
   }
 
   async function ask(task: Task): Promise<Outcome> {
-    if (signal.aborted) return { status: 'pending' }
+    if (signal.aborted || task.signal?.aborted) return { status: 'pending' }
     if (!budget.reserve(task)) return OVER_BUDGET
+    settings.onStart?.(task)
     try {
       return await documentSymbol(task, context)
     } catch (error) {
@@ -117,7 +118,6 @@ export async function generate(
     return [task.key, outcome]
   }
 
-  const slots = pLimit(maxConcurrent)
   // In the order of the tasks, whatever the order in which they ended.
   const outcomes = new Map(
     await settle(tasks.map((task) => slots(work, task))).finally(() => {

@@ -14,8 +14,8 @@ export interface SymbolContext {
   mostOutputTokens: () => number
   /** Whether the budget allows one more call for a symbol in flight. */
   mayAskAgain: (task: Task, moreInputTokens?: number) => boolean
-  /** Whether the caller of the run ended it: what is unfinished is then open, not failed. */
-  isAborted: () => boolean
+  /** Whether the run's caller ended it or withdrew the task: what is unfinished is then open, not failed. */
+  isAborted: (task: Task) => boolean
   /** Ends the run: no other symbol would fare better. */
   stop: (code: ErrorCode) => void
   /** A symbol is out of retries; too many of them in a row end the run. */

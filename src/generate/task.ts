@@ -3,6 +3,7 @@ import type { Answer } from '../store/answer.ts'
 import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import type { Clock } from './clock.ts'
+import type { Shared } from './shared.ts'
 
 /** One symbol to ask about. */
 export interface Task {
@@ -14,6 +15,8 @@ export interface Task {
   estimate: { inputTokens: number; outputTokens: number; costUsd: number | null }
   /** Holds an answer against the code. */
   verify: (docs: Docs) => Promise<Verdict> | Verdict
+  /** Withdraws the task: its call in flight is aborted, none starts afterwards, and it stays pending. */
+  signal?: AbortSignal
 }
 
 export interface SymbolError {
@@ -51,8 +54,12 @@ export interface GenerateSettings {
   price: (tokens: Tokens) => number | null
   /** Stores an answer; awaited before the symbol counts as done. What it throws is the caller's to report. */
   keep: (task: Task, answer: Answer) => Promise<void>
+  /** Called when a task leaves the queue, before its first call. */
+  onStart?: (task: Task) => void
   /** Called once for each task, after `keep`. */
   onOutcome?: (task: Task, outcome: Outcome) => void
   signal?: AbortSignal
+  /** Runs that share their slots and dialect keep `maxConcurrent` together and learn what the server takes once. */
+  shared?: Shared
   clock?: Clock
 }

@@ -39,7 +39,7 @@ export function classifySize(characters: number): Size {
  * size class. `known` gives those with the size of their symbol's snippet.
  */
 export function estimateQuestions(options: {
-  questions: Question[]
+  questions: readonly Question[]
   known: { characters: number; answer: StoredAnswer }[]
   countTokens: (text: string) => number
   costOf: CostOf

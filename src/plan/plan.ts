@@ -80,7 +80,7 @@ function selectSymbols(
   )
 }
 
-function createQuestions(
+export function createQuestions(
   unanswered: PlannedSymbol[],
   collection: Collection,
   options: PlanOptions,

@@ -76,6 +76,8 @@ export interface Live {
   locate: (id: string) => { file: string; line: number } | undefined
   /** Hears every event from now on; gives the function that ends it. */
   listen: (listener: (event: LiveEvent) => void) => () => void
+  /** Somebody looks: what is missing gets its price. */
+  want: () => void
   /** Asks for these symbols again, answered or not. Actions give how many symbols they concern. */
   regenerate: (ids: readonly string[]) => number
   /** Asks for what has no docs; all of it where no ids are given. */

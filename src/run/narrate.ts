@@ -100,7 +100,7 @@ function countIssues({ symbols }: Plan): number {
   return symbols.reduce((sum, { humanVerdict }) => sum + (humanVerdict?.faults.length ?? 0), 0)
 }
 
-const HOW_TO_GO_ON: Record<NonNullable<Environment['reason']>, string> = {
+export const HOW_TO_GO_ON: Record<NonNullable<Environment['reason']>, string> = {
   'no-key':
     'No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and build again to document the rest.',
   ci: 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.',

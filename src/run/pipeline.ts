@@ -1,20 +1,16 @@
-import { createCollector, type Collector } from '../collect/collector.ts'
 import type { Environment } from '../config/environment.ts'
-import { createModuleFilter } from '../config/filter.ts'
 import { createSafeLogger, type Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
-import { readPackage } from '../config/package.ts'
 import { createRedactor } from '../config/redact.ts'
 import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
 import { stringifyReport } from '../emit/report.ts'
-import { createPlan } from '../plan/plan.ts'
-import { createAnswers, type Answers } from '../store/answers.ts'
-import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
+import type { DocsSource } from '../emit/source.ts'
 import type { SymbolDocs } from '../types.ts'
 import { findFailure } from './enforce.ts'
-import { judgeHuman, reviseAnswers } from './judge.ts'
+import type { LiveDocs, LiveSettings } from './live.ts'
 import { createNarrator } from './narrate.ts'
-import { findEarlier, gatherOutcomes } from './outcomes.ts'
+import { gatherOutcomes } from './outcomes.ts'
+import { openProject, type Reading } from './project.ts'
 import { createReport } from './report.ts'
 
 /** What one build of one environment says when it wants its docs. */
@@ -25,7 +21,7 @@ export interface RunRequest {
   entries: string[]
   /** Absolute paths of the modules in the bundler's own graph. */
   graph: string[]
-  /** `false` for a run that asks nothing, whatever the options say: the start of a dev server. */
+  /** `false` for a run that asks nothing, whatever the options say. */
   mayAsk: boolean
   /** Whether the same build comes again when it knows its modules; it then has little to say. */
   isEarly: boolean
@@ -33,6 +29,8 @@ export interface RunRequest {
 }
 
 export interface RunResult {
+  reading: Reading
+  source: DocsSource
   docs: SymbolDocs
   /** Absolute paths of all modules that were read. */
   files: string[]
@@ -51,6 +49,8 @@ export interface Pipeline {
   /** Adds modules to the graph of every later run: those of a bundle inside the build. */
   join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
+  /** The live docs of a dev server or a watch build; the same ones each time. */
+  live: (settings: LiveSettings) => Promise<LiveDocs>
   /** Ends what is in flight; no call starts afterwards. */
   close: () => Promise<void>
 }
@@ -62,56 +62,47 @@ export interface PipelineSettings {
   environment: Environment
 }
 
-interface Rooms {
-  collector: Collector
-  answers: Answers
-  records: ModuleRecords
-}
-
 export function createPipeline(settings: PipelineSettings): Pipeline {
   const { root, options, environment } = settings
   const abort = new AbortController()
+  const { signal } = abort
   const tell = createNarrator(settings)
   let warn: (line: string) => void = () => {}
-  let rooms: Promise<Rooms> | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const joined = new Set<string>()
-  const openOnce = (): Promise<Rooms> => (rooms ??= openRooms(settings, (line) => warn(line)))
+  let live: Promise<LiveDocs> | undefined
+  let server: LiveSettings | undefined
+  const project = openProject({ root, options, warn: (line) => warn(line) })
+
+  function protect(logger: Logger): Logger {
+    const key = environment.readApiKey()
+    const safe = createSafeLogger(logger, createRedactor(key ? [key] : []))
+    warn = safe.warn
+    return safe
+  }
 
   async function run(request: RunRequest): Promise<RunResult> {
-    const key = environment.readApiKey()
-    const logger = createSafeLogger(request.logger, createRedactor(key ? [key] : []))
-    warn = logger.warn
-    const { collector, answers, records } = await openOnce()
-    const collection = await collector.collect(request.entries, [...request.graph, ...joined])
-    const plan = await createPlan({ collection, options, getAnswers: answers.getMany })
-
-    await judgeHuman({ plan, collection, root }, records)
+    const logger = protect(request.logger)
+    const reading = await project.read(request.entries, request.graph)
+    const { collection, plan } = reading
     const ask = environment.ask && request.mayAsk && plan.questions.length > 0
     const asked = ask
       ? // Only now: a build with nothing to ask must not pay for loading what asks.
-        await import('./ask.ts').then(({ askQuestions }) =>
-          askQuestions({ ...settings, plan, collection, answers, logger, signal: abort.signal }),
+        await import('./ask.ts').then(async ({ askQuestions }) =>
+          askQuestions({ ...settings, reading, answers: await project.answers(), logger, signal }),
         )
       : undefined
 
     const outcomes = gatherOutcomes(plan, asked?.outcomes, environment.reason)
-    await reviseAnswers({ plan, collection, root }, outcomes)
-    const docs = createDocs({
-      collection,
-      symbols: plan.symbols,
-      outcomes,
-      earlier: await findEarlier(plan, outcomes, answers),
-      package: readPackage(root),
-      model: options.model,
-      language: options.language,
-    })
-    await records.save()
+    const source = await project.compose(reading, outcomes)
+    const docs = createDocs(source)
+    await project.save()
     const { environment: name, isEarly } = request
     const told = { environment: name, isEarly, collection, plan, asked, docs }
     tell(told, logger)
     const failure = findFailure({ docs, options, stopped: asked?.stopped })
     return {
+      reading,
+      source,
       docs,
       files: [...collection.modules.keys()].map((path) => `${root}/${path}`),
       json: stringifyDocs(docs),
@@ -120,45 +111,39 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     }
   }
 
+  /** One at a time: the second environment then finds the answers of the first. */
+  function queue<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+
   return {
-    notice(file) {
-      openOnce()
-        .then(({ collector }) => collector.notice(file))
-        .catch(ignore)
-    },
-    join(files) {
-      for (const file of files) joined.add(file)
-    },
-    run(request) {
-      // One run at a time: the second environment then finds the answers of the first.
-      const result = last.then(() => run(request))
-      last = result.catch(ignore)
-      return result
+    notice: project.notice,
+    join: project.join,
+    run: (request) => queue(() => run(request)),
+    live(given) {
+      // A dev server that restarts begins the new one before it ends the old one, and both share this.
+      server = given
+      const logger = protect(given.logger)
+      live ??= import('./live.ts').then(({ createLive }) =>
+        createLive({
+          ...settings,
+          project,
+          queue,
+          signal,
+          logger,
+          isReadOnly: () => server?.isReadOnly?.() ?? false,
+          onRead: (files) => server?.onRead?.(files),
+        }),
+      )
+      return live
     },
     async close() {
       abort.abort()
+      ;(await live)?.close()
       await last
-      await (await rooms)?.answers.close()
+      await project.close()
     },
-  }
-}
-
-/** For work that only starts early: the run meets the same error again and reports it. */
-function ignore(): void {}
-
-async function openRooms(
-  { root, options }: PipelineSettings,
-  warn: (line: string) => void,
-): Promise<Rooms> {
-  const records = await openModuleRecords(root)
-  const { include, exclude, cache } = options
-  return {
-    collector: createCollector({
-      root,
-      filter: createModuleFilter({ root, include, exclude }),
-      records,
-    }),
-    answers: createAnswers({ cache, root, warn }),
-    records,
   }
 }

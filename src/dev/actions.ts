@@ -1,0 +1,78 @@
+import type { Live } from '../run/live-state.ts'
+import { Refusal } from './refusal.ts'
+
+/** What an action may be told. */
+interface Fields {
+  ids?: string[]
+  id?: string
+  paused?: boolean
+}
+
+export interface ActionParts {
+  live: Live
+  /** Opens a file that the live docs named; never one that a request named. */
+  openEditor: (place: { file: string; line: number }) => void
+}
+
+export interface Action {
+  required?: keyof Fields
+  optional?: keyof Fields
+  /** Gives how many symbols the action concerns. */
+  run: (fields: Fields, parts: ActionParts) => number
+}
+
+export const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['regenerate', { required: 'ids', run: ({ ids = [] }, { live }) => live.regenerate(ids) }],
+  ['document-missing', { optional: 'ids', run: ({ ids }, { live }) => live.documentMissing(ids) }],
+  ['retry-failed', { optional: 'ids', run: ({ ids }, { live }) => live.retryFailed(ids) }],
+  ['cancel', { run: (_fields, { live }) => live.cancel() }],
+  ['pause', { optional: 'paused', run: ({ paused = true }, { live }) => live.pause(paused) }],
+  ['open-editor', { required: 'id', run: openEditor }],
+])
+
+const IDS_AT_MOST = 20_000
+
+const isString = (value: unknown): value is string => typeof value === 'string'
+
+const CHECKS: Record<keyof Fields, { accepts: (value: unknown) => boolean; takes: string }> = {
+  ids: {
+    accepts: (value) =>
+      Array.isArray(value) && value.length <= IDS_AT_MOST && value.every(isString),
+    takes: 'an array of ids',
+  },
+  id: { accepts: isString, takes: 'an id' },
+  paused: { accepts: (value) => typeof value === 'boolean', takes: 'true or false' },
+}
+
+/** The fields of a body that fits the action; a Refusal for every other body. */
+export function readFields(body: unknown, { required, optional }: Action): Fields {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Refusal(400, 'The body is not an object: send `{}` where there is nothing to say.')
+  }
+  // JSON makes `__proto__` a key like any other; only known keys are copied.
+  const given = new Map(Object.entries(body))
+  for (const name of given.keys()) {
+    if (name !== required && name !== optional) {
+      const known = required ?? optional
+      const remedy = known ? `send \`${known}\` or leave it out` : 'send `{}`'
+      throw new Refusal(400, `The body has a field that this action does not take: ${remedy}.`)
+    }
+  }
+  const fields: Fields = {}
+  if (required) copyField(fields, required, given.get(required))
+  if (optional && given.has(optional)) copyField(fields, optional, given.get(optional))
+  return fields
+}
+
+function copyField(fields: Fields, name: keyof Fields, value: unknown): void {
+  const { accepts, takes } = CHECKS[name]
+  if (!accepts(value)) throw new Refusal(400, `The field \`${name}\` is wrong: send ${takes}.`)
+  Object.assign(fields, { [name]: Array.isArray(value) ? [...new Set(value)] : value })
+}
+
+function openEditor({ id = '' }: Fields, parts: ActionParts): number {
+  const place = parts.live.locate(id)
+  if (!place) throw new Refusal(404, 'There is no such symbol any more: reload the page.')
+  parts.openEditor(place)
+  return 1
+}

@@ -1,0 +1,19 @@
+import type { OpenPage } from '../bundlers/session.ts'
+import { describeUrl, openPage } from './open-page.ts'
+import { serveAlone } from './own-server.ts'
+
+/** Watch builds have no server: their page gets one of its own. */
+export const openOwnPage: OpenPage = async (live, session) => {
+  const handler = openPage(live, session)
+  if (!handler) return async () => {}
+  const { logger } = session.host()
+  try {
+    const server = await serveAlone({ handler })
+    logger.info(describeUrl(server.url))
+    return server.close
+  } catch (error) {
+    // The page is a side product of a side product.
+    logger.warn(error instanceof Error ? error.message : String(error))
+    return async () => handler.close()
+  }
+}

@@ -1,0 +1,99 @@
+import type { ViteDevServer } from 'vite'
+import { findEntries, RE_SCRIPT, type Input } from '../bundlers/entries.ts'
+import type { Session } from '../bundlers/session.ts'
+import { HOT_EVENT, VIRTUAL_ID } from '../emit/virtual-module.ts'
+import type { LiveDocs } from '../run/live.ts'
+import { createQuiet } from '../run/quiet.ts'
+import { isExposedHost } from './exposed.ts'
+import type { Handler } from './handler.ts'
+
+/** Changes of the docs that come together reach a running app together. */
+const PUSH_QUIET_IN_MS = 100
+
+/** What vite's dev server is told. Only this file knows it. */
+export function createViteServer(session: Session): {
+  configureServer: (server: ViteDevServer) => Promise<void>
+} {
+  return {
+    async configureServer(server) {
+      const { allowedHosts } = server.config.server
+      const isExposed = (): boolean => isExposedHost(server.config.server.host)
+      const live = await session.serve({
+        isReadOnly: isExposed,
+        // Those outside of vite's root, as in a monorepo, are not watched otherwise.
+        onRead: (files) => void server.watcher.add(files),
+      })
+      if (!live) return
+      const { openPage } = await import('./open-page.ts')
+      const names = Array.isArray(allowedHosts) ? { allowedHosts } : {}
+      const handler = openPage(live, session, { isExposed, ...names })
+      if (handler) await mount(server, handler)
+      follow(server, live)
+      push(server, live)
+      // Not awaited: nothing of the app waits for its docs.
+      void live.start(listEntries(server))
+    },
+  }
+}
+
+async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
+  const { createMiddleware } = await import('./middleware.ts')
+  const { describeUrl } = await import('./open-page.ts')
+  const { MOUNT } = await import('./path.ts')
+  const { base, logger } = server.config
+  server.middlewares.use(createMiddleware(handler, base))
+  const printUrls = server.printUrls.bind(server)
+  server.printUrls = () => {
+    printUrls()
+    const url = server.resolvedUrls?.local[0]
+    if (url) logger.info(describeUrl(`${url.replace(/\/$/, '')}${MOUNT}/`))
+  }
+  server.httpServer?.once('close', handler.close)
+  const close = server.close.bind(server)
+  server.close = () => {
+    // An open stream of events would hold vite's server.
+    handler.close()
+    return close()
+  }
+}
+
+function follow({ watcher }: ViteDevServer, live: LiveDocs): void {
+  watcher.on('all', (_, file) => {
+    if (RE_SCRIPT.test(file) || file.endsWith('.json')) live.touch()
+  })
+}
+
+/** What the app starts from: the inputs of all environments, or vite's own default. */
+function listEntries({ config }: ViteDevServer): string[] {
+  const inputs = Object.values(config.environments).flatMap(({ build }) => {
+    return build.rolldownOptions?.input ?? build.lib
+  })
+  const named = inputs.flatMap((input) => {
+    const isLibrary = typeof input === 'object' && !Array.isArray(input) && 'entry' in input
+    return findEntries((isLibrary ? input.entry : input || undefined) as Input, config.root)
+  })
+  const entries = named.length > 0 ? named : findEntries('index.html', config.root)
+  return [...new Set(entries)]
+}
+
+/** Brings new docs to an app that shows them, without a reload. */
+function push(server: ViteDevServer, live: LiveDocs): void {
+  const quiet = createQuiet(PUSH_QUIET_IN_MS, () => {
+    for (const environment of Object.values(server.environments)) {
+      const node = environment.moduleGraph.getModuleById(VIRTUAL_ID)
+      if (!node) continue
+      environment.moduleGraph.invalidateModule(node)
+      const importers = [...node.importers]
+      const isAccepted = importers.every((importer) => {
+        return importer.isSelfAccepting || importer.acceptedHmrDeps.has(node)
+      })
+      // Where an importer would have the page reloaded, the object it holds gets new content instead.
+      if (isAccepted && importers.length > 0) void environment.reloadModule(node)
+      else environment.hot.send(HOT_EVENT, live.docs())
+    }
+  })
+  live.listen(({ type }) => {
+    if (type !== 'progress' && type !== 'log') quiet.touch()
+  })
+  server.httpServer?.once('close', quiet.close)
+}

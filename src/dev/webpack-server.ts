@@ -1,0 +1,142 @@
+import type { AddressInfo } from 'node:net'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Session } from '../bundlers/session.ts'
+import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
+import type { LiveDocs } from '../run/live.ts'
+import { createQuiet } from '../run/quiet.ts'
+import { isExposedHost } from './exposed.ts'
+import { createFolderWatch } from './folder-watch.ts'
+import type { Handler } from './handler.ts'
+import type { Middleware } from './middleware.ts'
+
+/** The dev servers of webpack and rspack, and the middleware below webpack's. */
+const RE_DEV_SERVER = /^(?:webpack|rspack)-dev-(?:server|middleware)$/
+
+const PUSH_QUIET_IN_MS = 100
+
+/** The parts of both dev servers' options and servers that are used. */
+interface DevServerOptions {
+  host?: string
+  allowedHosts?: string | string[]
+  setupMiddlewares?: (middlewares: unknown[], server: DevServer) => unknown[]
+  onListening?: (server: DevServer) => void
+}
+
+interface DevServer {
+  server?: { address: () => AddressInfo | string | null } | null
+  options?: { host?: string; server?: { type?: string } | string }
+}
+
+/**
+ * Finds out whether a dev server runs the compiler, and mounts the page there. Its options are wrapped before they are
+ * read; where a server was made with options of its own, the page gets a server of its own too.
+ */
+export function serveWebpack(session: Session, compiler: Compiler): void {
+  if (!session.options.dev || session.options.mode === 'off') return
+  let page: Promise<Middleware | undefined> | undefined
+  let isMounted = false
+  let started: Promise<void> | undefined
+  const options = wrapOptions(compiler)
+
+  options.setupMiddlewares = chain(options.setupMiddlewares, (middlewares) => {
+    isMounted = true
+    const middleware: Middleware = (request, response, next) => {
+      if (!page) return next()
+      page.then((found) => (found ? found(request, response, next) : next()), next)
+    }
+    return [{ name: 'unplugin-symbol-docs', middleware }, ...middlewares]
+  })
+  const { onListening } = options
+  options.onListening = (server) => {
+    onListening?.(server)
+    void announce(session, server)
+  }
+
+  compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
+    const isServing = compiler.hooks.done.taps.some(({ name }) => RE_DEV_SERVER.test(name))
+    if (!isServing) return session.reveal({ isWatching: true })
+    started ??= start()
+    await started
+  })
+
+  async function start(): Promise<void> {
+    session.reveal({ isServing: true, stamp: join(compiler.context, STAMP) })
+    const isExposed = (): boolean => isExposedHost(options.host)
+    const watch = createFolderWatch(() => live?.touch())
+    const live = await session.serve({ isReadOnly: isExposed, onRead: watch.follow })
+    if (!live) return
+    const { openPage } = await import('./open-page.ts')
+    const allowed = [options.allowedHosts ?? []].flat()
+    const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
+    if (handler) page = mount(handler, isMounted, session)
+    const quiet = stampChanges(live, join(compiler.context, STAMP))
+    compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
+      watch.close()
+      quiet.close()
+      handler?.close()
+    })
+    void live.start(readStaticEntries(compiler))
+  }
+}
+
+async function mount(
+  handler: Handler,
+  isMounted: boolean,
+  session: Session,
+): Promise<Middleware | undefined> {
+  if (isMounted) {
+    const { createMiddleware } = await import('./middleware.ts')
+    return createMiddleware(handler)
+  }
+  const { serveAlone } = await import('./own-server.ts')
+  const { describeUrl } = await import('./open-page.ts')
+  const { url } = await serveAlone({ handler })
+  session.host().logger.info(describeUrl(url))
+  return undefined
+}
+
+const STAMP = 'node_modules/.cache/unplugin-symbol-docs/live'
+
+/** webpack loads `~symbol-docs` again when this file changes. */
+function stampChanges(live: LiveDocs, stamp: string): { close: () => void } {
+  const write = (): void => {
+    try {
+      mkdirSync(dirname(stamp), { recursive: true })
+      writeFileSync(stamp, String(Date.now()))
+    } catch {
+      // The app then shows the docs of its last reload.
+    }
+  }
+  write()
+  const quiet = createQuiet(PUSH_QUIET_IN_MS, write)
+  live.listen(({ type }) => {
+    if (type !== 'progress' && type !== 'log') quiet.touch()
+  })
+  return quiet
+}
+
+/** The options that a dev server will read; an object of our own where there are none. */
+function wrapOptions({ options }: Compiler): DevServerOptions {
+  if (options.devServer === false) return {}
+  options.devServer ??= {}
+  return options.devServer as DevServerOptions
+}
+
+function chain(
+  given: DevServerOptions['setupMiddlewares'],
+  add: (middlewares: unknown[]) => unknown[],
+): NonNullable<DevServerOptions['setupMiddlewares']> {
+  return (middlewares, server) => add(given ? given(middlewares, server) : middlewares)
+}
+
+async function announce(session: Session, { server, options }: DevServer): Promise<void> {
+  const address = server?.address()
+  if (typeof address !== 'object' || !address) return
+  const { describeUrl } = await import('./open-page.ts')
+  const { MOUNT } = await import('./path.ts')
+  const type = typeof options?.server === 'string' ? options.server : options?.server?.type
+  const scheme = type === undefined || type === 'http' ? 'http' : 'https'
+  const url = `${scheme}://localhost:${address.port}${MOUNT}/`
+  session.host().logger.info(describeUrl(url))
+}

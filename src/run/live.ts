@@ -1,0 +1,251 @@
+import type { Environment } from '../config/environment.ts'
+import type { Logger } from '../config/logger.ts'
+import type { ResolvedOptions } from '../config/options.ts'
+import type { DocsSource } from '../emit/source.ts'
+import { describePass } from '../emit/summary.ts'
+import type { SymbolOutcome } from '../emit/symbol-doc.ts'
+import type { Outcome } from '../generate/generate.ts'
+import { createActions } from './actions.ts'
+import { createAsking } from './asking.ts'
+import { createBoard } from './board.ts'
+import { createHandOut } from './hand-out.ts'
+import type { Live, LiveEvent, LiveState } from './live-state.ts'
+import { HOW_TO_GO_ON } from './narrate.ts'
+import { createOffer } from './offer.ts'
+import { gatherOutcomes } from './outcomes.ts'
+import type { Project, Reading } from './project.ts'
+import { createQuiet } from './quiet.ts'
+import { createTally } from './tally.ts'
+
+export interface LiveSettings {
+  logger: Logger
+  /** Whether other machines can reach the page; it then only shows. */
+  isReadOnly?: () => boolean
+  /** Hears the absolute paths of all modules after each reading. */
+  onRead?: (files: string[]) => void
+}
+
+/** The live docs, and what their dev server tells them. */
+export interface LiveDocs extends Live {
+  /** Reads for the first time, from these entries; asks nothing. */
+  start: (entries: readonly string[]) => Promise<void>
+  /** Resolves when the sources have been read for the first time. */
+  ready: () => Promise<void>
+  /** Modules that the bundler uses. */
+  reach: (files: readonly string[]) => void
+  /** A file changed, came or went. */
+  touch: () => void
+  /** What a watch build found out; it has said so itself. */
+  show: (result: { reading: Reading; source: DocsSource }) => void
+  close: () => void
+}
+
+interface Parts extends LiveSettings {
+  root: string
+  options: ResolvedOptions
+  environment: Environment
+  project: Project
+  /** Runs work when no other reading is under way. */
+  queue: <T>(work: () => Promise<T>) => Promise<T>
+  signal: AbortSignal
+}
+
+/** Keeps the docs of a project up with its sources, and asks for what somebody wants to know. */
+export function createLive(parts: Parts): LiveDocs {
+  const { root, options, environment, project, signal, logger } = parts
+  const { ask: policy, debounce } = options.dev || NO_DEV
+  const listeners = new Set<(event: LiveEvent) => void>()
+  const failures = new Map<string, SymbolOutcome>()
+  const graph = new Set<string>()
+  const board = createBoard(options)
+  const tally = createTally()
+  const handOut = createHandOut(options.onSymbol, logger)
+  const quiet = createQuiet(debounce, () => void refresh())
+  const tellProgress = (): void => tell({ type: 'progress', state: state() })
+  const offer = createOffer({ options, environment, onChange: tellProgress })
+  const asking = createAsking({
+    ...parts,
+    board,
+    tally,
+    getAnswers: project.answers,
+    onProgress: tellProgress,
+    onOutcome: finish,
+    onIdle: settle,
+    onError: (line) => say('error', line),
+  })
+  let entries: readonly string[] = []
+  let isReading = false
+  const first = createLatch()
+
+  function tell(event: LiveEvent): void {
+    for (const listener of listeners) listener(event)
+  }
+
+  function say(level: 'info' | 'warn' | 'error', line: string): void {
+    logger[level](line)
+    tell({ type: 'log', level, line })
+  }
+
+  function readStatus(): LiveState['activity']['status'] {
+    if (asking.isAsking()) return 'asking'
+    if (isReading) return 'reading'
+    return asking.isPaused() && asking.wishes.size() > 0 ? 'paused' : 'idle'
+  }
+
+  function state(): LiveState {
+    const inFlight = asking.inFlight()
+    const stopped = asking.stopped()
+    return {
+      activity: tally.activity({
+        status: readStatus(),
+        waiting: Math.max(0, asking.wishes.size() - inFlight.length),
+        asking: inFlight.flatMap(idsOf),
+      }),
+      missing: offer.state(),
+      changed: board.symbols().flatMap(({ symbol, key }) => {
+        return board.isNewSinceStart(key) ? symbol.id : []
+      }),
+      calls: tally.sessionCalls(),
+      spentUsd: tally.sessionUsd(),
+      ...(!environment.ask && { silence: HOW_TO_GO_ON[environment.reason ?? 'mode'] }),
+      ...(stopped !== undefined && { stopped }),
+      isReadOnly: parts.isReadOnly?.() ?? false,
+    }
+  }
+
+  function idsOf(key: string): string[] {
+    return board.symbolsOf(key).map(({ symbol }) => symbol.id)
+  }
+
+  async function refresh(): Promise<void> {
+    isReading = true
+    try {
+      await parts.queue(async () => {
+        const reading = await project.read(entries, [...graph])
+        const failed = recallFailures(reading)
+        const outcomes = gatherOutcomes(reading.plan, failed, environment.reason)
+        const source = await project.compose(reading, outcomes)
+        await project.save()
+        if (!signal.aborted) adopt({ reading, source })
+      })
+    } catch (error) {
+      say('error', `Symbol docs failed: ${String(error)}. They are read again at the next save.`)
+    }
+    isReading = false
+    first.open()
+    if (!signal.aborted) asking.ask()
+  }
+
+  /** Passing failures are in no store; they stand until they are asked again. */
+  function recallFailures({ plan }: Reading): Map<string, SymbolOutcome> {
+    const known = plan.questions.flatMap(({ key }) => {
+      const failure = failures.get(key)
+      return failure ? ([[key, failure]] as const) : []
+    })
+    return new Map(known)
+  }
+
+  function adopt({ reading, source }: { reading: Reading; source: DocsSource }): void {
+    const isFirst = board.reading() === undefined
+    tally.changes(board.adopt(reading, source))
+    parts.onRead?.([...reading.collection.modules.keys()].map((path) => `${root}/${path}`))
+    asking.keep((key) => board.symbolsOf(key).length > 0)
+    if (!isFirst && environment.ask) wishForChanges()
+    offer.update(reading, board.missing())
+    for (const event of board.compare(state())) tell(event)
+  }
+
+  function wishForChanges(): void {
+    asking.forgive()
+    for (const { key } of board.missing()) {
+      const isWanted = policy === 'all' || (policy === 'changed' && board.isNewSinceStart(key))
+      if (isWanted) asking.wishes.add(key, 'server')
+    }
+  }
+
+  function finish(key: string, outcome: Outcome): void {
+    const isFailed = outcome.status === 'failed'
+    if (outcome.status !== 'pending') tally.finish(isFailed)
+    if (isFailed) failures.set(key, outcome)
+    else failures.delete(key)
+    if (isFailed && board.isDocumented(key)) {
+      // What was paid for and shown is not lost because asking again failed.
+      say('warn', `${idsOf(key).join(', ')}: ${outcome.error.message}. The docs stay as they were.`)
+    } else {
+      for (const symbol of board.finish(key, outcome)) tell({ type: 'symbol', symbol })
+    }
+    const reading = board.reading()
+    if (reading) handOut(reading.plan, key, outcome)
+    tellProgress()
+  }
+
+  function settle(): void {
+    const reading = board.reading()
+    if (reading) offer.update(reading, board.missing())
+    const isWaiting = asking.wishes.size() > 0 || isReading
+    const summary = isWaiting ? undefined : tally.close()
+    if (!summary) return tellProgress()
+    say('info', describePass(summary))
+    const stopped = asking.stopped()
+    if (stopped !== undefined) say('warn', `Symbol docs: ${stopped}`)
+    tellDone(summary)
+  }
+
+  function tellDone(summary: Extract<LiveEvent, { type: 'done' }>['summary']): void {
+    const { symbols: _, ...head } = board.docs()
+    tell({ type: 'done', state: state(), head, summary })
+  }
+
+  return {
+    docs: board.docs,
+    state,
+    locate(id) {
+      const found = board.symbols().find(({ symbol }) => symbol.id === id)?.symbol
+      return found && { file: `${root}/${found.module}`, line: found.declaration.line }
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    want: offer.want,
+    ...createActions({ options, environment, board, asking, onIdle: settle }),
+
+    async start(started) {
+      entries = started
+      await refresh()
+    },
+    ready: () => first.opened,
+    reach(files) {
+      const before = graph.size
+      for (const file of files) graph.add(file)
+      if (graph.size > before) quiet.touch()
+    },
+    touch: quiet.touch,
+    show({ reading, source }) {
+      first.open()
+      const isFirst = board.reading() === undefined
+      const counts = board.adopt(reading, source)
+      asking.keep((key) => board.symbolsOf(key).length > 0)
+      offer.update(reading, board.missing())
+      for (const event of board.compare(state())) tell(event)
+      if (!isFirst) tellDone({ ...counts, asked: 0, failed: 0, milliseconds: 0, costUsd: 0 })
+    },
+    close() {
+      quiet.close()
+      first.open()
+      asking.end()
+      listeners.clear()
+    },
+  }
+}
+
+/** For watch builds, whose every pass is a build of its own. */
+const NO_DEV = { ask: 'manual', debounce: 400 } as const
+
+function createLatch(): { open: () => void; opened: Promise<void> } {
+  let open = (): void => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}

@@ -1,0 +1,33 @@
+/** Longest wait for quiet, in milliseconds: a storm of changes must not hold the docs up for ever. */
+const LONGEST_IN_MS = 2000
+
+export interface Quiet {
+  /** Something happened. */
+  touch: () => void
+  close: () => void
+}
+
+/** Runs `work` once after things have been quiet for a while, however many happened. */
+export function createQuiet(quietInMs: number, work: () => void): Quiet {
+  let timer: NodeJS.Timeout | undefined
+  let firstAt = 0
+
+  function run(): void {
+    timer = undefined
+    work()
+  }
+
+  return {
+    touch() {
+      const now = Date.now()
+      if (!timer) firstAt = now
+      clearTimeout(timer)
+      const leftInMs = Math.max(0, firstAt + LONGEST_IN_MS - now)
+      timer = setTimeout(run, Math.min(quietInMs, leftInMs))
+    },
+    close() {
+      clearTimeout(timer)
+      timer = undefined
+    },
+  }
+}

@@ -1,0 +1,350 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { SymbolDoc } from '../../src/types.ts'
+import { documentProject } from '../support/document.ts'
+import { serveProject } from '../support/live.ts'
+import { replies } from '../support/model-server.ts'
+import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}Value`)
+const write = (name: string, body = '1'): string =>
+  `export function ${name}(left: number): number {\n  return left + ${body}\n}\n`
+const FILES = {
+  'src/index.ts': "export * from './ten.ts'\nexport type * from './shape.ts'\n",
+  'src/ten.ts': NAMES.map((name) => write(name)).join('\n'),
+  'src/shape.ts': 'export interface Shape {\n  sides: number\n}\n',
+}
+const edit = (body: string): string =>
+  NAMES.map((name) => write(name, name === 'cValue' ? body : '1')).join('\n')
+const C = 'src/ten.ts!cValue:function'
+
+const server = useModelServer()
+
+function watchCalls(): () => string[] {
+  const before = server.ledger.calls.length
+  return () => server.ledger.calls.slice(before).map(({ name }) => name)
+}
+
+/** A call that waits until the test lets it go. */
+function holdCalls(): { release: () => void } {
+  let release = (): void => {}
+  const held = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined)
+  })
+  server.respond(() => held)
+  return { release }
+}
+
+describe('a dev server', () => {
+  it('asks nothing at the start and shows what is known', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    project.write({ 'src/ten.ts': edit('2') })
+    const calls = watchCalls()
+    const { live } = await serveProject(project.root)
+    expect(calls()).toEqual([])
+    expect(live.docs().stats).toMatchObject({ symbols: 11, documented: 10, stale: 1 })
+    expect(live.state()).toMatchObject({ changed: [], calls: 0, spentUsd: 0 })
+    expect(live.state().missing.symbols).toBe(1)
+  })
+
+  it('asks once for one edited function of ten and says so in one line', async () => {
+    const project = createProject(FILES)
+    const calls = watchCalls()
+    const { live, next, info, events } = await serveProject(project.root)
+    const done = next('done')
+    project.write({ 'src/ten.ts': edit('2') })
+    live.touch()
+    const { summary, head } = await done
+    expect(calls()).toEqual(['cValue'])
+    expect(summary).toMatchObject({ changed: 1, stored: 0, asked: 1, failed: 0 })
+    expect(head.stats.documented).toBe(1)
+    expect(live.docs().symbols[C]).toMatchObject({ status: 'documented' })
+    expect(live.state().changed).toEqual([C])
+    expect(info).toHaveLength(1)
+    expect(info[0]).toMatch(
+      /^Symbol docs: 1 changed, 0 from the store, 1 asked, \d+\.\d s, \$\d\.\d+$/,
+    )
+    expect(events.filter(({ type }) => type === 'symbol').length).toBe(2)
+  })
+
+  it('asks nothing for a comment, an old text, or a symbol that moved', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    const calls = watchCalls()
+    const { live, next } = await serveProject(project.root)
+    const shifted = next('symbol')
+    project.write({ 'src/ten.ts': `// A comment.\n${edit('1')}` })
+    live.touch()
+    expect((await shifted).symbol.source.line).toBe(2)
+    const moved = next('done')
+    project.write({
+      'src/ten.ts': NAMES.filter((name) => name !== 'cValue')
+        .map((name) => write(name))
+        .join('\n'),
+      'src/moved.ts': write('cValue'),
+      'src/index.ts': `${FILES['src/index.ts']}export * from './moved.ts'\n`,
+    })
+    live.touch()
+    expect((await moved).summary).toMatchObject({ changed: 1, stored: 1, asked: 0 })
+    expect(live.docs().symbols['src/moved.ts!cValue:function']?.status).toBe('documented')
+    expect(calls()).toEqual([])
+  })
+
+  it('takes the last text of several and aborts the call for an older one', async () => {
+    const project = createProject(FILES)
+    const { live, next } = await serveProject(project.root)
+    const { release } = holdCalls()
+    const first = server.ledger.calls.length
+    project.write({ 'src/ten.ts': edit('2') })
+    live.touch()
+    await server.received(first + 1)
+    const done = next('done')
+    project.write({ 'src/ten.ts': edit('3') })
+    live.touch()
+    await server.received(first + 2)
+    release()
+    await done
+    const calls = server.ledger.calls.slice(first)
+    expect(calls).toHaveLength(2)
+    await vi.waitFor(() => expect(calls[0]?.abandoned).toBe(true))
+    expect(calls[1]?.prompt).toContain('left + 3')
+    expect(live.docs().symbols[C]?.status).toBe('documented')
+  })
+
+  it('forgets at once what is removed, while others are asked', async () => {
+    const project = createProject(FILES)
+    const { live, next } = await serveProject(project.root)
+    const { release } = holdCalls()
+    const before = server.ledger.calls.length
+    project.write({ 'src/ten.ts': edit('2') })
+    live.touch()
+    await server.received(before + 1)
+    const removed = next('removed')
+    project.write({ 'src/index.ts': "export * from './ten.ts'\n" })
+    live.touch()
+    expect((await removed).ids).toEqual(['src/shape.ts!Shape:interface'])
+    expect(live.state().activity).toMatchObject({ status: 'asking', asking: [C] })
+    const done = next('done')
+    release()
+    expect((await done).summary.asked).toBe(1)
+  })
+
+  it('follows modules that only types reach', async () => {
+    const project = createProject(FILES)
+    const { live, next } = await serveProject(project.root)
+    const done = next('done')
+    project.write({ 'src/shape.ts': 'export interface Shape {\n  corners: number\n}\n' })
+    live.touch()
+    expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
+  })
+
+  it('makes few passes of a storm', async () => {
+    const project = createProject(FILES)
+    const { live, next, events } = await serveProject(project.root, { dev: { debounce: 50 } })
+    const done = next('done')
+    for (let change = 0; change <= 1000; change++) {
+      if (change % 100 === 0) project.write({ 'src/ten.ts': edit(String(change)) })
+      live.touch()
+    }
+    await done
+    expect(events.filter(({ type }) => type === 'done')).toHaveLength(1)
+    expect(server.ledger.calls.at(-1)?.prompt).toContain('left + 1000')
+  })
+})
+
+describe('`dev.ask`', () => {
+  it.each([
+    ['manual', []],
+    ['all', ['Shape', ...NAMES].sort()],
+  ] as const)('%s', async (ask, expected) => {
+    const project = createProject(FILES)
+    const calls = watchCalls()
+    const { live, next } = await serveProject(project.root, { dev: { ask, debounce: 20 } })
+    expect(calls()).toEqual([])
+    const done = next('done')
+    project.write({ 'src/ten.ts': edit('2') })
+    live.touch()
+    await done
+    expect(calls().sort()).toEqual(expected)
+  })
+})
+
+describe('a person', () => {
+  const symbol = (docs: { symbols: Record<string, SymbolDoc> }): SymbolDoc | undefined =>
+    docs.symbols[C]
+
+  it('documents what is missing', async () => {
+    const { root } = createProject(FILES)
+    const calls = watchCalls()
+    const { live, next } = await serveProject(root)
+    const done = next('done')
+    expect(live.documentMissing()).toBe(11)
+    await done
+    expect(calls()).toHaveLength(11)
+    expect(live.docs().stats.documented).toBe(11)
+    expect(live.state().missing).toEqual({ symbols: 0, costUsd: 0 })
+    expect(live.documentMissing()).toBe(0)
+    const built = await documentProject(root)
+    expect(calls()).toHaveLength(11)
+    expect(built.docs).toEqual(JSON.parse(JSON.stringify(live.docs())))
+  })
+
+  it('is told what that would cost, without a key too', async () => {
+    vi.stubEnv('OPENAI_BASE_URL', '')
+    const { root } = createProject(FILES)
+    const { live, next } = await serveProject(root, { price: { input: 1, output: 2 } })
+    const told = next('progress', ({ state }) => (state.missing.costUsd ?? 0) > 0)
+    live.want()
+    expect((await told).state.missing.symbols).toBe(11)
+    expect(live.state().silence).toContain('OPENAI_API_KEY')
+    expect(live.documentMissing()).toBe(0)
+  })
+
+  it('has a symbol documented again, which then shows the new docs', async () => {
+    const { root } = createProject(FILES)
+    await documentProject(root)
+    const calls = watchCalls()
+    const { live, next } = await serveProject(root)
+    server.respond(() => ({ content: JSON.stringify({ summary: 'Raises the value by one.' }) }))
+    const done = next('done')
+    expect(live.regenerate([C])).toBe(1)
+    await done
+    expect(calls()).toEqual(['cValue'])
+    expect(symbol(live.docs())?.docs?.summary).toBe('Raises the value by one.')
+    expect(symbol((await documentProject(root)).docs)?.docs?.summary).toBe(
+      'Raises the value by one.',
+    )
+  })
+
+  it('loses no docs when asking again fails', async () => {
+    const { root } = createProject(FILES)
+    const built = await documentProject(root)
+    const { live, next, warnings } = await serveProject(root)
+    server.respond(() => ({ finishReason: 'content_filter', content: null }))
+    const done = next('done')
+    live.regenerate([C])
+    expect((await done).summary.failed).toBe(1)
+    expect(symbol(live.docs())).toEqual(symbol(built.docs))
+    expect(warnings.join()).toContain(C)
+    server.respond(undefined)
+    expect((await documentProject(root)).asset).toBe(built.asset)
+  })
+
+  it('retries what failed, and nothing else', async () => {
+    const { root } = createProject(FILES)
+    server.respond(({ name }) =>
+      name === 'cValue' ? { finishReason: 'content_filter', content: null } : undefined,
+    )
+    await documentProject(root)
+    const { live, next } = await serveProject(root)
+    expect(symbol(live.docs())?.status).toBe('failed')
+    server.respond(undefined)
+    const calls = watchCalls()
+    const done = next('done')
+    expect(live.retryFailed()).toBe(1)
+    await done
+    expect(calls()).toEqual(['cValue'])
+    expect(symbol(live.docs())?.status).toBe('documented')
+  })
+
+  it('cancels: what is in flight is aborted, and a save does not ask for it again', async () => {
+    const project = createProject(FILES)
+    const { live, next } = await serveProject(project.root, { maxConcurrent: 2 })
+    holdCalls()
+    const before = server.ledger.calls.length
+    live.documentMissing()
+    await server.received(before + 2)
+    const done = next('done')
+    expect(live.cancel()).toBe(11)
+    await done
+    expect(live.state().activity).toMatchObject({ status: 'idle', asking: [] })
+    server.respond(undefined)
+    const saved = next('done')
+    project.write({ 'src/ten.ts': edit('2') })
+    live.touch()
+    await saved
+    expect(server.ledger.calls.slice(before + 2).map(({ name }) => name)).toEqual(['cValue'])
+  })
+
+  it('pauses: what is in flight ends, nothing starts before the resumption', async () => {
+    const { root } = createProject(FILES)
+    const { live, next } = await serveProject(root, { maxConcurrent: 2 })
+    const { release } = holdCalls()
+    const before = server.ledger.calls.length
+    live.documentMissing()
+    await server.received(before + 2)
+    live.pause(true)
+    const paused = next('progress', ({ state }) => state.activity.status === 'paused')
+    release()
+    expect((await paused).state.activity).toMatchObject({ done: 2, total: 11 })
+    expect(server.ledger.calls.length).toBe(before + 2)
+    const done = next('done')
+    live.pause(false)
+    await done
+    expect(server.ledger.calls.length).toBe(before + 11)
+  })
+
+  it('does not wait for a long run to see a saved symbol asked', async () => {
+    const project = createProject(FILES)
+    const { live, next } = await serveProject(project.root, { maxConcurrent: 1 })
+    const { release } = holdCalls()
+    const before = server.ledger.calls.length
+    live.documentMissing()
+    await server.received(before + 1)
+    const seen = next('symbol')
+    project.write({ 'src/shape.ts': 'export interface Shape {\n  corners: number\n}\n' })
+    live.touch()
+    await seen
+    const done = next('done')
+    release()
+    await done
+    const names = server.ledger.calls.slice(before).map(({ name }) => name)
+    expect(names).toHaveLength(11)
+    expect(names.slice(1, 3)).toContain('Shape')
+  })
+
+  it('is held to `maxCost` over all that one activity asks', async () => {
+    const { root } = createProject(FILES)
+    const price = { input: 100, output: 100 }
+    const { live, next, warnings } = await serveProject(root, { price, maxCost: 0.3 })
+    const done = next('done')
+    live.documentMissing()
+    const { state } = await done
+    expect(state.spentUsd).toBeLessThanOrEqual(0.3)
+    expect(state.stopped).toContain('maxCost')
+    expect(warnings.join()).toContain('maxCost')
+    expect(Object.values(live.docs().symbols).map(({ error }) => error?.code)).toContain('budget')
+  })
+})
+
+it('says why it stopped, and tries again at the next save', async () => {
+  const project = createProject(FILES)
+  const { live, next } = await serveProject(project.root)
+  server.respond(() => replies.unauthorized())
+  const done = next('done')
+  project.write({ 'src/ten.ts': edit('2') })
+  live.touch()
+  expect((await done).state.stopped).toMatch(/key/i)
+  server.respond(undefined)
+  const again = next('done')
+  project.write({ 'src/ten.ts': edit('3') })
+  live.touch()
+  expect((await again).state.stopped).toBeUndefined()
+  expect(live.docs().symbols[C]?.status).toBe('documented')
+})
+
+it('starts no call after it is closed', async () => {
+  const { root } = createProject(FILES)
+  const { live, close } = await serveProject(root, { maxConcurrent: 2 })
+  holdCalls()
+  const before = server.ledger.calls.length
+  live.documentMissing()
+  await server.received(before + 2)
+  await close()
+  live.documentMissing()
+  live.touch()
+  const calls = server.ledger.calls.slice(before)
+  await vi.waitFor(() => expect(calls.every(({ abandoned }) => abandoned)).toBe(true))
+  expect(server.ledger.calls.length).toBe(before + 2)
+})

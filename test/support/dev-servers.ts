@@ -1,0 +1,93 @@
+import { rspack } from '@rspack/core'
+import { RspackDevServer } from '@rspack/dev-server'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createServer } from 'vite'
+import webpack from 'webpack'
+import WebpackDevServer from 'webpack-dev-server'
+import { onTestFinished } from 'vitest'
+import rspackPlugin from '../../src/rspack.ts'
+import type { Options } from '../../src/types.ts'
+import vitePlugin from '../../src/vite.ts'
+import webpackPlugin from '../../src/webpack.ts'
+
+export interface DevServer {
+  /** Where the server starts, with a final slash. */
+  url: string
+  /** The page. */
+  page: string
+  close: () => Promise<void>
+}
+
+type Start = (root: string, options: Options, entry: string) => Promise<DevServer>
+
+const portOf = (server: { address: () => unknown } | null | undefined): number =>
+  (server?.address() as AddressInfo).port
+
+const startVite: Start = async (root, options) => {
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    server: { port: 0, host: '127.0.0.1' },
+    plugins: [vitePlugin(options)],
+  })
+  await server.listen()
+  return describe(`http://127.0.0.1:${portOf(server.httpServer)}/`, () => server.close())
+}
+
+const pack = (root: string, entry: string): object => ({
+  mode: 'development',
+  context: root,
+  entry: `./${entry}`,
+  output: { path: join(root, 'dist') },
+  infrastructureLogging: { level: 'none' },
+  stats: 'none',
+  resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
+  devServer: { port: 0, host: '127.0.0.1', client: { logging: 'none' } },
+})
+
+const startWebpack: Start = async (root, options, entry) => {
+  const compiler = webpack({
+    ...pack(root, entry),
+    module: { rules: [{ test: /\.ts$/, use: TYPESCRIPT_LOADER }] },
+    plugins: [webpackPlugin(options)],
+  })!
+  const server = new WebpackDevServer(compiler.options.devServer || {}, compiler)
+  await server.start()
+  return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
+}
+
+const startRspack: Start = async (root, options, entry) => {
+  const compiler = rspack({
+    ...pack(root, entry),
+    module: {
+      rules: [
+        {
+          test: /\.ts$/,
+          loader: 'builtin:swc-loader',
+          options: { jsc: { parser: { syntax: 'typescript' } } },
+        },
+      ],
+    },
+    plugins: [rspackPlugin(options)],
+  })
+  const server = new RspackDevServer(compiler.options.devServer || {}, compiler)
+  await server.start()
+  return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
+}
+
+const TYPESCRIPT_LOADER = join(import.meta.dirname, 'typescript-loader.mjs')
+
+function describe(url: string, stop: () => Promise<void>): DevServer {
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => (closing ??= stop())
+  onTestFinished(close)
+  return { url, page: `${url}__symbol-docs/`, close }
+}
+
+export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack', Start> = {
+  vite: startVite,
+  webpack: startWebpack,
+  rspack: startRspack,
+}

@@ -1,0 +1,50 @@
+import { onTestFinished } from 'vitest'
+import type { LiveEvent } from '../../src/run/live-state.ts'
+
+export interface Stream {
+  /** Resolves with the next event of this type that comes from now on. */
+  next: <T extends LiveEvent['type']>(type: T) => Promise<Extract<LiveEvent, { type: T }>>
+}
+
+/** The events of a dev server, as a page hears them. */
+export async function openStream(url: string): Promise<Stream> {
+  const abort = new AbortController()
+  onTestFinished(() => abort.abort())
+  const response = await fetch(url, { signal: abort.signal })
+  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`)
+  const waiting = new Set<(event: LiveEvent) => void>()
+  const seen: LiveEvent[] = []
+  void read(response.body, (event) => {
+    seen.push(event)
+    for (const listener of waiting) listener(event)
+  }).catch(() => {})
+  return {
+    next: (type) =>
+      new Promise((resolve) => {
+        // The first event may be there before anybody waits for it.
+        if (type === 'snapshot' && seen[0]?.type === type) return resolve(seen[0] as never)
+        const listener = (event: LiveEvent): void => {
+          if (event.type !== type) return
+          waiting.delete(listener)
+          resolve(event as never)
+        }
+        waiting.add(listener)
+      }),
+  }
+}
+
+async function read(
+  body: ReadableStream<Uint8Array>,
+  tell: (event: LiveEvent) => void,
+): Promise<void> {
+  let text = ''
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    const messages = text.split('\n\n')
+    text = messages.pop() ?? ''
+    for (const message of messages) {
+      const data = /^data: (.*)$/m.exec(message)?.[1]
+      if (data !== undefined) tell(JSON.parse(data) as LiveEvent)
+    }
+  }
+}
