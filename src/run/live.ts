@@ -9,6 +9,7 @@ import { createActions } from './actions.ts'
 import { createAsking } from './asking.ts'
 import { createBoard } from './board.ts'
 import { createHandOut } from './hand-out.ts'
+import { createLatch } from './latch.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
 import { HOW_TO_GO_ON } from './narrate.ts'
 import { createOffer } from './offer.ts'
@@ -241,11 +242,3 @@ export function createLive(parts: Parts): LiveDocs {
 
 /** For watch builds, whose every pass is a build of its own. */
 const NO_DEV = { ask: 'manual', debounce: 400 } as const
-
-function createLatch(): { open: () => void; opened: Promise<void> } {
-  let open = (): void => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, opened }
-}

@@ -1,0 +1,110 @@
+import { context } from 'esbuild'
+import { join } from 'node:path'
+import { watch as watchWithRolldown } from 'rolldown'
+import { watch as watchWithRollup } from 'rollup'
+import { build as buildWithVite } from 'vite'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import esbuildPlugin from '../../src/esbuild.ts'
+import rolldownPlugin from '../../src/rolldown.ts'
+import rollupPlugin from '../../src/rollup.ts'
+import type { SymbolDocs } from '../../src/types.ts'
+import vitePlugin from '../../src/vite.ts'
+import { createProject } from '../support/project.ts'
+import { openStream } from '../support/stream.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const NAMES = ['aValue', 'bValue', 'cValue']
+const write = (body = '1'): string =>
+  NAMES.map(
+    (name) =>
+      `export function ${name}(left) {\n  return left + ${name === 'cValue' ? body : '1'}\n}\n`,
+  ).join('\n')
+const FILES = { 'src/index.js': "export * from './three.js'\n", 'src/three.js': write() }
+
+const server = useModelServer()
+
+interface Watching {
+  /** Builds again where the bundler does not watch by itself. */
+  rebuild?: () => Promise<unknown>
+  close: () => Promise<unknown>
+}
+
+const quiet = { onwarn() {} }
+
+const WATCHERS: Record<string, (root: string) => Promise<Watching>> = {
+  async rollup(root) {
+    return watchWithRollup({
+      input: join(root, 'src/index.js'),
+      output: { dir: join(root, 'dist') },
+      plugins: [rollupPlugin({ root })],
+      watch: { buildDelay: 20 },
+      ...quiet,
+    })
+  },
+  async rolldown(root) {
+    return watchWithRolldown({
+      input: join(root, 'src/index.js'),
+      output: { dir: join(root, 'dist') },
+      plugins: [rolldownPlugin({ root })],
+    })
+  },
+  async vite(root) {
+    const watcher = await buildWithVite({
+      root,
+      configFile: false,
+      build: { lib: { entry: 'src/index.js', formats: ['es'] }, watch: {} },
+      plugins: [vitePlugin()],
+    })
+    return watcher as unknown as Watching
+  },
+  async esbuild(root) {
+    const built = await context({
+      absWorkingDir: root,
+      entryPoints: ['src/index.js'],
+      bundle: true,
+      format: 'esm',
+      outdir: 'dist',
+      logLevel: 'silent',
+      plugins: [esbuildPlugin()],
+    })
+    // That it is a watch shows only at the second build.
+    await built.rebuild()
+    await built.rebuild()
+    return { rebuild: () => built.rebuild(), close: () => built.dispose() }
+  },
+}
+
+it.each(Object.entries(WATCHERS))(
+  '%s serves a page of its own and asks for what changed when it builds again',
+  async (_, start) => {
+    const lines: string[] = []
+    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      lines.push(String(text))
+      return true
+    })
+    const log = vi.spyOn(console, 'log').mockImplementation((text) => void lines.push(String(text)))
+    onTestFinished(() => {
+      stderr.mockRestore()
+      log.mockRestore()
+    })
+    const project = createProject(FILES)
+    const before = server.ledger.calls.length
+    const watching = await start(project.root)
+    onTestFinished(async () => void (await watching.close()))
+    await server.received(before + 3)
+    const findPage = (): string | undefined => /http:\S+__symbol-docs\//.exec(lines.join('\n'))?.[0]
+    await expect.poll(findPage, { timeout: 10_000 }).toBeDefined()
+    const page = findPage()!
+    const stream = await openStream(`${page}events`)
+    await stream.next('snapshot')
+    const done = stream.next('done')
+    project.write({ 'src/three.js': write('2') })
+    await watching.rebuild?.()
+    await done
+    expect(server.ledger.calls.slice(before + 3).map(({ name }) => name)).toEqual(['cValue'])
+    const docs = (await (await fetch(`${page}symbol-docs.json`)).json()) as SymbolDocs
+    expect(docs.stats).toMatchObject({ symbols: 3, documented: 3 })
+    await watching.close()
+    await expect(fetch(page)).rejects.toThrow()
+  },
+)
