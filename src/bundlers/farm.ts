@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../config/logger.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
@@ -5,9 +6,10 @@ import type { Session } from './session.ts'
 
 /** What a dev server of farm needs beside the build. */
 export interface FarmServer {
-  /** Before farm makes its server of the config. */
-  prepare: (config: object) => void
-  serve: (entries: readonly string[]) => Promise<void>
+  serve: (
+    devServer: { config: { host?: string | boolean }; server?: Server | undefined },
+    entries: readonly string[],
+  ) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -25,7 +27,6 @@ export function createFarmHooks(session: Session, server: FarmServer): Partial<U
           logger: createStderrLogger(),
         })
         entries = findEntries(config.compilation?.input as Input, root)
-        server.prepare(config)
       },
       async configureDevServer(devServer) {
         const close = devServer.close.bind(devServer)
@@ -33,7 +34,7 @@ export function createFarmHooks(session: Session, server: FarmServer): Partial<U
           await server.close()
           await close()
         }
-        await server.serve(entries)
+        await server.serve(devServer as unknown as Parameters<FarmServer['serve']>[0], entries)
       },
     },
     buildStart() {

@@ -88,6 +88,7 @@ export function createEvents(live: Live, limits: Partial<EventLimits> = {}): Eve
         response,
         `retry: 1000\n\n${missed ?? format({ type: 'snapshot', state: live.state() })}`,
       )
+      live.want()
       for (const oldest of clients) {
         if (clients.size <= clientsAtMost) break
         clients.delete(oldest)

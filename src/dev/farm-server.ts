@@ -1,56 +1,55 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { FarmServer } from '../bundlers/farm.ts'
 import type { Session } from '../bundlers/session.ts'
 import { isExposedHost } from './exposed.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
+import { MOUNT } from './path.ts'
+import { describeUrl } from './url.ts'
 
-/** What koa hands to a middleware, so far as it is used. */
-interface KoaContext {
-  req: IncomingMessage
-  res: ServerResponse
-  respond?: boolean
+/** farm's dev server, so far as it is used. */
+interface DevServer {
+  config: { host?: string | boolean }
+  server?: Server | undefined
 }
 
-interface FarmServerOptions {
-  host?: string | boolean
-  middlewares?: (() => (context: KoaContext, next: () => Promise<void>) => unknown)[]
-}
-
-/** The config that farm resolved, before its server is made of it. */
-interface FarmConfig {
-  server?: FarmServerOptions | undefined
-}
-
-/** Mounts the page in farm's dev server, before its own middlewares, which answer everything. */
+/**
+ * Puts the page in front of farm's own middlewares: they answer everything, and a plugin comes after them. farm does not
+ * wait for this hook, so early requests wait for the page.
+ */
 export function createFarmServer(session: Session): FarmServer {
   let handler: Handler | undefined
-  let options: FarmServerOptions = {}
   let watch: FolderWatch | undefined
 
+  async function open({ config }: DevServer, entries: readonly string[]): Promise<void> {
+    const isExposed = (): boolean => isExposedHost(config.host)
+    const folders = createFolderWatch(() => live?.touch())
+    watch = folders
+    const live = await session.serve({ isReadOnly: isExposed, onRead: folders.follow })
+    if (!live) return
+    const { openPage } = await import('./open-page.ts')
+    handler = openPage(live, session, { isExposed })
+    void live.start(entries)
+  }
+
+  function announce({ server }: DevServer): void {
+    const address = server?.address()
+    if (!handler || typeof address !== 'object' || !address) return
+    session.host().logger.info(describeUrl(`http://localhost:${address.port}${MOUNT}/`))
+  }
+
   return {
-    prepare(config: FarmConfig) {
-      options = config.server ??= {}
-      options.middlewares = [
-        () => (context, next) => {
-          if (!handler?.handle(context.req, context.res, context.req.url ?? '')) return next()
-          // The answer is written to node's response, past koa.
-          context.respond = false
-          return undefined
-        },
-        ...(options.middlewares ?? []),
-      ]
-    },
-    async serve(entries) {
+    serve(devServer: DevServer, entries) {
       session.reveal({ isServing: true })
-      const isExposed = (): boolean => isExposedHost(options.host)
-      const folders = createFolderWatch(() => live?.touch())
-      watch = folders
-      const live = await session.serve({ isReadOnly: isExposed, onRead: folders.follow })
-      if (!live) return
-      const { openPage } = await import('./open-page.ts')
-      handler = openPage(live, session, { isExposed })
-      void live.start(entries)
+      const opened = open(devServer, entries)
+      if (devServer.server) {
+        intercept(devServer.server, async (request, response) => {
+          await opened
+          return handler?.handle(request, response, request.url ?? '') ?? false
+        })
+        devServer.server.once('listening', () => void opened.then(() => announce(devServer)))
+      }
+      return opened
     },
     async close() {
       watch?.close()
@@ -58,4 +57,22 @@ export function createFarmServer(session: Session): FarmServer {
       await session.close()
     },
   }
+}
+
+/** Lets `take` have each request of the page's path first. */
+function intercept(
+  server: Server,
+  take: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,
+): void {
+  const others = server.listeners('request') as RequestListener[]
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    const pass = (): void => {
+      for (const listener of others) listener.call(server, request, response)
+    }
+    if (!request.url?.startsWith(MOUNT)) return pass()
+    take(request, response).then((isTaken) => {
+      if (!isTaken) pass()
+    }, pass)
+  })
 }

@@ -1,6 +1,7 @@
 import type { OpenPage } from '../bundlers/session.ts'
-import { describeUrl, openPage } from './open-page.ts'
+import { openPage } from './open-page.ts'
 import { serveAlone } from './own-server.ts'
+import { describeUrl } from './url.ts'
 
 /** Watch builds have no server: their page gets one of its own. */
 export const openOwnPage: OpenPage = async (live, session) => {

@@ -6,6 +6,8 @@ import type { LiveDocs } from '../run/live.ts'
 import { createQuiet } from '../run/quiet.ts'
 import { isExposedHost } from './exposed.ts'
 import type { Handler } from './handler.ts'
+import { MOUNT } from './path.ts'
+import { describeUrl } from './url.ts'
 
 /** Changes of the docs that come together reach a running app together. */
 const PUSH_QUIET_IN_MS = 100
@@ -38,8 +40,6 @@ export function createViteServer(session: Session): {
 
 async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
   const { createMiddleware } = await import('./middleware.ts')
-  const { describeUrl } = await import('./open-page.ts')
-  const { MOUNT } = await import('./path.ts')
   const { base, logger } = server.config
   server.middlewares.use(createMiddleware(handler, base))
   const printUrls = server.printUrls.bind(server)

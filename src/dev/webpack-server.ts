@@ -8,6 +8,8 @@ import { createQuiet } from '../run/quiet.ts'
 import { isExposedHost } from './exposed.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
+import { MOUNT } from './path.ts'
+import { describeUrl } from './url.ts'
 import type { Middleware } from './middleware.ts'
 
 /** The dev servers of webpack and rspack, and the middleware below webpack's. */
@@ -90,7 +92,6 @@ async function mount(
     return createMiddleware(handler)
   }
   const { serveAlone } = await import('./own-server.ts')
-  const { describeUrl } = await import('./open-page.ts')
   const { url } = await serveAlone({ handler })
   session.host().logger.info(describeUrl(url))
   return undefined
@@ -133,8 +134,6 @@ function chain(
 async function announce(session: Session, { server, options }: DevServer): Promise<void> {
   const address = server?.address()
   if (typeof address !== 'object' || !address) return
-  const { describeUrl } = await import('./open-page.ts')
-  const { MOUNT } = await import('./path.ts')
   const type = typeof options?.server === 'string' ? options.server : options?.server?.type
   const scheme = type === undefined || type === 'http' ? 'http' : 'https'
   const url = `${scheme}://localhost:${address.port}${MOUNT}/`

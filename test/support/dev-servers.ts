@@ -1,11 +1,13 @@
+import { createCompiler, createDevServer, NoopLogger, resolveConfig } from '@farmfe/core'
 import { rspack } from '@rspack/core'
 import { RspackDevServer } from '@rspack/dev-server'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createServer } from 'vite'
 import webpack from 'webpack'
 import WebpackDevServer from 'webpack-dev-server'
 import { onTestFinished } from 'vitest'
+import farmPlugin from '../../src/farm.ts'
 import rspackPlugin from '../../src/rspack.ts'
 import type { Options } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
@@ -79,6 +81,39 @@ const startRspack: Start = async (root, options, entry) => {
 
 const TYPESCRIPT_LOADER = join(import.meta.dirname, 'typescript-loader.mjs')
 
+/** farm answers everything itself, so the page comes before its own middlewares. */
+const startFarm: Start = async (root, options, entry) => {
+  const config = await resolveConfig(
+    {
+      root,
+      configPath: root,
+      compilation: {
+        input: { index: `./${entry}` },
+        output: { path: 'dist' },
+        persistentCache: false,
+        progress: false,
+      },
+      server: { port: await findPort(), host: '127.0.0.1' },
+      plugins: [farmPlugin(options)],
+    } as Parameters<typeof resolveConfig>[0],
+    'development',
+    new NoopLogger(),
+    false,
+  )
+  const compiler = await createCompiler(config, new NoopLogger())
+  const server = await createDevServer(compiler, config, new NoopLogger())
+  await server.listen()
+  return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.close())
+}
+
+async function findPort(): Promise<number> {
+  const probe = createTcpServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const port = portOf(probe)
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
 function describe(url: string, stop: () => Promise<void>): DevServer {
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= stop())
@@ -86,8 +121,9 @@ function describe(url: string, stop: () => Promise<void>): DevServer {
   return { url, page: `${url}__symbol-docs/`, close }
 }
 
-export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack', Start> = {
+export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack' | 'farm', Start> = {
   vite: startVite,
   webpack: startWebpack,
   rspack: startRspack,
+  farm: startFarm,
 }
