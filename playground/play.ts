@@ -2,22 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { SymbolDocs } from '../src/types.ts'
-import { startModelServer } from '../test/support/model-server.ts'
+import { startStandIn } from './model.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const isReal = Boolean(process.env.OPENAI_API_KEY || process.env.OPENAI_BASE_URL)
-const standIn = isReal ? undefined : await startModelServer({ latencyInMs: 150 })
-if (standIn) {
-  say(
-    'No OPENAI_API_KEY and no OPENAI_BASE_URL: a stand-in server on this machine answers, not a model.',
-  )
-  say('It speaks the OpenAI protocol, and what it writes is made up from the signatures.\n')
-  process.env.OPENAI_BASE_URL = standIn.url
-  process.env.SYMBOL_DOCS_MODEL = 'stand-in'
-  process.env.SYMBOL_DOCS_MODE = 'generate'
-}
+const standIn = await startStandIn(150)
 
 await build({ root })
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
 import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
 import type { LiveDocs } from '../run/live.ts'
@@ -63,7 +64,10 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
   })
 
   async function start(): Promise<void> {
-    session.reveal({ isServing: true, stamp: join(compiler.context, STAMP) })
+    // Not under node_modules, whose files count as unchangeable.
+    const folder = mkdtempSync(join(tmpdir(), 'symbol-docs-'))
+    const stamp = join(folder, 'changed')
+    session.reveal({ isServing: true, stamp })
     const isExposed = (): boolean => isExposedHost(options.host)
     const watch = createFolderWatch(() => live?.touch())
     const live = await session.serve({ isReadOnly: isExposed, onRead: watch.follow })
@@ -72,10 +76,11 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const allowed = [options.allowedHosts ?? []].flat()
     const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
     if (handler) page = mount(handler, isMounted, session)
-    const quiet = stampChanges(live, join(compiler.context, STAMP))
+    const quiet = stampChanges(live, stamp)
     compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
       watch.close()
       quiet.close()
+      rmSync(folder, { recursive: true, force: true })
       handler?.close()
     })
     void live.start(readStaticEntries(compiler))
@@ -97,13 +102,10 @@ async function mount(
   return undefined
 }
 
-const STAMP = 'node_modules/.cache/unplugin-symbol-docs/live'
-
 /** webpack loads `~symbol-docs` again when this file changes. */
 function stampChanges(live: LiveDocs, stamp: string): { close: () => void } {
   const write = (): void => {
     try {
-      mkdirSync(dirname(stamp), { recursive: true })
       writeFileSync(stamp, String(Date.now()))
     } catch {
       // The app then shows the docs of its last reload.

@@ -46,7 +46,12 @@ const pack = (root: string, entry: string): object => ({
   infrastructureLogging: { level: 'none' },
   stats: 'none',
   resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
-  devServer: { port: 0, host: '127.0.0.1', client: { logging: 'none' } },
+  devServer: {
+    port: 0,
+    host: '127.0.0.1',
+    client: { logging: 'none', overlay: false },
+    static: { directory: root, watch: false },
+  },
 })
 
 const startWebpack: Start = async (root, options, entry) => {

@@ -4,6 +4,8 @@ import type { LiveEvent } from '../../src/run/live-state.ts'
 export interface Stream {
   /** Resolves with the next event of this type that comes from now on. */
   next: <T extends LiveEvent['type']>(type: T) => Promise<Extract<LiveEvent, { type: T }>>
+  /** How many of this type came so far. */
+  count: (type: LiveEvent['type']) => number
 }
 
 /** The events of a dev server, as a page hears them. */
@@ -19,6 +21,7 @@ export async function openStream(url: string): Promise<Stream> {
     for (const listener of waiting) listener(event)
   }).catch(() => {})
   return {
+    count: (type) => seen.filter((event) => event.type === type).length,
     next: (type) =>
       new Promise((resolve) => {
         // The first event may be there before anybody waits for it.

@@ -1,0 +1,36 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROOT = dirname(fileURLToPath(import.meta.url))
+const SOURCE = join(ROOT, 'src/page')
+
+/** The dev page as one text: script and style inlined, the places of the server left open. */
+export async function buildPage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(SOURCE, 'main.tsx'), join(SOURCE, 'style/page.css')],
+    outdir: 'page',
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    tsconfig: join(SOURCE, 'tsconfig.json'),
+    legalComments: 'none',
+  })
+  const textOf = (extension: string): string =>
+    outputFiles.find(({ path }) => path.endsWith(extension))!.text.trim()
+  const html = await readFile(join(SOURCE, 'page.html'), 'utf8')
+  // Functions, since `$&` in a script is no pattern.
+  return html
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/\n\s*/g, '\n')
+    .replace('__STYLE__', () => textOf('.css'))
+    .replace('__SCRIPT__', () => textOf('.js'))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await mkdir(join(ROOT, 'dist'), { recursive: true })
+  await writeFile(join(ROOT, 'dist/page.html'), await buildPage())
+}

@@ -1,0 +1,39 @@
+import type { SymbolDoc } from '../../types.ts'
+
+export interface ModuleSpend {
+  path: string
+  tokens: number
+  costUsd: number
+}
+
+/** What the docs cost, by module and by symbol. */
+export interface Spend {
+  /** The dearest first. */
+  modules: ModuleSpend[]
+  dearest: SymbolDoc[]
+  /** Symbols whose price nobody knows; their tokens count. */
+  unpriced: number
+}
+
+export function sumSpend(symbols: readonly SymbolDoc[], shown: number): Spend {
+  const modules = new Map<string, ModuleSpend>()
+  let unpriced = 0
+  for (const { module: path, tokens, costUsd } of symbols) {
+    if (!tokens) continue
+    const sum = modules.get(path) ?? { path, tokens: 0, costUsd: 0 }
+    modules.set(path, sum)
+    sum.tokens += tokens.input + tokens.output
+    sum.costUsd += costUsd ?? 0
+    if (costUsd === null || costUsd === undefined) unpriced++
+  }
+  return {
+    modules: [...modules.values()].sort(
+      (one, other) => other.costUsd - one.costUsd || other.tokens - one.tokens,
+    ),
+    dearest: symbols
+      .filter(({ costUsd }) => (costUsd ?? 0) > 0)
+      .sort((one, other) => other.costUsd! - one.costUsd!)
+      .slice(0, shown),
+    unpriced,
+  }
+}

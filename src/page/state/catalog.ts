@@ -1,0 +1,109 @@
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { SymbolDoc, SymbolDocs } from '../../types.ts'
+import { sumCounts, type Counts } from '../model/counts.ts'
+import { toSearchText, type SearchText } from '../model/search.ts'
+import { createModuleEntries, type ModuleEntry } from './module-entries.ts'
+
+export type Change = { type: 'put'; symbol: SymbolDoc } | { type: 'remove'; id: string }
+
+/** All symbols, by module then by line. Maps throughout: `__proto__` is a legal name. */
+export interface Catalog {
+  modules: ReadonlySignal<readonly ModuleEntry[]>
+  counts: ReadonlySignal<Counts>
+  /** Rises with every change, for what looks at all symbols. */
+  revision: ReadonlySignal<number>
+  searchTexts: ReadonlyMap<string, SearchText>
+  idsByName: ReadonlyMap<string, readonly string[]>
+  has: (id: string) => boolean
+  /** The symbol now, without hearing of its changes. */
+  peek: (id: string) => SymbolDoc | undefined
+  /** The symbol; the component that reads it follows its changes. */
+  read: (id: string) => SymbolDoc | undefined
+  module: (path: string) => ModuleEntry | undefined
+  /** All symbols; whoever reads them follows every change. */
+  readAll: () => SymbolDoc[]
+  apply: (changes: readonly Change[]) => void
+  replace: (docs: SymbolDocs) => void
+}
+
+export function createCatalog(): Catalog {
+  const symbols = new Map<string, Signal<SymbolDoc | undefined>>()
+  const searchTexts = new Map<string, SearchText>()
+  const idsByName = new Map<string, readonly string[]>()
+  /** Rises when symbols come or go. */
+  const membership = signal(0)
+  const revision = signal(0)
+  const peek = (id: string): SymbolDoc | undefined => symbols.get(id)?.peek()
+  const modules = createModuleEntries(peek)
+
+  function put(symbol: SymbolDoc): void {
+    const { id, name } = symbol
+    const known = symbols.get(id)
+    searchTexts.set(id, toSearchText(symbol))
+    if (known) known.value = symbol
+    else {
+      symbols.set(id, signal<SymbolDoc | undefined>(symbol))
+      idsByName.set(name, [...(idsByName.get(name) ?? []), id])
+      membership.value++
+    }
+  }
+
+  function remove({ id, name }: SymbolDoc): void {
+    symbols.get(id)!.value = undefined
+    symbols.delete(id)
+    searchTexts.delete(id)
+    const others = idsByName.get(name)!.filter((other) => other !== id)
+    if (others.length > 0) idsByName.set(name, others)
+    else idsByName.delete(name)
+    membership.value++
+  }
+
+  function apply(changes: readonly Change[]): void {
+    const touched = new Map<string, Set<string>>()
+    batch(() => {
+      for (const change of changes) {
+        const symbol = change.type === 'put' ? change.symbol : peek(change.id)
+        if (!symbol) continue
+        const ids = touched.get(symbol.module) ?? new Set()
+        touched.set(symbol.module, ids.add(symbol.id))
+        if (change.type === 'put') put(symbol)
+        else remove(symbol)
+      }
+      for (const [path, ids] of touched) modules.update(path, ids)
+      modules.settle()
+      revision.value++
+    })
+  }
+
+  return {
+    modules: modules.all,
+    counts: computed(() => sumCounts(modules.all.value.map(({ counts }) => counts.value))),
+    revision,
+    searchTexts,
+    idsByName,
+    has: (id) => symbols.has(id),
+    peek,
+    read: (id) => {
+      const symbol = symbols.get(id)
+      if (symbol) return symbol.value
+      // Whoever looks for what is not there hears when it comes.
+      void membership.value
+      return undefined
+    },
+    module: modules.get,
+    readAll: () => {
+      void revision.value
+      return modules.all.value.flatMap(({ ids }) => ids.peek().map((id) => peek(id)!))
+    },
+    apply,
+    replace: (docs) => {
+      const incoming = Object.values(docs.symbols)
+      const ids = new Set(incoming.map(({ id }) => id))
+      const gone = [...symbols.keys()].filter((id) => !ids.has(id))
+      apply([
+        ...gone.map((id): Change => ({ type: 'remove', id })),
+        ...incoming.map((symbol): Change => ({ type: 'put', symbol })),
+      ])
+    },
+  }
+}

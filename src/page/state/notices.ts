@@ -1,0 +1,36 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+
+export interface Notice {
+  tone: 'info' | 'error'
+  text: string
+}
+
+/** One short message at a time. Good news goes by itself, bad news waits to be read. */
+export interface Notices {
+  current: ReadonlySignal<Notice | undefined>
+  tell: (text: string) => void
+  fail: (text: string) => void
+  dismiss: () => void
+}
+
+const SHOWN_FOR_MS = 4000
+
+export function createNotices(): Notices {
+  const current = signal<Notice>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function show(notice: Notice | undefined): void {
+    clearTimeout(timer)
+    current.value = notice
+  }
+
+  return {
+    current,
+    tell: (text) => {
+      show({ tone: 'info', text })
+      timer = setTimeout(() => show(undefined), SHOWN_FOR_MS)
+    },
+    fail: (text) => show({ tone: 'error', text }),
+    dismiss: () => show(undefined),
+  }
+}

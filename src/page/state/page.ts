@@ -1,0 +1,47 @@
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { createActions, type Actions } from './actions.ts'
+import { createCatalog, type Catalog } from './catalog.ts'
+import { createLiveDocs, type LiveDocs } from './live-docs.ts'
+import { createNarrow } from './narrow.ts'
+import { createNavigation, type Navigation } from './navigation.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createTheme } from './theme.ts'
+import { createTree, type Tree } from './tree.ts'
+
+/** What the server writes into the page. */
+export interface Session {
+  token: string
+  name: string
+}
+
+/** Everything that the components show and call. */
+export interface Page {
+  name: string
+  catalog: Catalog
+  live: LiveDocs
+  tree: Tree
+  navigation: Navigation
+  actions: Actions
+  notices: Notices
+  theme: ReturnType<typeof createTheme>
+  isHelpOpen: Signal<boolean>
+  isNarrow: ReadonlySignal<boolean>
+}
+
+export function createPage(session: Session): Page {
+  const notices = createNotices()
+  const catalog = createCatalog()
+  const live = createLiveDocs({ catalog, notices })
+  return {
+    name: session.name,
+    catalog,
+    live,
+    tree: createTree({ catalog, live }),
+    navigation: createNavigation(),
+    actions: createActions({ token: session.token, notices }),
+    notices,
+    theme: createTheme(),
+    isHelpOpen: signal(false),
+    isNarrow: createNarrow(),
+  }
+}

@@ -1,0 +1,34 @@
+import type { SymbolDoc } from '../../types.ts'
+import type { Page } from './page.ts'
+
+/** Why nothing that costs money can be started now; undefined where it can. */
+export function whyNotAsk({ live }: Pick<Page, 'live'>): string | undefined {
+  return whyReadOnly({ live }) ?? live.state.value?.silence
+}
+
+/** Why the model cannot be asked for this symbol now. */
+export function whyNotAskFor(page: Pick<Page, 'live'>, id: string): string | undefined {
+  const isAsking = page.live.askingIds.value.has(id)
+  return whyNotAsk(page) ?? (isAsking ? 'The model is being asked.' : undefined)
+}
+
+/** Why no action at all is taken. */
+export function whyReadOnly({ live }: Pick<Page, 'live'>): string | undefined {
+  if (live.status.value === 'lost') return 'The dev server is not connected.'
+  return live.state.value?.isReadOnly
+    ? 'Read-only: other machines can reach this server, so nothing can be started from here.'
+    : undefined
+}
+
+/** What asking for a symbol is called, by what it has so far. */
+export const ASK_LABELS: Readonly<Record<SymbolDoc['status'], string>> = {
+  documented: 'Regenerate',
+  failed: 'Retry',
+  pending: 'Document',
+  stale: 'Update',
+}
+
+export function askForSymbol({ actions }: Page, { id, status }: SymbolDoc): Promise<void> {
+  if (status === 'documented') return actions.regenerate([id])
+  return status === 'failed' ? actions.retryFailed([id]) : actions.documentMissing([id])
+}

@@ -1,0 +1,49 @@
+import type { VNode } from 'preact'
+import { whyReadOnly } from '../state/permissions.ts'
+import { Icon } from './icon.tsx'
+import { usePage } from './page-context.ts'
+
+/** What holds for the whole page until it changes. */
+export function Banners(): VNode {
+  const page = usePage()
+  const { live } = page
+  const { silence, stopped, isReadOnly } = live.state.value ?? {}
+  return (
+    <div class="banners">
+      {live.status.value === 'lost' && (
+        <p class="banner banner-warning" role="status">
+          <span class="spinner" aria-hidden="true" />
+          Disconnected from the dev server. Reconnecting.
+        </p>
+      )}
+      {isReadOnly && live.status.value !== 'lost' && <p class="banner">{whyReadOnly(page)}</p>}
+      {silence !== undefined && <p class="banner">{silence}</p>}
+      {stopped !== undefined && <p class="banner banner-warning">{stopped}</p>}
+    </div>
+  )
+}
+
+/** The latest message. The region is always there, so that screen readers hear what comes into it. */
+export function Toast(): VNode {
+  const { notices } = usePage()
+  const notice = notices.current.value
+  return (
+    <div class="toast-place" role="status">
+      {notice && (
+        <p class={`toast toast-${notice.tone}`}>
+          {notice.text}
+          {notice.tone === 'error' && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label="Dismiss"
+              onClick={notices.dismiss}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,195 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { SymbolDocs } from '../../src/types.ts'
+import { HOSTILE } from '../dev/hostile.ts'
+import { sendRaw } from '../dev/send-raw.ts'
+import { readToken } from '../dev/serve.ts'
+import { useChromium } from '../support/chromium.ts'
+import { DEV_SERVERS } from '../support/dev-servers.ts'
+import { createProject } from '../support/project.ts'
+import { openStream } from '../support/stream.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}Value`)
+const ten = (body = '1'): string =>
+  NAMES.map((name) => {
+    return `export function ${name}(left: number): number {\n  return left + ${name === 'cValue' ? body : '1'}\n}\n`
+  }).join('\n')
+const FILES = {
+  'index.html': '<script type="module" src="/src/index.ts"></script>',
+  'src/index.ts': "export * from './ten.ts'\n",
+  'src/ten.ts': ten(),
+}
+const C = 'src/ten.ts!cValue:function'
+/** For what the machine may take long to do; each wait ends as soon as it is there. */
+const PATIENCE = { timeout: 20_000 }
+
+/** Shows its own docs, and counts in a variable that a reload would lose. */
+const APP = {
+  ...FILES,
+  'src/index.ts': [
+    "import docs, { onUpdate } from '~symbol-docs'",
+    "export * from './ten.ts'",
+    'const show = () => {',
+    "  document.title = Object.values(docs.symbols).map((symbol) => symbol.docs?.summary ?? '-').join('|')",
+    '}',
+    'onUpdate(show)',
+    'show()',
+  ].join('\n'),
+}
+
+const server = useModelServer()
+const browser = useChromium()
+const { farm: _, ...SERVERS } = DEV_SERVERS
+
+async function openPage(url: string): Promise<Page> {
+  const context = await browser().newContext()
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(url)
+  return page
+}
+
+const callsSince = (before: number): string[] =>
+  server.ledger.calls.slice(before).map(({ name }) => name)
+
+const answerWith = (summary: string) => (): { content: string } => ({
+  content: JSON.stringify({ summary }),
+})
+
+describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
+  it('documents, follows a save without a reload, retries, regenerates and opens the editor', async () => {
+    const project = createProject(FILES)
+    const before = server.ledger.calls.length
+    const opened = fakeEditor(project.root)
+    const { page: url } = await start(project.root, {}, 'src/index.ts')
+    const page = await openPage(`${url}#/${C}`)
+    await page.evaluate('globalThis.isSamePage = true')
+    await page.locator('h1', { hasText: 'cValue' }).waitFor()
+    expect(callsSince(before)).toEqual([])
+
+    server.respond(({ name }) =>
+      name === 'cValue' ? { finishReason: 'content_filter', content: null } : undefined,
+    )
+    await page.getByRole('button', { name: /Document 10 missing/ }).click()
+    await page.getByText('9 of 10').or(page.getByText('90%')).first().waitFor()
+    expect(callsSince(before).sort()).toEqual([...NAMES].sort())
+
+    server.respond(answerWith('Raises the value by one.'))
+    await page.locator('main').getByRole('button', { name: /Retry/ }).first().click()
+    await page.locator('.summary', { hasText: 'Raises the value by one.' }).waitFor()
+
+    server.respond(answerWith('Raises the value by two.'))
+    project.write({ 'src/ten.ts': ten('2') })
+    await page.locator('.summary', { hasText: 'Raises the value by two.' }).waitFor()
+    expect(callsSince(before).slice(10)).toEqual(['cValue', 'cValue'])
+
+    server.respond(answerWith('Adds two to the value.'))
+    await page.getByRole('button', { name: /Regenerate/ }).click()
+    await page.locator('.summary', { hasText: 'Adds two to the value.' }).waitFor()
+    expect(callsSince(before)).toHaveLength(13)
+
+    await page.getByRole('button', { name: 'Open in editor' }).click()
+    await expect.poll(opened, PATIENCE).toContain(join(project.root, 'src/ten.ts'))
+    expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
+
+    await page.reload()
+    await page.locator('.summary', { hasText: 'Adds two to the value.' }).waitFor()
+  })
+
+  it('brings new docs to an app that shows its own, which keeps its state', async () => {
+    const script = bundler === 'vite' ? {} : { 'index.html': '<script src="/main.js"></script>' }
+    const project = createProject({ ...APP, ...script })
+    const { url } = await start(project.root, {}, 'src/index.ts')
+    const page = await openPage(url)
+    await expect.poll(() => page.title(), PATIENCE).toContain('-|-')
+    await page.evaluate('globalThis.isSamePage = true')
+    server.respond(answerWith('Raises the value by three.'))
+    const stream = await openStream(`${url}__symbol-docs/events`)
+    const done = stream.next('done')
+    const token = await readToken(`${url}__symbol-docs/`)
+    await fetch(`${url}__symbol-docs/regenerate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-symbol-docs-token': token },
+      body: JSON.stringify({ ids: [C] }),
+    })
+    await done
+    await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
+    expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
+  })
+
+  it('makes at most two passes of 1,000 changes in 200 files, and the last text wins', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 200 }, (_, file) => [
+        `src/part${file}.ts`,
+        `export const part${file} = (left: number): number => left + 0\n`,
+      ]),
+    )
+    const index = Object.keys(files).map((path) => `export * from './${path.slice(4)}'`)
+    const project = createProject({ ...FILES, ...files, 'src/index.ts': index.join('\n') })
+    const { page: url } = await start(project.root, { dev: { ask: 'manual' } }, 'src/index.ts')
+    const stream = await openStream(`${url}events`)
+    await stream.next('snapshot')
+    await expect.poll(async () => (await readDocs(url)).stats.symbols, PATIENCE).toBe(200)
+    const passes = stream.count('done')
+    const settled = stream.next('done')
+    for (let change = 1; change <= 1000; change++) {
+      const file = change % 200
+      const text = `export const part${file} = (left: number): number => left + ${change}\n`
+      project.write({ [`src/part${file}.ts`]: text })
+    }
+    await settled
+    const before = server.ledger.calls.length
+    const token = await readToken(url)
+    const asked = stream.next('done')
+    await fetch(`${url}document-missing`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-symbol-docs-token': token },
+      body: JSON.stringify({ ids: ['src/part199.ts!part199:variable'] }),
+    })
+    await asked
+    expect(stream.count('done') - passes).toBeLessThanOrEqual(3)
+    const [call] = server.ledger.calls.slice(before)
+    expect(call?.prompt).toContain('left + 999')
+  })
+
+  it('refuses hostile requests and spends nothing on them', async () => {
+    const project = createProject(FILES)
+    const before = server.ledger.calls.length
+    const { page: url } = await start(project.root, {}, 'src/index.ts')
+    const { host, port } = new URL(url)
+    const target = {
+      host,
+      port: Number(port),
+      token: await readToken(url),
+      mount: '/__symbol-docs',
+    }
+    const wrong: string[] = []
+    for (const request of HOSTILE.filter(({ isEndless }) => !isEndless)) {
+      const { status, body } = await sendRaw(request, target)
+      // A dev server's own answer to what is not ours, or what it refuses before us, is its own business.
+      if (status === 202) wrong.push(`${request.name}: accepted`)
+      if (body.includes(target.token)) wrong.push(`${request.name}: gave the token away`)
+    }
+    expect(wrong).toEqual([])
+    expect((await readDocs(url)).stats.documented).toBe(0)
+    expect(callsSince(before)).toEqual([])
+  })
+})
+
+async function readDocs(url: string): Promise<SymbolDocs> {
+  const response = await fetch(`${url}symbol-docs.json`)
+  return (await response.json()) as SymbolDocs
+}
+
+/** An editor that only writes down what it was to open. */
+function fakeEditor(root: string): () => string {
+  const [editor, list] = [join(root, 'editor.sh'), join(root, 'opened.txt')]
+  writeFileSync(editor, `#!/bin/sh\necho "$@" >> "${list}"\n`)
+  chmodSync(editor, 0o755)
+  vi.stubEnv('LAUNCH_EDITOR', editor)
+  return () => (existsSync(list) ? readFileSync(list, 'utf8') : '')
+}

@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it } from 'vitest'
+import { readPage } from '../../src/dev/page-file.ts'
+import { createProject } from '../support/project.ts'
+
+it('reads the first page there is, as it is now', async () => {
+  const { root } = createProject()
+  const places = ['missing.html', 'page.html'].map((name) => pathToFileURL(join(root, name)))
+  expect(await readPage(places)).toBeUndefined()
+  for (const text of ['one', 'two']) {
+    writeFileSync(join(root, 'page.html'), text)
+    expect(await readPage(places)).toBe(text)
+  }
+})
+
+it('does not take a page that it cannot read for a missing one', async () => {
+  const { root } = createProject()
+  await expect(readPage([pathToFileURL(root)])).rejects.toThrow('EISDIR')
+})
