@@ -29,7 +29,7 @@ export function createGuard(rules: HostRules & { token: Token }): Guard {
       if (!(isDocument && isNavigation(request))) checkSite(request)
     },
     checkActor(request) {
-      if (rules.isExposed()) {
+      if (rules.isExposed() || !isOwnMachine(request)) {
         throw new Refusal(
           403,
           'Other machines can reach this dev server, so its page only shows: start the server without `host`, and ask again.',
@@ -46,6 +46,13 @@ export function createGuard(rules: HostRules & { token: Token }): Guard {
       }
     },
   }
+}
+
+const RE_LOOPBACK = /^(?:::ffff:)?127\.|^::1$/
+
+/** Some dev servers listen to everybody by default; what comes from elsewhere may not act there either. */
+function isOwnMachine({ socket }: IncomingMessage): boolean {
+  return RE_LOOPBACK.test(socket.remoteAddress ?? '')
 }
 
 function checkSingle({ rawHeaders }: IncomingMessage): void {
