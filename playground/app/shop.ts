@@ -2,9 +2,9 @@ import docs, { onUpdate } from '~symbol-docs'
 import { addTax, Cart, formatMoney, money, TaxClass, type Product } from '../src/index.ts'
 
 const PRODUCTS: Product[] = [
-  { sku: 'mug-1', title: 'Enamel mug', price: money(1200, 'EUR'), stock: 9 },
-  { sku: 'bag-1', title: 'Canvas bag', price: money(2450, 'EUR'), stock: 4 },
-  { sku: 'pen-1', title: 'Brass pen', price: money(3900, 'EUR'), stock: 2 },
+  { sku: 'mug-1', title: 'Enamel mug', price: money(12, 'EUR'), stock: 9 },
+  { sku: 'bag-1', title: 'Canvas bag', price: money(24.5, 'EUR'), stock: 4 },
+  { sku: 'pen-1', title: 'Brass pen', price: money(39, 'EUR'), stock: 2 },
 ]
 
 const find = (id: string): HTMLElement => document.getElementById(id)!

@@ -126,7 +126,6 @@ export function createLive(parts: Parts): LiveDocs {
         const failed = recallFailures(reading)
         const outcomes = gatherOutcomes(reading.plan, failed, environment.reason)
         const source = await project.compose(reading, outcomes)
-        await project.save()
         if (!signal.aborted) adopt({ reading, source })
       })
     } catch (error) {
@@ -134,7 +133,10 @@ export function createLive(parts: Parts): LiveDocs {
     }
     isReading = false
     first.open()
-    if (!signal.aborted) asking.ask()
+    if (signal.aborted) return
+    asking.ask()
+    // Last, since nobody waits for it.
+    await parts.queue(project.save).catch(() => {})
   }
 
   /** Passing failures are in no store; they stand until they are asked again. */

@@ -4,6 +4,9 @@ import type { Question } from '../plan/request.ts'
 import type { Offer } from './live-state.ts'
 import type { Reading } from './project.ts'
 
+/** The share of what is missing that may change before its price is counted again. */
+const TOLERANCE = 0.1
+
 /** Says what it would cost to document what is missing; counted only once somebody looks. */
 export interface OfferDesk {
   update: (reading: Reading, missing: readonly Question[]) => void
@@ -21,6 +24,8 @@ export function createOffer({
   onChange: () => void
 }): OfferDesk {
   let isWanted = false
+  /** How many symbols were missing when their price was counted. */
+  let countedAt = 0
   let current: { reading: Reading; missing: readonly Question[] } | undefined
   let state: Offer = { symbols: 0, costUsd: 0 }
 
@@ -29,9 +34,11 @@ export function createOffer({
     const counted = current
     const { reading, missing } = counted
     const { estimateOffer } = await import('./tasks.ts')
+    const { symbols } = state
     const costUsd = await estimateOffer({ reading, options, environment }, missing)
     if (counted !== current) return
-    state = { symbols: state.symbols, costUsd }
+    countedAt = symbols
+    state = { symbols, costUsd }
     onChange()
   }
 
@@ -45,7 +52,8 @@ export function createOffer({
       const { costUsd, symbols: before } = state
       const guess = costUsd === null || before === 0 ? null : (costUsd / before) * symbols
       state = { symbols, costUsd: symbols === 0 ? 0 : guess }
-      void count()
+      // A save changes little; counting again after each would keep the server busy.
+      if (Math.abs(symbols - countedAt) > countedAt * TOLERANCE) void count()
     },
     want() {
       if (isWanted) return
