@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SymbolDocs } from '../../src/types.ts'
-import { DEV_SERVERS } from '../support/dev-servers.ts'
+import { DEV_SERVERS, startVite } from '../support/dev-servers.ts'
 import { createProject } from '../support/project.ts'
 import { openStream } from '../support/stream.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -60,5 +60,47 @@ describe.each(Object.entries(DEV_SERVERS))('%s', (_, start) => {
       expect(response.headers.get('content-type') ?? '').not.toContain('json')
       await close()
     }
+  })
+})
+
+describe('vite', () => {
+  it('serves the page under its base, and nowhere else', async () => {
+    const { root } = createProject(FILES)
+    const { url, page } = await startVite(root, {}, { base: '/app/' })
+    expect(page).toMatch(/\/app\/__symbol-docs\/$/)
+    expect((await fetch(`${page}symbol-docs.json`)).status).toBe(200)
+    const outside = await fetch(new URL('/__symbol-docs/symbol-docs.json', url))
+    expect(outside.headers.get('content-type') ?? '').not.toContain('json')
+  })
+
+  it('only shows where other machines can reach it', async () => {
+    const { root } = createProject(FILES)
+    const before = server.ledger.calls.length
+    const config = { server: { port: 0, host: '0.0.0.0' } }
+    const { page } = await startVite(root, {}, config)
+    const stream = await openStream(`${page}events`)
+    expect((await stream.next('snapshot')).state.isReadOnly).toBe(true)
+    const response = await fetch(`${page}document-missing`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-symbol-docs-token': '' },
+      body: '{}',
+    })
+    expect(response.status).toBe(403)
+    expect(server.ledger.calls).toHaveLength(before)
+  })
+
+  it('closes at once with a page open and calls in flight', async () => {
+    const project = createProject(FILES)
+    const before = server.ledger.calls.length
+    server.respond(() => new Promise(() => {}))
+    const { page, close } = await startVite(project.root, {})
+    const stream = await openStream(`${page}events`)
+    await stream.next('snapshot')
+    project.write({ 'src/ten.ts': ten('2') })
+    await server.received(before + 1)
+    await close()
+    const call = server.ledger.calls[before]
+    await expect.poll(() => call?.abandoned).toBe(true)
+    expect(server.ledger.calls).toHaveLength(before + 1)
   })
 })

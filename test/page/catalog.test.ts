@@ -21,7 +21,8 @@ it('keeps modules by path and symbols by line, with their counts', () => {
   expect(catalog.module('src/a.ts')).toBeUndefined()
   catalog.replace(createDocs([at('new', 1)]))
   expect(names()).toEqual(['new'])
-  expect(catalog.searchTexts.size).toBe(1)
+  expect([...catalog.searchTexts.keys()]).toEqual(['src/b.ts!new:function'])
+  expect([...catalog.idsByName.keys()]).toEqual(['new'])
 })
 
 it('takes names that objects have of their own, and names that are there twice', () => {

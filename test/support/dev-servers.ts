@@ -3,7 +3,7 @@ import { rspack } from '@rspack/core'
 import { RspackDevServer } from '@rspack/dev-server'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createServer } from 'vite'
+import { createServer, type InlineConfig } from 'vite'
 import webpack from 'webpack'
 import WebpackDevServer from 'webpack-dev-server'
 import { onTestFinished } from 'vitest'
@@ -26,16 +26,22 @@ type Start = (root: string, options: Options, entry: string) => Promise<DevServe
 const portOf = (server: { address: () => unknown } | null | undefined): number =>
   (server?.address() as AddressInfo).port
 
-const startVite: Start = async (root, options) => {
+export const startVite = async (
+  root: string,
+  options: Options,
+  config: InlineConfig = {},
+): Promise<DevServer> => {
   const server = await createServer({
     root,
     configFile: false,
     logLevel: 'silent',
     server: { port: 0, host: '127.0.0.1' },
     plugins: [vitePlugin(options)],
+    ...config,
   })
   await server.listen()
-  return describe(`http://127.0.0.1:${portOf(server.httpServer)}/`, () => server.close())
+  const origin = `http://127.0.0.1:${portOf(server.httpServer)}`
+  return describe(origin + server.config.base, () => server.close())
 }
 
 const pack = (root: string, entry: string): object => ({
@@ -127,7 +133,7 @@ function describe(url: string, stop: () => Promise<void>): DevServer {
 }
 
 export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack' | 'farm', Start> = {
-  vite: startVite,
+  vite: (root, options) => startVite(root, options),
   webpack: startWebpack,
   rspack: startRspack,
   farm: startFarm,
