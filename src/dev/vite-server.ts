@@ -12,11 +12,33 @@ import { describeUrl } from './url.ts'
 /** Changes of the docs that come together reach a running app together. */
 const PUSH_QUIET_IN_MS = 100
 
-/** What vite's dev server is told. Only this file knows it. */
-export function createViteServer(session: Session): {
+/** The part of Vite DevTools that is used; versions of vite without it never call `setup`. */
+interface DevTools {
+  viteConfig: { base: string }
+  docks: { register: (dock: Record<'id' | 'title' | 'icon' | 'type' | 'url', string>) => unknown }
+}
+
+interface ViteServerHooks {
   configureServer: (server: ViteDevServer) => Promise<void>
-} {
+  devtools: { setup: (devtools: DevTools) => void }
+}
+
+/** What vite's dev server is told. Only this file knows it. */
+export function createViteServer(session: Session): ViteServerHooks {
   return {
+    devtools: {
+      setup({ docks, viteConfig }) {
+        if (session.options.mode === 'off' || !session.options.dev || !session.options.dev.page)
+          return
+        docks.register({
+          id: 'unplugin-symbol-docs',
+          title: 'Symbol docs',
+          icon: 'ph:book-open-text',
+          type: 'iframe',
+          url: `${viteConfig.base.replace(/\/$/, '')}${MOUNT}/`,
+        })
+      },
+    },
     async configureServer(server) {
       const { allowedHosts } = server.config.server
       const isExposed = (): boolean => isExposedHost(server.config.server.host)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SymbolDocs } from '../../src/types.ts'
+import vitePlugin from '../../src/vite.ts'
 import { DEV_SERVERS, startVite } from '../support/dev-servers.ts'
 import { createProject } from '../support/project.ts'
 import { openStream } from '../support/stream.ts'
@@ -103,4 +104,16 @@ describe('vite', () => {
     await expect.poll(() => call?.abandoned).toBe(true)
     expect(server.ledger.calls).toHaveLength(before + 1)
   })
+})
+
+it('offers its page to Vite DevTools as a dock', () => {
+  const [plugin] = [vitePlugin()].flat() as unknown as {
+    devtools: { setup: (devtools: object) => void }
+  }[]
+  const docks: object[] = []
+  plugin!.devtools.setup({
+    viteConfig: { base: '/app/' },
+    docks: { register: (dock: object) => docks.push(dock) },
+  })
+  expect(docks).toMatchObject([{ type: 'iframe', url: '/app/__symbol-docs/' }])
 })
