@@ -8,6 +8,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
+import type vitePlugin from '../src/vite.ts'
 import { startModelServer } from '../test/support/model-server.ts'
 
 const SAVES = 15
@@ -40,7 +41,7 @@ process.env.OPENAI_BASE_URL = model.url
 process.env.CI = ''
 const { default: symbolDocs } = (await import(
   new URL('../dist/vite.js', import.meta.url).href
-)) as typeof import('../src/vite.ts')
+)) as { default: typeof vitePlugin }
 const server = await createServer({
   root,
   configFile: false,
