@@ -6,9 +6,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import type { AddressInfo } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
 import type vitePlugin from '../src/vite.ts'
+import { launchChromium } from '../test/support/chromium.ts'
 import { startModelServer } from '../test/support/model-server.ts'
 
 const SAVES = 15
@@ -52,10 +52,7 @@ const server = await createServer({
 await server.listen()
 const { port } = server.httpServer!.address() as AddressInfo
 const url = `http://127.0.0.1:${port}/__symbol-docs/`
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-})
+const browser = await launchChromium()
 const page = await browser.newPage()
 
 const results: { whole: number; own: number }[] = []

@@ -2,27 +2,22 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { SymbolDocs } from '../../src/types.ts'
 import { HOSTILE } from '../dev/hostile.ts'
 import { sendRaw } from '../dev/send-raw.ts'
 import { readToken } from '../dev/serve.ts'
-import { useChromium } from '../support/chromium.ts'
+import { useChromium } from '../support/use-chromium.ts'
 import { DEV_SERVERS } from '../support/dev-servers.ts'
 import { createProject } from '../support/project.ts'
+import { readDocs, waitForSymbols } from '../support/served-docs.ts'
 import { openStream } from '../support/stream.ts'
+import { EDITED_ID, NAMES, writeTen } from '../support/ten-functions.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
-const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}Value`)
-const ten = (body = '1'): string =>
-  NAMES.map((name) => {
-    return `export function ${name}(left: number): number {\n  return left + ${name === 'cValue' ? body : '1'}\n}\n`
-  }).join('\n')
 const FILES = {
   'index.html': '<script type="module" src="/src/index.ts"></script>',
   'src/index.ts': "export * from './ten.ts'\n",
-  'src/ten.ts': ten(),
+  'src/ten.ts': writeTen(),
 }
-const C = 'src/ten.ts!cValue:function'
 /** For what the machine may take long to do; each wait ends as soon as it is there. */
 const PATIENCE = { timeout: 20_000 }
 
@@ -66,7 +61,7 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     const before = server.ledger.calls.length
     const opened = fakeEditor(project.root)
     const { page: url } = await start(project.root, {}, 'src/index.ts')
-    const page = await openPage(`${url}#/${C}`)
+    const page = await openPage(`${url}#/${EDITED_ID}`)
     await page.evaluate('globalThis.isSamePage = true')
     await page.locator('h1', { hasText: 'cValue' }).waitFor()
     expect(callsSince(before)).toEqual([])
@@ -83,7 +78,7 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     await page.locator('.summary', { hasText: 'Raises the value by one.' }).waitFor()
 
     server.respond(answerWith('Raises the value by two.'))
-    project.write({ 'src/ten.ts': ten('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     await page.locator('.summary', { hasText: 'Raises the value by two.' }).waitFor()
     expect(callsSince(before).slice(10)).toEqual(['cValue', 'cValue'])
 
@@ -110,12 +105,7 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     server.respond(answerWith('Raises the value by three.'))
     const stream = await openStream(`${url}__symbol-docs/events`)
     const done = stream.next('done')
-    const token = await readToken(`${url}__symbol-docs/`)
-    await fetch(`${url}__symbol-docs/regenerate`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-symbol-docs-token': token },
-      body: JSON.stringify({ ids: [C] }),
-    })
+    await act(`${url}__symbol-docs/`, 'regenerate', [EDITED_ID])
     await done
     await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
     expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
@@ -133,7 +123,7 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     const { page: url } = await start(project.root, { dev: { ask: 'manual' } }, 'src/index.ts')
     const stream = await openStream(`${url}events`)
     await stream.next('snapshot')
-    await expect.poll(async () => (await readDocs(url)).stats.symbols, PATIENCE).toBe(200)
+    await waitForSymbols(url, 200)
     const passes = stream.count('done')
     const settled = stream.next('done')
     for (let change = 1; change <= 1000; change++) {
@@ -143,13 +133,8 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     }
     await settled
     const before = server.ledger.calls.length
-    const token = await readToken(url)
     const asked = stream.next('done')
-    await fetch(`${url}document-missing`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-symbol-docs-token': token },
-      body: JSON.stringify({ ids: ['src/part199.ts!part199:variable'] }),
-    })
+    await act(url, 'document-missing', ['src/part199.ts!part199:variable'])
     await asked
     expect(stream.count('done') - passes).toBeLessThanOrEqual(3)
     const [call] = server.ledger.calls.slice(before)
@@ -180,9 +165,16 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
   })
 })
 
-async function readDocs(url: string): Promise<SymbolDocs> {
-  const response = await fetch(`${url}symbol-docs.json`)
-  return (await response.json()) as SymbolDocs
+/** Does what a button of the page does. */
+async function act(url: string, verb: string, ids: string[]): Promise<void> {
+  await fetch(url + verb, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-symbol-docs-token': await readToken(url),
+    },
+    body: JSON.stringify({ ids }),
+  })
 }
 
 /** An editor that only writes down what it was to open. */

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { SymbolDocs } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
 import { DEV_SERVERS, startVite } from '../support/dev-servers.ts'
 import { createProject } from '../support/project.ts'
+import { readDocs, waitForSymbols } from '../support/served-docs.ts'
 import { openStream } from '../support/stream.ts'
+import { EDITED_ID, writeTen } from '../support/ten-functions.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
-const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}Value`)
-const ten = (body = '1'): string =>
-  NAMES.map(
-    (name) =>
-      `export function ${name}(left: number): number {\n  return left + ${name === 'cValue' ? body : '1'}\n}\n`,
-  ).join('\n')
 const FILES = {
   'index.html': '<script type="module" src="/src/index.ts"></script>',
   'src/index.ts': "export * from './ten.ts'\nexport type * from './shape.ts'\n",
-  'src/ten.ts': ten(),
+  'src/ten.ts': writeTen(),
   'src/shape.ts': 'export interface Shape {\n  sides: number\n}\n',
 }
 
@@ -30,16 +25,14 @@ describe.each(Object.entries(DEV_SERVERS))('%s', (_, start) => {
     const stream = await openStream(`${page}events`)
     await stream.next('snapshot')
 
-    const read = async (): Promise<SymbolDocs> =>
-      (await (await fetch(`${page}symbol-docs.json`)).json()) as SymbolDocs
-    await expect.poll(async () => Object.keys((await read()).symbols).length).toBe(11)
+    await waitForSymbols(page, 11)
     expect(names()).toEqual([])
 
     const done = stream.next('done')
-    project.write({ 'src/ten.ts': ten('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
     expect(names()).toEqual(['cValue'])
-    expect((await read()).symbols['src/ten.ts!cValue:function']?.status).toBe('documented')
+    expect((await readDocs(page)).symbols[EDITED_ID]?.status).toBe('documented')
 
     const typed = stream.next('done')
     project.write({ 'src/shape.ts': 'export interface Shape {\n  corners: number\n}\n' })
@@ -97,7 +90,8 @@ describe('vite', () => {
     const { page, close } = await startVite(project.root, {})
     const stream = await openStream(`${page}events`)
     await stream.next('snapshot')
-    project.write({ 'src/ten.ts': ten('2') })
+    await waitForSymbols(page, 11)
+    project.write({ 'src/ten.ts': writeTen('2') })
     await server.received(before + 1)
     await close()
     const call = server.ledger.calls[before]

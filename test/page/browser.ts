@@ -1,20 +1,10 @@
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, expect } from 'vitest'
 import type { LiveState } from '../../src/run/live-state.ts'
 import type { SymbolDoc } from '../../src/types.ts'
+import { useChromium } from '../support/use-chromium.ts'
 import { startPageServer, type PageServer } from './page-server.ts'
 import { createDocs, createState } from './sample-docs.ts'
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 interface Opened {
   page: Page
@@ -35,26 +25,19 @@ interface OpenOptions {
 
 /** One browser for a test file; each test opens the page with docs of its own. */
 export function useBrowser(): (options: OpenOptions) => Promise<Opened> {
-  let browser: Browser | undefined
+  const browser = useChromium()
   let opened: Opened | undefined
 
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ARGUMENTS,
-    })
-  })
   afterEach(async () => {
     await opened?.page.context().close()
     await opened?.server.close()
     expect(opened?.complaints ?? []).toEqual([])
     opened = undefined
   })
-  afterAll(() => browser?.close())
 
   return async ({ symbols, state, hash = '', width = 1280, scheme = 'light', prepare }) => {
     const server = await startPageServer({ docs: createDocs(symbols), state: createState(state) })
-    const context = await browser!.newContext({
+    const context = await browser().newContext({
       viewport: { width, height: 800 },
       colorScheme: scheme,
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -4,20 +4,14 @@ import { documentProject } from '../support/document.ts'
 import { serveProject } from '../support/live.ts'
 import { replies } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { EDITED_ID, NAMES, writeFunction, writeTen } from '../support/ten-functions.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
-const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}Value`)
-const write = (name: string, body = '1'): string =>
-  `export function ${name}(left: number): number {\n  return left + ${body}\n}\n`
 const FILES = {
   'src/index.ts': "export * from './ten.ts'\nexport type * from './shape.ts'\n",
-  'src/ten.ts': NAMES.map((name) => write(name)).join('\n'),
+  'src/ten.ts': writeTen(),
   'src/shape.ts': 'export interface Shape {\n  sides: number\n}\n',
 }
-const edit = (body: string): string =>
-  NAMES.map((name) => write(name, name === 'cValue' ? body : '1')).join('\n')
-const C = 'src/ten.ts!cValue:function'
-
 const server = useModelServer()
 
 function watchCalls(): () => string[] {
@@ -39,7 +33,7 @@ describe('a dev server', () => {
   it('asks nothing at the start and shows what is known', async () => {
     const project = createProject(FILES)
     await documentProject(project.root)
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     const calls = watchCalls()
     const { live } = await serveProject(project.root)
     expect(calls()).toEqual([])
@@ -53,14 +47,14 @@ describe('a dev server', () => {
     const calls = watchCalls()
     const { live, next, info, events } = await serveProject(project.root)
     const done = next('done')
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     live.touch()
     const { summary, head } = await done
     expect(calls()).toEqual(['cValue'])
     expect(summary).toMatchObject({ changed: 1, stored: 0, asked: 1, failed: 0 })
     expect(head.stats.documented).toBe(1)
-    expect(live.docs().symbols[C]).toMatchObject({ status: 'documented' })
-    expect(live.state().changed).toEqual([C])
+    expect(live.docs().symbols[EDITED_ID]).toMatchObject({ status: 'documented' })
+    expect(live.state().changed).toEqual([EDITED_ID])
     expect(info).toHaveLength(1)
     expect(info[0]).toMatch(
       /^Symbol docs: 1 changed, 0 from the store, 1 asked, \d+\.\d s, \$\d\.\d+$/,
@@ -74,15 +68,15 @@ describe('a dev server', () => {
     const calls = watchCalls()
     const { live, next } = await serveProject(project.root)
     const shifted = next('symbol')
-    project.write({ 'src/ten.ts': `// A comment.\n${edit('1')}` })
+    project.write({ 'src/ten.ts': `// A comment.\n${writeTen('1')}` })
     live.touch()
     expect((await shifted).symbol.source.line).toBe(2)
     const moved = next('done')
     project.write({
       'src/ten.ts': NAMES.filter((name) => name !== 'cValue')
-        .map((name) => write(name))
+        .map((name) => writeFunction(name))
         .join('\n'),
-      'src/moved.ts': write('cValue'),
+      'src/moved.ts': writeFunction('cValue'),
       'src/index.ts': `${FILES['src/index.ts']}export * from './moved.ts'\n`,
     })
     live.touch()
@@ -96,11 +90,11 @@ describe('a dev server', () => {
     const { live, next } = await serveProject(project.root)
     const { release } = holdCalls()
     const first = server.ledger.calls.length
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     live.touch()
     await server.received(first + 1)
     const done = next('done')
-    project.write({ 'src/ten.ts': edit('3') })
+    project.write({ 'src/ten.ts': writeTen('3') })
     live.touch()
     await server.received(first + 2)
     release()
@@ -109,7 +103,7 @@ describe('a dev server', () => {
     expect(calls).toHaveLength(2)
     await vi.waitFor(() => expect(calls[0]?.abandoned).toBe(true))
     expect(calls[1]?.prompt).toContain('left + 3')
-    expect(live.docs().symbols[C]?.status).toBe('documented')
+    expect(live.docs().symbols[EDITED_ID]?.status).toBe('documented')
   })
 
   it('forgets at once what is removed, while others are asked', async () => {
@@ -117,14 +111,14 @@ describe('a dev server', () => {
     const { live, next } = await serveProject(project.root)
     const { release } = holdCalls()
     const before = server.ledger.calls.length
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     live.touch()
     await server.received(before + 1)
     const removed = next('removed')
     project.write({ 'src/index.ts': "export * from './ten.ts'\n" })
     live.touch()
     expect((await removed).ids).toEqual(['src/shape.ts!Shape:interface'])
-    expect(live.state().activity).toMatchObject({ status: 'asking', asking: [C] })
+    expect(live.state().activity).toMatchObject({ status: 'asking', asking: [EDITED_ID] })
     const done = next('done')
     release()
     expect((await done).summary.asked).toBe(1)
@@ -144,7 +138,7 @@ describe('a dev server', () => {
     const { live, next, events } = await serveProject(project.root, { dev: { debounce: 50 } })
     const done = next('done')
     for (let change = 0; change <= 1000; change++) {
-      if (change % 100 === 0) project.write({ 'src/ten.ts': edit(String(change)) })
+      if (change % 100 === 0) project.write({ 'src/ten.ts': writeTen(String(change)) })
       live.touch()
     }
     await done
@@ -163,7 +157,7 @@ describe('`dev.ask`', () => {
     const { live, next } = await serveProject(project.root, { dev: { ask, debounce: 20 } })
     expect(calls()).toEqual([])
     const done = next('done')
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     live.touch()
     await done
     expect(calls().sort()).toEqual(expected)
@@ -172,7 +166,7 @@ describe('`dev.ask`', () => {
 
 describe('a person', () => {
   const symbol = (docs: { symbols: Record<string, SymbolDoc> }): SymbolDoc | undefined =>
-    docs.symbols[C]
+    docs.symbols[EDITED_ID]
 
   it('documents what is missing', async () => {
     const { root } = createProject(FILES)
@@ -208,7 +202,7 @@ describe('a person', () => {
     const { live, next } = await serveProject(root)
     server.respond(() => ({ content: JSON.stringify({ summary: 'Raises the value by one.' }) }))
     const done = next('done')
-    expect(live.regenerate([C])).toBe(1)
+    expect(live.regenerate([EDITED_ID])).toBe(1)
     await done
     expect(calls()).toEqual(['cValue'])
     expect(symbol(live.docs())?.docs?.summary).toBe('Raises the value by one.')
@@ -223,10 +217,10 @@ describe('a person', () => {
     const { live, next, warnings } = await serveProject(root)
     server.respond(() => ({ finishReason: 'content_filter', content: null }))
     const done = next('done')
-    live.regenerate([C])
+    live.regenerate([EDITED_ID])
     expect((await done).summary.failed).toBe(1)
     expect(symbol(live.docs())).toEqual(symbol(built.docs))
-    expect(warnings.join()).toContain(C)
+    expect(warnings.join()).toContain(EDITED_ID)
     server.respond(undefined)
     expect((await documentProject(root)).asset).toBe(built.asset)
   })
@@ -261,7 +255,7 @@ describe('a person', () => {
     expect(live.state().activity).toMatchObject({ status: 'idle', asking: [] })
     server.respond(undefined)
     const saved = next('done')
-    project.write({ 'src/ten.ts': edit('2') })
+    project.write({ 'src/ten.ts': writeTen('2') })
     live.touch()
     await saved
     expect(server.ledger.calls.slice(before + 2).map(({ name }) => name)).toEqual(['cValue'])
@@ -323,15 +317,15 @@ it('says why it stopped, and tries again at the next save', async () => {
   const { live, next } = await serveProject(project.root)
   server.respond(() => replies.unauthorized())
   const done = next('done')
-  project.write({ 'src/ten.ts': edit('2') })
+  project.write({ 'src/ten.ts': writeTen('2') })
   live.touch()
   expect((await done).state.stopped).toMatch(/key/i)
   server.respond(undefined)
   const again = next('done')
-  project.write({ 'src/ten.ts': edit('3') })
+  project.write({ 'src/ten.ts': writeTen('3') })
   live.touch()
   expect((await again).state.stopped).toBeUndefined()
-  expect(live.docs().symbols[C]?.status).toBe('documented')
+  expect(live.docs().symbols[EDITED_ID]?.status).toBe('documented')
 })
 
 it('starts no call after it is closed', async () => {

@@ -1,7 +1,6 @@
 import { chromium, type Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
 
-/** Nothing but the test's own pages is to be loaded. */
+/** Nothing but the caller's own pages is to be loaded. */
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -13,15 +12,10 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-/** One real Chromium for a test file. */
-export function useChromium(): () => Browser {
-  let browser: Browser | undefined
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ARGUMENTS,
-    })
+/** A real Chromium: the system's, or the one that `CHROMIUM_PATH` names. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ARGUMENTS,
   })
-  afterAll(() => browser?.close())
-  return () => browser!
 }
