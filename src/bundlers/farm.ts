@@ -4,12 +4,15 @@ import { createStderrLogger } from '../config/logger.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
+/** farm's dev server, so far as it is used. */
+export interface FarmDevServer {
+  config: { host?: string | boolean }
+  server?: Server | undefined
+}
+
 /** What a dev server of farm needs beside the build. */
 export interface FarmServer {
-  serve: (
-    devServer: { config: { host?: string | boolean }; server?: Server | undefined },
-    entries: readonly string[],
-  ) => Promise<void>
+  serve: (devServer: FarmDevServer, entries: readonly string[]) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -34,7 +37,7 @@ export function createFarmHooks(session: Session, server: FarmServer): Partial<U
           await server.close()
           await close()
         }
-        await server.serve(devServer as unknown as Parameters<FarmServer['serve']>[0], entries)
+        await server.serve(devServer as unknown as FarmDevServer, entries)
       },
     },
     buildStart() {

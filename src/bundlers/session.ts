@@ -1,7 +1,6 @@
 import { resolveEnvironment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
-import type { ResolvedOptions } from '../config/options.ts'
-import { resolveOptions } from '../config/options.ts'
+import { resolveOptions, type ResolvedOptions } from '../config/options.ts'
 import { resolveRoot } from '../config/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../run/enforce.ts'

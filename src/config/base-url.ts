@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** Whether a value is an absolute http or https URL. */
 export function isHttpURL(value: unknown): boolean {
   return parseHttpURL(value) !== undefined
@@ -15,13 +17,13 @@ export function describeURL(text: string): string {
 export function isLoopback(url: string): boolean {
   const host = parseHttpURL(url)?.hostname.replace(/\.$/, '')
   if (!host) return false
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    /^127(?:\.\d{1,3}){3}$/.test(host) ||
-    host === '[::1]' ||
-    /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
-  )
+  return isLoopbackHost(host) || /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
+}
+
+/** Whether a host name or address, in lower case, is this machine's own and nobody else's. */
+export function isLoopbackHost(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true
+  return host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 function parseHttpURL(value: unknown): URL | undefined {

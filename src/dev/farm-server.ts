@@ -1,17 +1,11 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
-import type { FarmServer } from '../bundlers/farm.ts'
+import type { FarmDevServer, FarmServer } from '../bundlers/farm.ts'
 import type { Session } from '../bundlers/session.ts'
 import { isExposedHost } from './exposed.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import { MOUNT } from './path.ts'
-import { describeUrl } from './url.ts'
-
-/** farm's dev server, so far as it is used. */
-interface DevServer {
-  config: { host?: string | boolean }
-  server?: Server | undefined
-}
+import { describeAddress } from './url.ts'
 
 /**
  * Puts the page in front of farm's own middlewares: they answer everything, and a plugin comes after them. farm does not
@@ -21,7 +15,7 @@ export function createFarmServer(session: Session): FarmServer {
   let handler: Handler | undefined
   let watch: FolderWatch | undefined
 
-  async function open({ config }: DevServer, entries: readonly string[]): Promise<void> {
+  async function open({ config }: FarmDevServer, entries: readonly string[]): Promise<void> {
     const isExposed = (): boolean => isExposedHost(config.host)
     const folders = createFolderWatch(() => live?.touch())
     watch = folders
@@ -32,14 +26,13 @@ export function createFarmServer(session: Session): FarmServer {
     void live.start(entries)
   }
 
-  function announce({ server }: DevServer): void {
-    const address = server?.address()
-    if (!handler || typeof address !== 'object' || !address) return
-    session.host().logger.info(describeUrl(`http://localhost:${address.port}${MOUNT}/`))
+  function announce({ server }: FarmDevServer): void {
+    const line = handler && describeAddress(server)
+    if (line) session.host().logger.info(line)
   }
 
   return {
-    serve(devServer: DevServer, entries) {
+    serve(devServer: FarmDevServer, entries) {
       session.reveal({ isServing: true })
       const opened = open(devServer, entries)
       if (devServer.server) {

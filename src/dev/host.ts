@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
+import { isLoopbackHost } from '../config/base-url.ts'
 import { Refusal } from './refusal.ts'
 
 /** Whose names the server answers to, beside those of this machine. */
@@ -27,7 +28,7 @@ export function readHost(request: IncomingMessage, rules: HostRules): string {
       'The Host header is not a host name: open the URL that the dev server printed.',
     )
   }
-  if (!isLoopback(name) && !isServed(name, rules)) {
+  if (!isLoopbackHost(name) && !isServed(name, rules)) {
     throw new Refusal(
       403,
       "This host is not one that the dev server serves: open the URL that it printed, or add the host to the server's allowed hosts.",
@@ -41,11 +42,6 @@ export function isOwnOrigin(origin: string, host: string, isEncrypted: boolean):
   // Behind a proxy that takes off the TLS the page's origin is https and ours is not.
   const schemes = isEncrypted ? ['https'] : ['http', 'https']
   return schemes.some((scheme) => new URL(`${scheme}://${host}`).origin === origin)
-}
-
-function isLoopback(name: string): boolean {
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true
-  return isIP(name) === 4 && name.startsWith('127.')
 }
 
 function isServed(name: string, { allowedHosts, isExposed }: HostRules): boolean {

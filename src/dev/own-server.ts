@@ -4,6 +4,7 @@ import type { Handler } from './handler.ts'
 import { MOUNT } from './path.ts'
 import { Refusal } from './refusal.ts'
 import { createRefusalReply, send } from './reply.ts'
+import { pageUrl } from './url.ts'
 
 /** A server for builds that have none: watch modes. */
 export interface OwnServer {
@@ -33,7 +34,7 @@ export async function serveAlone(parts: { handler: Handler; port?: number }): Pr
   await listen(server, port)
   let closing: Promise<void> | undefined
   return {
-    url: `http://${ADDRESS}:${(server.address() as AddressInfo).port}${MOUNT}/`,
+    url: pageUrl(`http://${ADDRESS}:${(server.address() as AddressInfo).port}`),
     close: () => (closing ??= close(server, handler)),
   }
 }

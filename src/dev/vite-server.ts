@@ -3,14 +3,10 @@ import { findEntries, RE_SCRIPT, type Input } from '../bundlers/entries.ts'
 import type { Session } from '../bundlers/session.ts'
 import { HOT_EVENT, VIRTUAL_ID } from '../emit/virtual-module.ts'
 import type { LiveDocs } from '../run/live.ts'
-import { createQuiet } from '../run/quiet.ts'
+import { onDocsChange } from './docs-changes.ts'
 import { isExposedHost } from './exposed.ts'
 import type { Handler } from './handler.ts'
-import { MOUNT } from './path.ts'
-import { describeUrl } from './url.ts'
-
-/** Changes of the docs that come together reach a running app together. */
-const PUSH_QUIET_IN_MS = 100
+import { describeUrl, pageUrl } from './url.ts'
 
 /** The part of Vite DevTools that is used; versions of vite without it never call `setup`. */
 interface DevTools {
@@ -35,7 +31,7 @@ export function createViteServer(session: Session): ViteServerHooks {
           title: 'Symbol docs',
           icon: 'ph:book-open-text',
           type: 'iframe',
-          url: `${viteConfig.base.replace(/\/$/, '')}${MOUNT}/`,
+          url: pageUrl(viteConfig.base),
         })
       },
     },
@@ -68,7 +64,7 @@ async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
   server.printUrls = () => {
     printUrls()
     const url = server.resolvedUrls?.local[0]
-    if (url) logger.info(describeUrl(`${url.replace(/\/$/, '')}${MOUNT}/`))
+    if (url) logger.info(describeUrl(pageUrl(url)))
   }
   server.httpServer?.once('close', handler.close)
   const close = server.close.bind(server)
@@ -100,7 +96,7 @@ function listEntries({ config }: ViteDevServer): string[] {
 
 /** Brings new docs to an app that shows them, without a reload. */
 function push(server: ViteDevServer, live: LiveDocs): void {
-  const quiet = createQuiet(PUSH_QUIET_IN_MS, () => {
+  const quiet = onDocsChange(live, () => {
     for (const environment of Object.values(server.environments)) {
       const node = environment.moduleGraph.getModuleById(VIRTUAL_ID)
       if (!node) continue
@@ -113,9 +109,6 @@ function push(server: ViteDevServer, live: LiveDocs): void {
       if (isAccepted && importers.length > 0) void environment.reloadModule(node)
       else environment.hot.send(HOT_EVENT, live.docs())
     }
-  })
-  live.listen(({ type }) => {
-    if (type !== 'progress' && type !== 'log') quiet.touch()
   })
   server.httpServer?.once('close', quiet.close)
 }

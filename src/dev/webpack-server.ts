@@ -5,18 +5,15 @@ import { join } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
 import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
 import type { LiveDocs } from '../run/live.ts'
-import { createQuiet } from '../run/quiet.ts'
+import { onDocsChange } from './docs-changes.ts'
 import { isExposedHost } from './exposed.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
-import { MOUNT } from './path.ts'
-import { describeUrl } from './url.ts'
 import type { Middleware } from './middleware.ts'
+import { describeAddress, describeUrl } from './url.ts'
 
 /** The dev servers of webpack and rspack, and the middleware below webpack's. */
 const RE_DEV_SERVER = /^(?:webpack|rspack)-dev-(?:server|middleware)$/
-
-const PUSH_QUIET_IN_MS = 100
 
 /** The parts of both dev servers' options and servers that are used. */
 interface DevServerOptions {
@@ -28,7 +25,7 @@ interface DevServerOptions {
 
 interface DevServer {
   server?: { address: () => AddressInfo | string | null } | null
-  options?: { host?: string; server?: { type?: string } | string }
+  options?: { server?: { type?: string } | string }
 }
 
 /**
@@ -53,7 +50,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
   const { onListening } = options
   options.onListening = (server) => {
     onListening?.(server)
-    void announce(session, server)
+    announce(session, server)
   }
 
   compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
@@ -112,11 +109,7 @@ function stampChanges(live: LiveDocs, stamp: string): { close: () => void } {
     }
   }
   write()
-  const quiet = createQuiet(PUSH_QUIET_IN_MS, write)
-  live.listen(({ type }) => {
-    if (type !== 'progress' && type !== 'log') quiet.touch()
-  })
-  return quiet
+  return onDocsChange(live, write)
 }
 
 /** The options that a dev server will read; an object of our own where there are none. */
@@ -133,11 +126,8 @@ function chain(
   return (middlewares, server) => add(given ? given(middlewares, server) : middlewares)
 }
 
-async function announce(session: Session, { server, options }: DevServer): Promise<void> {
-  const address = server?.address()
-  if (typeof address !== 'object' || !address) return
+function announce(session: Session, { server, options }: DevServer): void {
   const type = typeof options?.server === 'string' ? options.server : options?.server?.type
-  const scheme = type === undefined || type === 'http' ? 'http' : 'https'
-  const url = `${scheme}://localhost:${address.port}${MOUNT}/`
-  session.host().logger.info(describeUrl(url))
+  const line = describeAddress(server, type === undefined || type === 'http' ? 'http' : 'https')
+  if (line) session.host().logger.info(line)
 }

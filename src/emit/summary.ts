@@ -127,15 +127,21 @@ export function describeBudgetStop(options: {
   return `Stopped at ${limit}: ${formatCount(options.pending)} symbols pending`
 }
 
-/** The one line of a dev server's pass. */
-export function describePass(pass: {
+/** What happened when a pass is over: the line of the log, in figures. */
+export interface PassSummary {
+  /** Symbols whose text is new since the pass before. */
   changed: number
+  /** Of those, answered from the store. */
   stored: number
+  /** Calls that were made. */
   asked: number
   failed: number
   milliseconds: number
   costUsd: number | null
-}): string {
+}
+
+/** The one line of a dev server's pass. */
+export function describePass(pass: PassSummary): string {
   const parts = [
     `${formatCount(pass.changed)} changed`,
     `${formatCount(pass.stored)} from the store`,

@@ -28,6 +28,8 @@ export interface Board {
   /** Of that, what has no docs yet. */
   missing: () => Question[]
   isNewSinceStart: (key: string) => boolean
+  /** Ids of the symbols whose keys are new since the start. */
+  changed: () => string[]
   symbols: () => PlannedSymbol[]
   symbolsOf: (key: string) => PlannedSymbol[]
 }
@@ -46,12 +48,15 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
   }
   let docs: SymbolDocs | undefined
   let keysAtStart: ReadonlySet<string> | undefined
+  let changed: string[] = []
 
   const symbols = (): PlannedSymbol[] => reading?.plan.symbols ?? []
   const symbolsOf = (key: string): PlannedSymbol[] =>
     (reading && index(reading.plan).get(key)) ?? []
   const current = (): SymbolDocs => (docs ??= createDocs(source))
   const isDocumented = (key: string): boolean => source.outcomes.get(key)?.status === 'documented'
+  const isNewSinceStart = (key: string): boolean =>
+    keysAtStart !== undefined && !keysAtStart.has(key)
   const open = (): Question[] =>
     reading ? [...reading.plan.questions, ...reading.plan.overLimit] : []
 
@@ -63,7 +68,8 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     isDocumented,
     open,
     missing: () => open().filter(({ key }) => !isDocumented(key)),
-    isNewSinceStart: (key) => keysAtStart !== undefined && !keysAtStart.has(key),
+    isNewSinceStart,
+    changed: () => changed,
 
     adopt(next, composed) {
       const before = new Map(symbols().map(({ symbol, key }) => [symbol.id, key]))
@@ -72,10 +78,11 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
       source = composed
       docs = undefined
       keysAtStart ??= new Set(symbols().map(({ key }) => key))
+      changed = symbols().flatMap(({ symbol, key }) => (isNewSinceStart(key) ? symbol.id : []))
       if (isFirst) return { changed: 0, stored: 0 }
-      const changed = symbols().filter(({ symbol, key }) => before.get(symbol.id) !== key)
-      const stored = changed.filter(({ answer }) => answer?.docs)
-      return { changed: changed.length, stored: stored.length }
+      const edited = symbols().filter(({ symbol, key }) => before.get(symbol.id) !== key)
+      const stored = edited.filter(({ answer }) => answer?.docs)
+      return { changed: edited.length, stored: stored.length }
     },
     compare: (state) => changes.compare(current(), state),
     finish(key, outcome) {

@@ -1,4 +1,7 @@
+import type { PassSummary } from '../emit/summary.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
+
+export type { PassSummary } from '../emit/summary.ts'
 
 /** What the dev server is doing. */
 export interface Activity {
@@ -38,19 +41,6 @@ export interface LiveState {
   stopped?: string
   /** Whether actions are refused, since other machines can reach the server. */
   isReadOnly: boolean
-}
-
-/** What happened when a pass is over: the line of the log, in figures. */
-export interface PassSummary {
-  /** Symbols whose text is new since the pass before. */
-  changed: number
-  /** Of those, answered from the store. */
-  stored: number
-  /** Calls that were made. */
-  asked: number
-  failed: number
-  milliseconds: number
-  costUsd: number | null
 }
 
 /** Docs without their symbols: what changes with every pass. */

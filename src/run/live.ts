@@ -2,12 +2,12 @@ import type { Environment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { DocsSource } from '../emit/source.ts'
-import { describePass } from '../emit/summary.ts'
-import type { SymbolOutcome } from '../emit/symbol-doc.ts'
+import { describePass, type PassSummary } from '../emit/summary.ts'
 import type { Outcome } from '../generate/generate.ts'
 import { createActions } from './actions.ts'
 import { createAsking } from './asking.ts'
-import { createBoard } from './board.ts'
+import { createBoard, type Board } from './board.ts'
+import { createFailures } from './failures.ts'
 import { createHandOut } from './hand-out.ts'
 import { createLatch } from './latch.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
@@ -26,6 +26,12 @@ export interface LiveSettings {
   onRead?: (files: string[]) => void
 }
 
+/** What the sources say, and what their docs are made of. */
+export interface Found {
+  reading: Reading
+  source: DocsSource
+}
+
 /** The live docs, and what their dev server tells them. */
 export interface LiveDocs extends Live {
   /** Reads for the first time, from these entries; asks nothing. */
@@ -37,7 +43,7 @@ export interface LiveDocs extends Live {
   /** A file changed, came or went. */
   touch: () => void
   /** What a watch build found out; it has said so itself. */
-  show: (result: { reading: Reading; source: DocsSource }) => void
+  show: (found: Found) => void
   close: () => void
 }
 
@@ -56,13 +62,12 @@ export function createLive(parts: Parts): LiveDocs {
   const { root, options, environment, project, signal, logger } = parts
   const { ask: policy, debounce } = options.dev || NO_DEV
   const listeners = new Set<(event: LiveEvent) => void>()
-  const failures = new Map<string, SymbolOutcome>()
+  const failures = createFailures()
   const graph = new Set<string>()
   const board = createBoard(options)
   const tally = createTally()
   const handOut = createHandOut(options.onSymbol, logger)
   const quiet = createQuiet(debounce, () => void refresh())
-  const tellProgress = (): void => tell({ type: 'progress', state: state() })
   const offer = createOffer({ options, environment, onChange: tellProgress })
   const asking = createAsking({
     ...parts,
@@ -80,6 +85,11 @@ export function createLive(parts: Parts): LiveDocs {
 
   function tell(event: LiveEvent): void {
     for (const listener of listeners) listener(event)
+  }
+
+  function tellProgress(): void {
+    // The state of a large project is not written down for nobody.
+    if (listeners.size > 0) tell({ type: 'progress', state: state() })
   }
 
   function say(level: 'info' | 'warn' | 'error', line: string): void {
@@ -103,9 +113,7 @@ export function createLive(parts: Parts): LiveDocs {
         asking: inFlight.flatMap(idsOf),
       }),
       missing: offer.state(),
-      changed: board.symbols().flatMap(({ symbol, key }) => {
-        return board.isNewSinceStart(key) ? symbol.id : []
-      }),
+      changed: board.changed(),
       calls: tally.sessionCalls(),
       spentUsd: tally.sessionUsd(),
       ...(!environment.ask && { silence: HOW_TO_GO_ON[environment.reason ?? 'mode'] }),
@@ -123,10 +131,15 @@ export function createLive(parts: Parts): LiveDocs {
     try {
       await parts.queue(async () => {
         const reading = await project.read(entries, [...graph])
-        const failed = recallFailures(reading)
-        const outcomes = gatherOutcomes(reading.plan, failed, environment.reason)
+        const { plan } = reading
+        const outcomes = gatherOutcomes(plan, failures.recall(plan), environment.reason)
         const source = await project.compose(reading, outcomes)
-        if (!signal.aborted) adopt({ reading, source })
+        if (signal.aborted) return
+        const isFirst = board.reading() === undefined
+        tally.changes(adopt({ reading, source }))
+        parts.onRead?.([...reading.collection.modules.keys()].map((path) => `${root}/${path}`))
+        if (!isFirst && environment.ask) wishForChanges()
+        publish(reading)
       })
     } catch (error) {
       say('error', `Symbol docs failed: ${String(error)}. They are read again at the next save.`)
@@ -139,21 +152,14 @@ export function createLive(parts: Parts): LiveDocs {
     await parts.queue(project.save).catch(() => {})
   }
 
-  /** Passing failures are in no store; they stand until they are asked again. */
-  function recallFailures({ plan }: Reading): Map<string, SymbolOutcome> {
-    const known = plan.questions.flatMap(({ key }) => {
-      const failure = failures.get(key)
-      return failure ? ([[key, failure]] as const) : []
-    })
-    return new Map(known)
+  /** What is new about what is known now. Calls for what is there no more end. */
+  function adopt({ reading, source }: Found): ReturnType<Board['adopt']> {
+    const counts = board.adopt(reading, source)
+    asking.keep((key) => board.symbolsOf(key).length > 0)
+    return counts
   }
 
-  function adopt({ reading, source }: { reading: Reading; source: DocsSource }): void {
-    const isFirst = board.reading() === undefined
-    tally.changes(board.adopt(reading, source))
-    parts.onRead?.([...reading.collection.modules.keys()].map((path) => `${root}/${path}`))
-    asking.keep((key) => board.symbolsOf(key).length > 0)
-    if (!isFirst && environment.ask) wishForChanges()
+  function publish(reading: Reading): void {
     offer.update(reading, board.missing())
     for (const event of board.compare(state())) tell(event)
   }
@@ -169,8 +175,7 @@ export function createLive(parts: Parts): LiveDocs {
   function finish(key: string, outcome: Outcome): void {
     const isFailed = outcome.status === 'failed'
     if (outcome.status !== 'pending') tally.finish(isFailed)
-    if (isFailed) failures.set(key, outcome)
-    else failures.delete(key)
+    failures.note(key, outcome)
     if (isFailed && board.isDocumented(key)) {
       // What was paid for and shown is not lost because asking again failed.
       say('warn', `${idsOf(key).join(', ')}: ${outcome.error.message}. The docs stay as they were.`)
@@ -194,7 +199,7 @@ export function createLive(parts: Parts): LiveDocs {
     tellDone(summary)
   }
 
-  function tellDone(summary: Extract<LiveEvent, { type: 'done' }>['summary']): void {
+  function tellDone(summary: PassSummary): void {
     const { symbols: _, ...head } = board.docs()
     tell({ type: 'done', state: state(), head, summary })
   }
@@ -224,13 +229,11 @@ export function createLive(parts: Parts): LiveDocs {
       if (graph.size > before) quiet.touch()
     },
     touch: quiet.touch,
-    show({ reading, source }) {
+    show(found) {
       first.open()
       const isFirst = board.reading() === undefined
-      const counts = board.adopt(reading, source)
-      asking.keep((key) => board.symbolsOf(key).length > 0)
-      offer.update(reading, board.missing())
-      for (const event of board.compare(state())) tell(event)
+      const counts = adopt(found)
+      publish(found.reading)
       if (!isFirst) tellDone({ ...counts, asked: 0, failed: 0, milliseconds: 0, costUsd: 0 })
     },
     close() {

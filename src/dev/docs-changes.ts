@@ -1,0 +1,14 @@
+import type { LiveDocs } from '../run/live.ts'
+import { createQuiet, type Quiet } from '../run/quiet.ts'
+
+/** Changes of the docs that come together reach a running app together. */
+const QUIET_IN_MS = 100
+
+/** Calls when the docs have changed; ends with `close`. */
+export function onDocsChange(live: LiveDocs, work: () => void): Quiet {
+  const quiet = createQuiet(QUIET_IN_MS, work)
+  live.listen(({ type }) => {
+    if (type !== 'progress' && type !== 'log') quiet.touch()
+  })
+  return quiet
+}
