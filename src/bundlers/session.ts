@@ -57,6 +57,8 @@ export interface Session {
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
   host: () => Host
   options: ResolvedOptions
+  /** Whether there is to be a page where this serves or watches. */
+  hasPage: boolean
   close: () => Promise<void>
 }
 
@@ -66,6 +68,7 @@ export type OpenPage = (live: LiveDocs, session: Session) => Promise<() => Promi
 export function createSession(given?: Options, openPage?: OpenPage): Session {
   const options = resolveOptions(given)
   const isOff = options.mode === 'off'
+  const hasPage = !isOff && options.dev !== false && options.dev.page
   let host: Host | undefined
   let pipeline: Pipeline | undefined
   let key = ''
@@ -86,7 +89,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     live ??= opened.live({ logger })
     const shown = await live
     shown.show(result)
-    if (options.dev && options.dev.page && openPage) await (page ??= openPage(shown, session))
+    if (hasPage && openPage) await (page ??= openPage(shown, session))
   }
 
   function keepUp(served: LiveDocs, { entries, graph }: Pick<Build, 'entries' | 'graph'>): void {
@@ -123,7 +126,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     },
 
     async load(environment, watch) {
-      if (isOff) return 'export default { symbols: {}, modules: {} }\n'
+      if (isOff) return createVirtualModule({ symbols: {}, modules: {} })
       const { host, pipeline } = open()
       const served = host.isServing ? await live : undefined
       if (served) {
@@ -180,6 +183,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       return host
     },
     options,
+    hasPage,
 
     async close() {
       await (

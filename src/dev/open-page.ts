@@ -12,10 +12,9 @@ export function openPage(
   session: Session,
   server: { isExposed?: () => boolean; allowedHosts?: readonly string[] } = {},
 ): Handler | undefined {
-  const { options } = session
-  if (!options.dev || !options.dev.page) return undefined
+  if (!session.hasPage) return undefined
   const { bundlerRoot, logger } = session.host()
-  const root = resolveRoot(options.root, bundlerRoot)
+  const root = resolveRoot(session.options.root, bundlerRoot)
   return createHandler({
     live,
     readPage,

@@ -24,8 +24,7 @@ export function createViteServer(session: Session): ViteServerHooks {
   return {
     devtools: {
       setup({ docks, viteConfig }) {
-        if (session.options.mode === 'off' || !session.options.dev || !session.options.dev.page)
-          return
+        if (!session.hasPage) return
         docks.register({
           id: 'unplugin-symbol-docs',
           title: 'Symbol docs',

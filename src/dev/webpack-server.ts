@@ -33,26 +33,13 @@ interface DevServer {
  * read; where a server was made with options of its own, the page gets a server of its own too.
  */
 export function serveWebpack(session: Session, compiler: Compiler): void {
-  if (!session.options.dev || session.options.mode === 'off') return
   let page: Promise<Middleware | undefined> | undefined
   let isMounted = false
   let started: Promise<void> | undefined
-  const options = wrapOptions(compiler)
+  const options = readOptions(compiler)
+  if (session.hasPage) wrapOptions()
 
-  options.setupMiddlewares = chain(options.setupMiddlewares, (middlewares) => {
-    isMounted = true
-    const middleware: Middleware = (request, response, next) => {
-      if (!page) return next()
-      page.then((found) => (found ? found(request, response, next) : next()), next)
-    }
-    return [{ name: 'unplugin-symbol-docs', middleware }, ...middlewares]
-  })
-  const { onListening } = options
-  options.onListening = (server) => {
-    onListening?.(server)
-    announce(session, server)
-  }
-
+  // Also where no docs are live: a dev server asks nothing at its start, whatever the options say.
   compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
     const isServing = compiler.hooks.done.taps.some(({ name }) => RE_DEV_SERVER.test(name))
     if (!isServing) return session.reveal({ isWatching: true })
@@ -60,15 +47,33 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     await started
   })
 
+  function wrapOptions(): void {
+    const { setupMiddlewares, onListening } = options
+    options.setupMiddlewares = (middlewares, server) => {
+      isMounted = true
+      const middleware: Middleware = (request, response, next) => {
+        if (!page) return next()
+        page.then((found) => (found ? found(request, response, next) : next()), next)
+      }
+      const others = setupMiddlewares?.(middlewares, server) ?? middlewares
+      return [{ name: 'unplugin-symbol-docs', middleware }, ...others]
+    }
+    options.onListening = (server) => {
+      onListening?.(server)
+      announce(session, server)
+    }
+  }
+
   async function start(): Promise<void> {
-    // Not under node_modules, whose files count as unchangeable.
-    const folder = mkdtempSync(join(tmpdir(), 'symbol-docs-'))
-    const stamp = join(folder, 'changed')
-    session.reveal({ isServing: true, stamp })
+    session.reveal({ isServing: true })
     const isExposed = (): boolean => isExposedHost(options.host)
     const watch = createFolderWatch(() => live?.touch())
     const live = await session.serve({ isReadOnly: isExposed, onRead: watch.follow })
     if (!live) return
+    // Not under node_modules, whose files count as unchangeable.
+    const folder = mkdtempSync(join(tmpdir(), 'symbol-docs-'))
+    const stamp = join(folder, 'changed')
+    session.reveal({ stamp })
     const { openPage } = await import('./open-page.ts')
     const allowed = [options.allowedHosts ?? []].flat()
     const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
@@ -113,17 +118,10 @@ function stampChanges(live: LiveDocs, stamp: string): { close: () => void } {
 }
 
 /** The options that a dev server will read; an object of our own where there are none. */
-function wrapOptions({ options }: Compiler): DevServerOptions {
+function readOptions({ options }: Compiler): DevServerOptions {
   if (options.devServer === false) return {}
   options.devServer ??= {}
   return options.devServer as DevServerOptions
-}
-
-function chain(
-  given: DevServerOptions['setupMiddlewares'],
-  add: (middlewares: unknown[]) => unknown[],
-): NonNullable<DevServerOptions['setupMiddlewares']> {
-  return (middlewares, server) => add(given ? given(middlewares, server) : middlewares)
 }
 
 function announce(session: Session, { server, options }: DevServer): void {

@@ -16,7 +16,10 @@ export type HotSystem = 'vite' | 'webpack'
  * The module's source. Parsing a string is faster for an engine than reading an object literal of that size. In a dev
  * server the object stays the same and its content changes, so that an app which shows its own docs keeps its state.
  */
-export function createVirtualModule(docs: SymbolDocs, hot?: HotSystem): string {
+export function createVirtualModule(
+  docs: Pick<SymbolDocs, 'symbols' | 'modules'>,
+  hot?: HotSystem,
+): string {
   const value = `JSON.parse(${JSON.stringify(JSON.stringify(docs))})`
   if (!hot) {
     return [

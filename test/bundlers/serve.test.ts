@@ -46,14 +46,16 @@ describe.each(Object.entries(DEV_SERVERS))('%s', (_, start) => {
     expect(names()).toHaveLength(2)
   })
 
-  it('serves no page where the option turns it off', async () => {
+  it('serves no page, and asks nothing, where the option turns it off', async () => {
     const project = createProject(FILES)
+    const before = server.ledger.calls.length
     for (const dev of [false, { page: false }] as const) {
       const { page, close } = await start(project.root, { dev }, 'src/index.ts')
       const response = await fetch(`${page}symbol-docs.json`)
       expect(response.headers.get('content-type') ?? '').not.toContain('json')
       await close()
     }
+    expect(server.ledger.calls).toHaveLength(before)
   })
 })
 
