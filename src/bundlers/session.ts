@@ -5,7 +5,8 @@ import { resolveRoot } from '../config/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../run/enforce.ts'
 import type { LiveDocs, LiveSettings } from '../run/live.ts'
-import { createPipeline, type Pipeline, type RunRequest, type RunResult } from '../run/pipeline.ts'
+import { createPipeline, type Pipeline, type RunRequest } from '../run/pipeline.ts'
+import type { Found } from '../run/reading.ts'
 import { acquire, createSharingKey, release } from '../run/registry.ts'
 import type { Options } from '../types.ts'
 
@@ -85,10 +86,10 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   /** The first build of a watch asks as every build does; those that follow as `dev.ask` says. */
   const mayAsk = (): boolean => builds === 0 || !options.dev || options.dev.ask !== 'manual'
 
-  async function show(opened: Pipeline, { logger }: Host, result: RunResult): Promise<void> {
+  async function show(opened: Pipeline, { logger }: Host, found: Found): Promise<void> {
     live ??= opened.live({ logger })
     const shown = await live
-    shown.show(result)
+    shown.show(found)
     if (hasPage && openPage) await (page ??= openPage(shown, session))
   }
 
@@ -140,9 +141,10 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         graph: [],
         mayAsk: !host.isServing && mayAsk(),
         isEarly: true,
+        mayRecall: !host.isWatching,
         logger: host.logger,
       })
-      return createVirtualModule(docs)
+      return createVirtualModule(docs())
     },
 
     async finish({ emit, watch, ...build }) {
@@ -153,10 +155,12 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       if (configured.isServing) return void live?.then((served) => keepUp(served, build))
       const { fileName, report } = options
       try {
-        const request = { ...build, mayAsk: mayAsk(), isEarly: false, logger }
-        const result = await opened.run(request)
+        const { isWatching = false } = configured
+        const asking = { mayAsk: mayAsk(), isEarly: false, mayRecall: !isWatching }
+        const result = await opened.run({ ...build, ...asking, logger })
         builds++
-        if (configured.isWatching && options.dev) await show(opened, configured, result)
+        const { found } = result
+        if (isWatching && options.dev && found) await show(opened, configured, found)
         for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
         if (report) await emit(REPORT_NAME, result.report)

@@ -1,17 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { compare } from './compare.ts'
-import { followImports, type Closure } from './closure.ts'
-import type { CollectedModule, Collection } from './collection.ts'
+import { followImports } from './closure.ts'
+import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
 import { createFolders } from './folders.ts'
-import { parseModule } from './parse.ts'
-import type { RecordCache } from './record-cache.ts'
+import { createReach, type Reach } from './reach.ts'
+import type { ModuleHead, RecordCache } from './record-cache.ts'
 import type { ModuleRecord } from './record.ts'
 import { createResolver, relativePath } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
 import { readSource, type Source } from './source.ts'
-import { linkSymbols } from './symbols.ts'
 
 export interface CollectorOptions {
   /** The project's folder, absolute. */
@@ -24,9 +22,13 @@ export interface CollectorOptions {
 
 export interface Collector {
   /**
-   * Everything that the entries reach, and the modules of the bundler's own graph. Files are absolute paths or the
-   * bundler's ids; an entry may be a page. The same files give the same collection, whatever was noticed before.
+   * The modules that the entries reach, and those of the bundler's own graph. Files are absolute paths or the bundler's
+   * ids; an entry may be a page. The same files give the same reach, whatever was noticed before.
    */
+  reach: (entries: readonly string[], extra: readonly string[]) => Promise<Reach>
+  /** What those modules declare. An unchanged build may do without. */
+  link: (reach: Reach) => Promise<Collection>
+  /** Both. */
   collect: (entries: readonly string[], extra: readonly string[]) => Promise<Collection>
   /** Starts to read a module early. Never throws. */
   notice: (file: string) => void
@@ -36,16 +38,26 @@ export interface Collector {
 export function createCollector({ root: givenRoot, filter, records }: CollectorOptions): Collector {
   const root = realRoot(givenRoot)
   const isInside = (file: string): boolean => isProjectFile(file, root)
+  const paths = new Map<string, string | undefined>()
   /** The posix path of a module of the project; `undefined` for other files. */
   const pathOf = (file: string): string | undefined => {
-    if (!scriptOfFile(file) || !isInside(file)) return undefined
-    const path = relativePath(root, file)
-    return filter(join(givenRoot, path)) ? path : undefined
+    if (paths.has(file)) return paths.get(file)
+    const path = scriptOfFile(file) && isInside(file) ? relativePath(root, file) : undefined
+    const passed = path !== undefined && filter(join(givenRoot, path)) ? path : undefined
+    paths.set(file, passed)
+    return passed
   }
   /** Read early, for the next collection. */
-  const noticed = new Map<string, Promise<Source>>()
+  const noticed = new Map<string, Source>()
 
-  function readRecord(text: string, textHash: string, fileName: string): ModuleRecord {
+  async function readRecord(
+    text: string,
+    textHash: string,
+    fileName: string,
+  ): Promise<ModuleRecord> {
+    // Only now: a build whose modules are all known parses nothing.
+    const { parseModule } = await import('./parse.ts')
+    // Whoever waited for the same text finds it here.
     const known = records.record(textHash)
     if (known) return known
     const record = parseModule(text, fileName)
@@ -53,37 +65,53 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     return record
   }
 
+  function knownHead(textHash: string): ModuleHead | undefined {
+    return records.head ? records.head(textHash) : records.record(textHash)
+  }
+
+  async function reach(entries: readonly string[], extra: readonly string[]): Promise<Reach> {
+    const folders = createFolders()
+    const normalize = (id: string): string[] => {
+      const file = fileOfId(id, root)
+      return file === undefined ? [] : [folders.realPath(file)]
+    }
+    const pages = entries.flatMap(normalize)
+    const started = await listEntries(pages, root, readRecord)
+    const entryFiles = started.entries.flatMap(normalize)
+    const starts = [
+      ...entryFiles,
+      ...started.imported.flatMap(normalize),
+      ...extra.flatMap(normalize),
+    ]
+    const resolver = createResolver({ root, folders, records, isInside })
+    const read = (file: string): Source => readSource(file, noticed.get(file))
+    const closure = await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
+    noticed.clear()
+    return createReach(closure, new Set(entryFiles.flatMap((file) => pathOf(file) ?? [])))
+  }
+
+  async function link({ modules, entries, skipped, unresolved }: Reach): Promise<Collection> {
+    const { linkSymbols } = await import('./symbols.ts')
+    const collected: Collection['modules'] = new Map()
+    for (const { file, path, text, textHash, resolved } of modules) {
+      const targets = [...resolved].map(([to, target]) => [to, relativePath(root, target)] as const)
+      const record = records.record(textHash) ?? (await readRecord(text, textHash, file))
+      collected.set(path, { path, text, textHash, record, resolved: new Map(targets) })
+    }
+    return { modules: collected, symbols: linkSymbols(collected, entries), skipped, unresolved }
+  }
+
   return {
-    async collect(entries, extra) {
-      const folders = createFolders()
-      const normalize = (id: string): string[] => {
-        const file = fileOfId(id, root)
-        return file === undefined ? [] : [folders.realPath(file)]
-      }
-      const pages = entries.flatMap(normalize)
-      const started = await listEntries(pages, root, readRecord)
-      const entryFiles = started.entries.flatMap(normalize)
-      const starts = [
-        ...entryFiles,
-        ...started.imported.flatMap(normalize),
-        ...extra.flatMap(normalize),
-      ]
-      const resolver = createResolver({ root, folders, records, isInside })
-      const read = async (file: string): Promise<Source> =>
-        readSource(file, await noticed.get(file))
-      const closure = await followImports({ starts, pathOf, read, readRecord, resolver })
-      noticed.clear()
-      const entryPaths = entryFiles.flatMap((file) => pathOf(file) ?? [])
-      return createCollection(closure, new Set(entryPaths), (file) => relativePath(root, file))
-    },
+    reach,
+    link,
+    collect: async (entries, extra) => link(await reach(entries, extra)),
     notice(id) {
       const file = fileOfId(id, root)
       if (file === undefined || noticed.has(file) || pathOf(file) === undefined) return
       const source = readSource(file)
       noticed.set(file, source)
-      void source.then(({ text, textHash }) => {
-        if (text !== undefined) readRecord(text, textHash, file)
-      })
+      if (source.text === undefined || knownHead(source.textHash)) return
+      void readRecord(source.text, source.textHash, file)
     },
   }
 }
@@ -106,25 +134,4 @@ function realRoot(root: string): string {
 function fileOfId(id: string, root: string): string | undefined {
   if (id.includes('\0')) return undefined
   return resolve(root, id.replace(/[?#].*$/s, ''))
-}
-
-function createCollection(
-  closure: Closure,
-  entries: ReadonlySet<string>,
-  pathOf: (file: string) => string,
-): Collection {
-  const modules = new Map<string, CollectedModule>()
-  const found = closure.modules.sort((one, other) => compare(one.path, other.path))
-  for (const { path, text, textHash, record, resolved } of found) {
-    const targets = [...resolved].map(([specifier, file]) => [specifier, pathOf(file)] as const)
-    modules.set(path, { path, text, textHash, record, resolved: new Map(targets) })
-  }
-  return {
-    modules,
-    symbols: linkSymbols(modules, entries),
-    skipped: closure.skipped.sort((one, other) => compare(one.module, other.module)),
-    unresolved: found.flatMap(({ path, unresolved }) =>
-      unresolved.map((specifier) => ({ module: path, specifier })),
-    ),
-  }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { readPage } from './html.ts'
 import { hashText } from './source.ts'
-import type { ModuleRecord } from './record.ts'
+import type { ModuleHead } from './record-cache.ts'
 
 /** Where the closure starts. */
 export interface EntryFiles {
@@ -17,7 +17,7 @@ export interface EntryFiles {
 export async function listEntries(
   files: readonly string[],
   root: string,
-  readRecord: (text: string, textHash: string, fileName: string) => ModuleRecord,
+  readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleHead>,
 ): Promise<EntryFiles> {
   const found: EntryFiles = { entries: [], imported: [] }
   for (const file of files) {
@@ -29,7 +29,7 @@ export async function listEntries(
     const locate = (specifier: string): string[] => locateFromPage(specifier, file, root)
     found.entries.push(...page.sources.flatMap(locate))
     for (const text of page.texts) {
-      const { specifiers } = readRecord(text, hashText(text, 'js'), 'page.js')
+      const { specifiers } = await readRecord(text, hashText(text, 'js'), 'page.js')
       found.imported.push(...specifiers.flatMap(locate))
     }
   }

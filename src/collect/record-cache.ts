@@ -1,10 +1,14 @@
 import type { ModuleRecord } from './record.ts'
 
 /** Raised when parsing changes, so that records of an earlier version are not believed. */
-export const RECORD_VERSION = 1
+export const RECORD_VERSION = 2
+
+export type ModuleHead = Pick<ModuleRecord, 'specifiers' | 'problem'>
 
 /** What earlier builds found out, so that a build whose modules are all known parses nothing. */
 export interface RecordCache {
+  /** What of a record is needed to follow imports, where that is cheaper to have than the whole. */
+  head?: (textHash: string) => ModuleHead | undefined
   /** `textHash` covers the text and the script kind. */
   record: (textHash: string) => ModuleRecord | undefined
   keepRecord: (textHash: string, record: ModuleRecord) => void

@@ -9,7 +9,7 @@ import type { SymbolDoc, SymbolDocs } from '../types.ts'
 import { createChanges } from './changes.ts'
 import { createIndex } from './hand-out.ts'
 import type { LiveEvent, LiveState } from './live-state.ts'
-import type { Reading } from './project.ts'
+import type { Reading } from './reading.ts'
 
 /** What is known of a project just now: its sources, its docs, and what became of each key. */
 export interface Board {

@@ -1,7 +1,6 @@
 import type { Environment } from '../config/environment.ts'
 import type { Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
-import type { DocsSource } from '../emit/source.ts'
 import { describePass, type PassSummary } from '../emit/summary.ts'
 import type { Outcome } from '../generate/generate.ts'
 import { createActions } from './actions.ts'
@@ -11,11 +10,12 @@ import { createFailures } from './failures.ts'
 import { createHandOut } from './hand-out.ts'
 import { createLatch } from './latch.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
-import { HOW_TO_GO_ON } from './narrate.ts'
+import { HOW_TO_GO_ON } from './lines.ts'
 import { createOffer } from './offer.ts'
 import { gatherOutcomes } from './outcomes.ts'
-import type { Project, Reading } from './project.ts'
+import type { Project } from './project.ts'
 import { createQuiet } from './quiet.ts'
+import { composeSource, readModules, type Found, type Reading } from './reading.ts'
 import { createTally } from './tally.ts'
 
 export interface LiveSettings {
@@ -24,12 +24,6 @@ export interface LiveSettings {
   isReadOnly?: () => boolean
   /** Hears the absolute paths of all modules after each reading. */
   onRead?: (files: string[]) => void
-}
-
-/** What the sources say, and what their docs are made of. */
-export interface Found {
-  reading: Reading
-  source: DocsSource
 }
 
 /** The live docs, and what their dev server tells them. */
@@ -130,10 +124,10 @@ export function createLive(parts: Parts): LiveDocs {
     isReading = true
     try {
       await parts.queue(async () => {
-        const reading = await project.read(entries, [...graph])
+        const reading = await readModules(await project.reach(entries, [...graph]), parts)
         const { plan } = reading
         const outcomes = gatherOutcomes(plan, failures.recall(plan), environment.reason)
-        const source = await project.compose(reading, outcomes)
+        const source = await composeSource(reading, outcomes, parts)
         if (signal.aborted) return
         const isFirst = board.reading() === undefined
         tally.changes(adopt({ reading, source }))

@@ -2,7 +2,7 @@ import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { Question } from '../plan/request.ts'
 import type { Offer } from './live-state.ts'
-import type { Reading } from './project.ts'
+import type { Reading } from './reading.ts'
 
 /** The share of what is missing that may change before its price is counted again. */
 const TOLERANCE = 0.1

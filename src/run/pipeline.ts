@@ -2,16 +2,13 @@ import type { Environment } from '../config/environment.ts'
 import { createSafeLogger, type Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createRedactor } from '../config/redact.ts'
-import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
-import { stringifyReport } from '../emit/report.ts'
-import type { DocsSource } from '../emit/source.ts'
 import type { SymbolDocs } from '../types.ts'
-import { findFailure } from './enforce.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
+import type { Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
-import { gatherOutcomes } from './outcomes.ts'
-import { openProject, type Reading } from './project.ts'
-import { createReport } from './report.ts'
+import { openProject } from './project.ts'
+import type { Found } from './reading.ts'
+import { openMemory } from './recall.ts'
 
 /** What one build of one environment says when it wants its docs. */
 export interface RunRequest {
@@ -25,21 +22,17 @@ export interface RunRequest {
   mayAsk: boolean
   /** Whether the same build comes again when it knows its modules; it then has little to say. */
   isEarly: boolean
+  /** Whether what an earlier build made will do, where nothing has changed since. */
+  mayRecall: boolean
   logger: Logger
 }
 
-export interface RunResult {
-  reading: Reading
-  source: DocsSource
-  docs: SymbolDocs
+export interface RunResult extends Pick<Product, 'json' | 'report' | 'failure'> {
+  docs: () => SymbolDocs
   /** Absolute paths of all modules that were read. */
   files: string[]
-  /** The bytes of the asset. */
-  json: string
-  /** The bytes of the run report. */
-  report: string
-  /** Why the build should fail, by `mode` and `failOn`. */
-  failure?: string
+  /** What live docs start from; missing where an earlier build had made the same. */
+  found?: Found
 }
 
 /** The way through the house for one root: collect, plan, generate, emit. It owns the state and nothing else. */
@@ -66,7 +59,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   const { root, options, environment } = settings
   const abort = new AbortController()
   const { signal } = abort
-  const tell = createNarrator(settings)
+  const tell = createNarrator(environment.warnings)
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
   let live: Promise<LiveDocs> | undefined
@@ -82,33 +75,29 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
 
   async function run(request: RunRequest): Promise<RunResult> {
     const logger = protect(request.logger)
-    const reading = await project.read(request.entries, request.graph)
-    const { collection, plan } = reading
-    const ask = environment.ask && request.mayAsk && plan.questions.length > 0
-    const asked = ask
-      ? // Only now: a build with nothing to ask must not pay for loading what asks.
-        await import('./ask.ts').then(async ({ askQuestions }) =>
-          askQuestions({ ...settings, reading, answers: await project.answers(), logger, signal }),
-        )
-      : undefined
-
-    const outcomes = gatherOutcomes(plan, asked?.outcomes, environment.reason)
-    const source = await project.compose(reading, outcomes)
-    const docs = createDocs(source)
-    await project.save()
     const { environment: name, isEarly } = request
-    const told = { environment: name, isEarly, collection, plan, asked, docs }
-    tell(told, logger)
-    const failure = findFailure({ docs, options, stopped: asked?.stopped })
-    return {
-      reading,
-      source,
-      docs,
-      files: [...collection.modules.keys()].map((path) => `${root}/${path}`),
-      json: stringifyDocs(docs),
-      report: stringifyReport(createReport(told)),
-      ...(failure && { failure }),
+    const reach = await project.reach(request.entries, request.graph)
+    const files = reach.modules.map(({ path }) => `${root}/${path}`)
+    const memory = openMemory(reach, {
+      ...settings,
+      answers: await project.answers(),
+      name: isEarly ? `${name} early` : name,
+    })
+    const known = request.mayRecall ? memory.recall() : undefined
+    if (known) {
+      await project.save()
+      tell({ environment: name, isEarly, hasAsked: false, ...known }, logger)
+      return { ...known, files, docs: () => JSON.parse(known.json) as SymbolDocs }
     }
+    const startedAt = Date.now()
+    // Only now: a build that finds everything as it left it needs none of the rooms that come next.
+    const { makeDocs } = await import('./make.ts')
+    const { mayAsk } = request
+    const made = await makeDocs(reach, { ...settings, project, logger, signal, name, mayAsk })
+    await project.save()
+    if (!made.hasAsked) await memory.remember(made, startedAt)
+    tell({ environment: name, isEarly, ...made }, logger)
+    return { ...made, files, docs: () => made.docs }
   }
 
   /** One at a time: the second environment then finds the answers of the first. */

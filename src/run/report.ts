@@ -7,9 +7,8 @@ import type { SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'
 
 /** What is known of a run when it has ended. */
-export interface Told {
+export interface Ended {
   environment: string
-  isEarly: boolean
   collection: Collection
   plan: Plan
   asked: AskResult | undefined
@@ -27,7 +26,7 @@ export function sumSaved(plan: Plan): number | null {
   return roundDollars(saved)
 }
 
-export function createReport({ environment, collection, plan, asked, docs }: Told): RunReport {
+export function createReport({ environment, collection, plan, asked, docs }: Ended): RunReport {
   const failed = plan.questions.flatMap(({ key, id }) => {
     const outcome = asked?.outcomes.get(key)
     return outcome?.status === 'failed' ? [{ id, ...outcome.error }] : []

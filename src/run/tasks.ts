@@ -8,7 +8,7 @@ import type { Question } from '../plan/request.ts'
 import { loadTokenCounter } from '../plan/tokens.ts'
 import type { Answers } from '../store/answers.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
-import type { Reading } from './project.ts'
+import type { Reading } from './reading.ts'
 
 export interface Source {
   reading: Reading

@@ -1,4 +1,6 @@
+import { lookAtAnswers, type Look } from './answer-files.ts'
 import { createComplaints } from './complaints.ts'
+import { openKnownAnswers } from './known-answers.ts'
 import { openKeyv } from './open-keyv.ts'
 import { SilenceError, waitAtMost } from './patience.ts'
 import { isSealed, openAnswer } from './seal.ts'
@@ -15,6 +17,12 @@ export interface Access {
   remove: (key: string) => Promise<boolean>
   /** Says what was damaged or went wrong while these keys were read. */
   complain: (keys: readonly string[], missing: boolean) => void
+  /** Every key that was looked for. */
+  wanted: ReadonlySet<string>
+  /** What the files behind these keys look like; nothing where there are none, or some were found damaged. */
+  look: (keys: readonly string[]) => Look | undefined
+  /** Remembers what was read, so that the next build need not prove it again. */
+  remember: () => void
   unwritable: (reason: unknown) => void
   /** Keys of what was found damaged. */
   damaged: Set<string>
@@ -31,23 +39,35 @@ export interface AccessSettings {
 
 export function openAccess({ cache, root, warn, patienceInMs }: AccessSettings): Access {
   const damaged = new Set<string>()
-  const { keyv, name } = openKeyv({ cache, root, onDamage: (key) => void damaged.add(key) })
+  const wanted = new Set<string>()
+  const { keyv, name, files } = openKeyv({
+    cache,
+    root,
+    onDamage: (key) => void damaged.add(key),
+  })
+  const known = files && openKnownAnswers({ root, ...files })
   const complaints = createComplaints({ name, warn })
   const wait = createWait(patienceInMs)
   let lastError: unknown
+  let saved: Promise<void> | undefined
   // Keyv reports here why it gave `false` or nothing; some adapters throw out of nowhere without a listener.
   const onError = (error: unknown): void => void (lastError = error)
   keyv.on('error', onError)
 
   return {
     damaged,
+    wanted,
     unwritable: complaints.unwritable,
     async read(key) {
+      wanted.add(key)
       try {
+        const found = known?.look(key)
+        if (found && 'answer' in found) return found.answer
         const value: unknown = await wait(() => keyv.get(key))
         if (value === undefined || value === null) return undefined
         const answer = openAnswer(key, value)
-        if (!answer) damaged.add(key)
+        if (answer) found?.keep(answer)
+        else damaged.add(key)
         return answer
       } catch (error) {
         // Keyv throws what its parser says for a text that is no JSON.
@@ -73,8 +93,14 @@ export function openAccess({ cache, root, warn, patienceInMs }: AccessSettings):
       if (missing && lastError !== undefined) complaints.unreadable(lastError)
       lastError = undefined
     },
+    // A damaged answer is to be named by every build, so none may do without reading it.
+    look: (keys) => (files && damaged.size === 0 ? lookAtAnswers(files, keys) : undefined),
+    remember() {
+      saved = known?.save()
+    },
     async close() {
       keyv.off('error', onError)
+      await saved
       // It may be gone already, and nothing is left to be lost.
       await wait(async () => keyv.disconnect()).catch(() => undefined)
     },

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { escapeCharacters } from './escape.ts'
 
 /** One line of the file. Its value is parsed when it is first asked for, since most builds use few of them. */
@@ -23,15 +23,23 @@ export function stringify(value: unknown): string {
  * Reads a file whose first line is the header and whose others are `<id as JSON> <day> <checksum> <value as JSON>`,
  * with tabs between them. A file that is missing or has another header has no entries.
  */
-export async function readRecordFile(file: string, header: string): Promise<Map<string, Entry>> {
+export function readRecordFile(file: string, header: string): Map<string, Entry> {
   const entries = new Map<string, Entry>()
-  const text = await readFile(file, 'latin1').catch(() => '')
+  const text = readQuietly(file)
   if (!text.startsWith(`${header}\n`)) return entries
   for (const line of text.slice(header.length + 1).split('\n')) {
     const [id, entry] = parseLine(line) ?? []
     if (id !== undefined && entry) entries.set(id, entry)
   }
   return entries
+}
+
+function readQuietly(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
 }
 
 export function formatEntry(id: string, entry: Entry, today: number): string {
@@ -71,5 +79,5 @@ function parseJSON(text: string): unknown {
 }
 
 function computeChecksum(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return hash('sha256', text, 'base64url').slice(0, 16)
 }

@@ -24,7 +24,13 @@ const makeRecord = (comment: string): ModuleRecord => ({
   comment,
 })
 const folderOf = (root: string): string => join(root, 'node_modules/.cache/unplugin-symbol-docs')
-const fileOf = (root: string): string => join(folderOf(root), fs.readdirSync(folderOf(root))[0]!)
+const fileOf = (root: string, kind = 'modules'): string => {
+  const names = fs.readdirSync(folderOf(root))
+  return join(
+    folderOf(root),
+    names.find((name) => name.startsWith(kind))!,
+  )
+}
 const day = (number: number) => (): number => number * 24 * 60 * 60 * 1000
 
 describe('module records', () => {
@@ -45,6 +51,36 @@ describe('module records', () => {
     })
     expect(second.resolution('src/a\t.ts', 'other')).toBeUndefined()
     expect(second.record('other')).toBeUndefined()
+  })
+
+  it('need not be read to follow imports', async () => {
+    const root = makeRoot()
+    const first = await openModuleRecords(root)
+    first.keepRecord('sound', makeRecord('a'))
+    first.keepRecord('broken', { ...makeRecord('b'), problem: 'Line 1: expected.' })
+    await first.save()
+    const second = await openModuleRecords(root)
+    fs.rmSync(fileOf(root))
+    expect(second.head?.('sound')).toEqual({ specifiers: ['./a.ts'] })
+    expect(second.head?.('broken')).toEqual({
+      specifiers: ['./a.ts'],
+      problem: 'Line 1: expected.',
+    })
+    expect(second.head?.('other')).toBeUndefined()
+    expect(second.record('sound')).toBeUndefined()
+  })
+
+  it('tell their imports again where those were lost', async () => {
+    const root = makeRoot()
+    const first = await openModuleRecords(root)
+    first.keepRecord('hash', makeRecord('a'))
+    await first.save()
+    fs.rmSync(fileOf(root, 'imports'))
+    const second = await openModuleRecords(root)
+    expect(second.head?.('hash')).toMatchObject({ specifiers: ['./a.ts'] })
+    await second.save()
+    fs.rmSync(fileOf(root))
+    expect((await openModuleRecords(root)).head?.('hash')).toEqual({ specifiers: ['./a.ts'] })
   })
 
   it('are written only when something is new', async () => {
@@ -69,7 +105,7 @@ describe('module records', () => {
       records.keepRecord('hash', makeRecord(root))
       await records.save()
     }
-    expect(fs.readdirSync(folderOf(parent))).toHaveLength(2)
+    expect(fs.readdirSync(folderOf(parent))).toHaveLength(4)
     for (const root of roots) {
       expect((await openModuleRecords(root)).record('hash')?.comment).toBe(root)
       expect(fs.readdirSync(root)).toEqual([])
@@ -105,7 +141,7 @@ describe('module records', () => {
       }
       await records.save()
     }
-    // The header, what the last run used, as many again and the spare ones.
+    // The header, what the last run used, and the spare ones.
     expect(fs.readFileSync(fileOf(root), 'utf8').trim().split('\n')).toHaveLength(1 + 400)
   })
 
@@ -173,7 +209,7 @@ describe('module records', () => {
         await records.save()
       }),
     )
-    expect(fs.readdirSync(folderOf(root))).toHaveLength(1)
+    expect(fs.readdirSync(folderOf(root))).toHaveLength(2)
     const again = await openModuleRecords(root)
     const comments = Array.from({ length: 50 }, (_, number) => again.record(`${number}`)?.comment)
     expect(new Set(comments).size).toBe(1)

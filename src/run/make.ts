@@ -1,0 +1,78 @@
+import type { Reach } from '../collect/reach.ts'
+import type { Environment } from '../config/environment.ts'
+import type { Logger } from '../config/logger.ts'
+import type { ResolvedOptions } from '../config/options.ts'
+import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
+import { stringifyReport } from '../emit/report.ts'
+import { describeProblems } from '../emit/summary.ts'
+import type { SymbolDocs } from '../types.ts'
+import { findFailure } from './enforce.ts'
+import { writeLines } from './lines.ts'
+import type { Line } from './narrate.ts'
+import { gatherOutcomes } from './outcomes.ts'
+import type { Project } from './project.ts'
+import { composeSource, readModules, type Found } from './reading.ts'
+import { createReport, type Ended } from './report.ts'
+
+/** What a run gives, in a form that another build can keep. */
+export interface Product {
+  /** The bytes of the asset. */
+  json: string
+  /** The bytes of the run report. */
+  report: string
+  /** Why the build should fail, by `mode` and `failOn`. */
+  failure?: string
+  /** What the log says of the sources. */
+  problems: string[]
+  /** What the log says when the run has ended. */
+  lines: Line[]
+}
+
+export interface Made extends Product {
+  found: Found
+  docs: SymbolDocs
+  hasAsked: boolean
+}
+
+interface Parts {
+  root: string
+  options: ResolvedOptions
+  environment: Environment
+  project: Project
+  logger: Logger
+  signal: AbortSignal
+  /** What the bundler calls its environment. */
+  name: string
+  /** `false` for a run that asks nothing, whatever the options say. */
+  mayAsk: boolean
+}
+
+/** Makes the docs of a build: looks at its symbols, asks for what is missing, and says what became of it. */
+export async function makeDocs(reach: Reach, parts: Parts): Promise<Made> {
+  const { options, environment, project } = parts
+  const reading = await readModules(reach, parts)
+  const { collection, plan } = reading
+  const ask = environment.ask && parts.mayAsk && plan.questions.length > 0
+  const asked = ask
+    ? // Only now: a build with nothing to ask must not pay for loading what asks.
+      await import('./ask.ts').then(async ({ askQuestions }) =>
+        askQuestions({ ...parts, reading, answers: await project.answers() }),
+      )
+    : undefined
+
+  const outcomes = gatherOutcomes(plan, asked?.outcomes, environment.reason)
+  const source = await composeSource(reading, outcomes, parts)
+  const docs = createDocs(source)
+  const ended: Ended = { environment: parts.name, collection, plan, asked, docs }
+  const failure = findFailure({ docs, options, stopped: asked?.stopped })
+  return {
+    json: stringifyDocs(docs),
+    report: stringifyReport(createReport(ended)),
+    ...(failure !== undefined && { failure }),
+    problems: describeProblems(collection),
+    lines: writeLines(ended, options, environment.reason),
+    found: { reading, source },
+    docs,
+    hasAsked: asked !== undefined,
+  }
+}

@@ -1,0 +1,55 @@
+import { isSettled, lookAtFile } from './answer-files.ts'
+import { openLocalCache } from './local-cache.ts'
+import type { StoredAnswer } from './answer.ts'
+
+/** Raised when the shape of answers or the way they are proved changes. */
+const VERSION = 1
+
+/** Reading thousands of files anew is cheaper than writing them all for one that is new. */
+const WORTH_SAVING = 1 / 16
+
+/** Answers whose files were read and proved by an earlier build: as long as a file is untouched, so is its answer. */
+export interface KnownAnswers {
+  /** The answer of an untouched file, or what to call with the answer once it is read and proved. */
+  look: (key: string) => { answer: StoredAnswer } | { keep: (answer: StoredAnswer) => void }
+  /** Writes what is new, where it is much. Never throws. */
+  save: () => Promise<void>
+}
+
+interface Known {
+  stamp: string
+  answer: StoredAnswer
+}
+
+export function openKnownAnswers({
+  root,
+  folder,
+  locate,
+  now = Date.now,
+}: {
+  root: string
+  /** The store's folder. */
+  folder: string
+  /** The file of a key. */
+  locate: (key: string) => string
+  now?: (() => number) | undefined
+}): KnownAnswers {
+  const cache = openLocalCache({ root, name: 'answers', version: { VERSION, folder }, now })
+  return {
+    look(key) {
+      const file = lookAtFile(locate(key))
+      const known = file && (cache.read(key) as Known | undefined)
+      if (known && known.stamp === file.stamp) return { answer: known.answer }
+      const isKept = file && isSettled(file, now())
+      return {
+        keep(answer) {
+          if (isKept) cache.keep(key, { stamp: file.stamp, answer } satisfies Known)
+        },
+      }
+    },
+    async save() {
+      const { all, unsaved } = cache.count()
+      if (unsaved > all * WORTH_SAVING) await cache.save()
+    },
+  }
+}
