@@ -1,105 +1,101 @@
 /**
- * What the plugin costs a whole vite build, as ratios of builds that alternate in one run:
+ * Everything that is measured about speed, memory and money, each as a ratio of things that run side by side:
  *
- *   npm run bench -- [package] [entry] [rounds]
- *
- * The package must ship its TypeScript sources; zod is installed for the tests. Each build is a process of its own.
- *
- *   plain    without the plugin
- *   warm     everything known: nothing to parse, nothing to ask
- *   edited   one module changed since the last build, without calls
- *   cold     nothing known, without calls
+ *   npm run bench                       all of it, about half an hour
+ *   npm run bench -- builds doors       some jobs
+ *   npm run bench -- --rounds 11        more rounds, a smaller spread
+ *   npm run bench -- --record           also writes the results into README.md, cost.svg and ratios.json
  */
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { measureBuilds } from './jobs/builds.ts'
+import { measureDoors } from './jobs/doors.ts'
+import { measurePackage } from './jobs/package-size.ts'
+import { measurePeers } from './jobs/peers.ts'
+import { measurePrompts } from './jobs/prompts.ts'
+import { measureScale } from './jobs/scale.ts'
+import { measureSchedule } from './jobs/schedule.ts'
+import { installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
+import { formatReport, type Report } from './measure/statistics.ts'
+import { drawPlot, type Series } from './plot.ts'
+import { measureQuickly, RATIOS } from './quick.ts'
 
-const [name = 'zod', entry = 'src/index.ts', rounds = '7'] = process.argv.slice(2)
-const repository = fileURLToPath(new URL('../', import.meta.url))
-const vite = import.meta.resolve('vite')
-const plugin = new URL('../dist/vite.js', import.meta.url).href
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '7' },
+    record: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(values.rounds)
+const few = Math.min(rounds, 3)
+const series: Series[] = []
 
-const root = mkdtempSync(join(tmpdir(), 'symbol-docs-bench-'))
-cpSync(join(repository, 'node_modules', name), root, { recursive: true })
-rmSync(join(root, 'node_modules'), { recursive: true, force: true })
-
-const code = (plugins: string): string => `
-  import { build } from ${JSON.stringify(vite)}
-  ${plugins && `import symbolDocs from ${JSON.stringify(plugin)}`}
-  await build({
-    configFile: false, logLevel: 'silent',
-    build: { lib: { entry: ${JSON.stringify(entry)}, formats: ['es'], fileName: 'index' }, outDir: 'bench-out' },
-    plugins: [${plugins}],
-  })`
-const PLAIN = code('')
-const OURS = code('symbolDocs()')
-
-const forget = (): void => rmSync(join(root, 'node_modules'), { recursive: true, force: true })
-const edit = (): void => appendFileSync(join(root, entry), `\nexport const edit${Date.now()} = 1\n`)
-
-const VARIANTS: Record<string, { source: string; before?: () => void }> = {
-  plain: { source: PLAIN },
-  warm: { source: OURS },
-  edited: { source: OURS, before: edit },
-  cold: { source: OURS, before: forget },
-}
-
-function time(variant: string): { seconds: number; megabytes: number } {
-  const { source, before } = VARIANTS[variant]!
-  before?.()
-  const start = process.hrtime.bigint()
-  const { status, stderr, stdout } = spawnSync(
-    process.execPath,
-    [
-      '--input-type=module',
-      '--eval',
-      `${source}\nconsole.log('RSS', process.resourceUsage().maxRSS)`,
-    ],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, OPENAI_API_KEY: '', OPENAI_BASE_URL: '', CI: '' },
-    },
-  )
-  if (status !== 0) throw new Error(stderr)
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9
-  return { seconds, megabytes: Number(/RSS (\d+)/.exec(stdout)?.[1]) / 1024 }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 2)]!
-}
-
-try {
-  time('cold')
-  const results = new Map(
-    Object.keys(VARIANTS).map((variant) => [variant, [] as ReturnType<typeof time>[]]),
-  )
-  for (let round = 0; round < Number(rounds); round++) {
-    // Warm stands before the variants that change what is known.
-    for (const [variant, list] of results) list.push(time(variant))
-    time('warm')
-  }
-  const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).length
-  console.log(`${name}: ${modules} files, ${rounds} rounds, whole processes, medians (min to max)`)
-  const plain = results.get('plain')!
-  for (const [variant, list] of results) {
-    const ratios = list.map(({ seconds }, round) => seconds / plain[round]!.seconds)
-    const seconds = list.map((one) => one.seconds)
-    console.log(
-      [
-        variant.padEnd(8),
-        `${median(seconds).toFixed(2)} s`,
-        `(${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})`,
-        `ratio ${median(ratios).toFixed(2)}`,
-        `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
-        `${median(list.map(({ megabytes }) => megabytes)).toFixed(0)} MB`,
-      ].join('  '),
+const JOBS: Record<string, () => Promise<Report>> = {
+  builds: () => measureBuilds([SMALL, MEDIUM, LARGE], rounds),
+  async peers() {
+    const report = await measurePeers([SMALL, MEDIUM, LARGE], few)
+    series.push(
+      { name: 'TypeDoc JSON', colour: '#c0392b', points: report.points.typedoc },
+      { name: 'our collection', colour: '#2471a3', points: report.points.ours },
     )
+    return report
+  },
+  async scale() {
+    const report = await measureScale([5_000, 10_000, 50_000], few)
+    const { collection, plan, asset } = report.points
+    series.push(
+      { name: 'generated: collection', colour: '#1e8449', points: collection },
+      { name: 'generated: plan', colour: '#b9770e', points: plan },
+      { name: 'generated: asset', colour: '#7d3c98', points: asset },
+    )
+    return report
+  },
+  schedule: () => measureSchedule(400, [10, 20, 50], few),
+  prompts: () => measurePrompts([SMALL, MEDIUM]),
+  doors: () => measureDoors(rounds),
+  package: async () => measurePackage(),
+}
+
+const names = positionals.length > 0 ? positionals : Object.keys(JOBS)
+const unknown = names.filter((name) => !Object.hasOwn(JOBS, name))
+if (unknown.length > 0) {
+  throw new Error(
+    `No job is called ${unknown.join(', ')}. There are ${Object.keys(JOBS).join(', ')}.`,
+  )
+}
+
+installProjects()
+const machine = `${cpus().length} cores, Node ${process.version}, ${process.platform}`
+console.log(`${machine}; ${rounds} rounds; medians (lowest to highest)\n`)
+const sections = new Map<string, string>()
+for (const name of names) {
+  const report = await JOBS[name]!()
+  sections.set(name, formatReport({ ...report, title: `${name}: ${report.title}` }))
+  console.log(`${sections.get(name)}\n`)
+}
+if (values.record) await record()
+
+/** Keeps what was measured, where people and the guard look for it; what was not measured now stays. */
+async function record(): Promise<void> {
+  const readme = new URL('README.md', import.meta.url)
+  const text = readFileSync(readme, 'utf8')
+  const [before = '', results = '', after = ''] = text.split(/<!-- (?:end of )?results -->/)
+  const kept = new Map(results.split(/^(?=### )/m).map((part) => [nameOf(part), part.trim()]))
+  const date = new Date().toISOString().slice(0, 10)
+  for (const [name, section] of sections) {
+    const note = `\`npm run bench -- ${name} --rounds ${rounds}\`, ${date}: ${machine}; medians (lowest to highest).`
+    kept.set(name, `${section}\n\n${note}`)
   }
-} finally {
-  rmSync(root, { recursive: true, force: true })
+  const ordered = Object.keys(JOBS).flatMap((name) => kept.get(name) ?? [])
+  const block = ['<!-- results -->', ...ordered, '<!-- end of results -->'].join('\n\n')
+  writeFileSync(readme, before + block + after)
+  if (series.length > 0) writeFileSync(new URL('cost.svg', import.meta.url), drawPlot(series))
+  writeFileSync(RATIOS, `${JSON.stringify(await measureQuickly(), null, 2)}\n`)
+}
+
+/** The job of a section, which begins with `### job: title`. */
+function nameOf(section: string): string {
+  return /^### ([\w-]+):/.exec(section)?.[1] ?? ''
 }

@@ -1,0 +1,116 @@
+import { appendFileSync, cpSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Options, SymbolDocs } from '../../src/types.ts'
+import { startModelServer } from '../../test/support/model-server.ts'
+import { alternate, runNode, type Run } from '../measure/process.ts'
+import { copyProject, type Project } from '../measure/projects.ts'
+import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
+
+const VITE = import.meta.resolve('vite')
+const PLUGIN = new URL('../../dist/vite.js', import.meta.url).href
+const OUTPUT = 'bench-out'
+
+/** A build that knows all, one that knows all but one module, one that knows nothing; none of them asks. */
+const VARIANTS = ['plain', 'warm', 'edited', 'cold'] as const
+
+/** What the plugin costs whole vite builds, each a process of its own. */
+export async function measureBuilds(projects: readonly Project[], rounds: number): Promise<Report> {
+  const report: Report = {
+    title: 'Whole vite builds with the plugin, to builds without it',
+    head: [
+      'package',
+      'modules, symbols',
+      'build',
+      'ratio',
+      'ms over plain',
+      'processor time',
+      'peak memory',
+    ],
+    rows: [],
+    figures: {},
+  }
+  for (const project of projects) {
+    const { runs, docs } = await measureProject(project, rounds)
+    const size = `${Object.keys(docs.modules).length}, ${docs.stats.symbols}`
+    for (const variant of VARIANTS) {
+      report.rows.push([project.name, size, variant, ...describe(runs[variant], runs.plain)])
+      const ratio = ratiosOf(times(runs[variant]), times(runs.plain))
+      if (variant !== 'plain') report.figures[`${project.name} ${variant}/plain`] = ratio.median
+    }
+    report.figures[`${project.name} symbols`] = docs.stats.symbols
+  }
+  return report
+}
+
+const times = (runs: readonly Run[]): number[] => runs.map(({ milliseconds }) => milliseconds)
+
+function describe(runs: readonly Run[], plain: readonly Run[]): string[] {
+  const processor = (of: readonly Run[]): number[] => of.map((run) => run.processorMilliseconds)
+  const peak = (of: readonly Run[]): number[] => of.map((run) => run.peakMegabytes)
+  const over = spreadOf(times(runs).map((time, round) => time - times(plain)[round]!))
+  return [
+    formatSpread(ratiosOf(times(runs), times(plain))),
+    formatSpread(over, 0),
+    formatSpread(ratiosOf(processor(runs), processor(plain))),
+    formatSpread(ratiosOf(peak(runs), peak(plain))),
+  ]
+}
+
+async function measureProject(
+  project: Project,
+  rounds: number,
+): Promise<{ runs: Record<(typeof VARIANTS)[number], Run[]>; docs: SymbolDocs }> {
+  const warm = copyProject(project, 'warm')
+  await fillStore(project, warm)
+  const plain = copyProject(project, 'plain')
+  const cold = copyProject(project, 'cold')
+  const edited = copyProject(project, 'edited')
+  cpSync(join(warm, '.symbol-docs'), join(edited, '.symbol-docs'), { recursive: true })
+  const run = (root: string, options?: Options): Promise<Run> => runBuild(project, root, options)
+
+  const [first = ''] = project.entries
+  const steps = {
+    plain: () => run(plain),
+    warm: () => run(warm, {}),
+    edited() {
+      appendFileSync(join(edited, first), `\nexport const edit${Date.now()} = 1\n`)
+      return run(edited, {})
+    },
+    cold() {
+      rmSync(join(cold, 'node_modules/.cache'), { recursive: true, force: true })
+      return run(cold, {})
+    },
+  }
+  // The first two rounds fill what is kept between builds, and show the machine the files.
+  await alternate(2, steps)
+  const runs = await alternate(rounds, steps)
+  const asset = readFileSync(join(warm, OUTPUT, 'symbol-docs.json'), 'utf8')
+  return { runs, docs: JSON.parse(asset) as SymbolDocs }
+}
+
+/** Has every symbol answered, by a server on this machine. */
+async function fillStore(project: Project, root: string): Promise<void> {
+  const server = await startModelServer()
+  const price = { input: 1, output: 1 }
+  await runBuild(project, root, { maxCost: 1e6, price, maxConcurrent: 50 }, server.url)
+  await server.close()
+}
+
+function runBuild({ entries }: Project, root: string, options?: Options, url = ''): Promise<Run> {
+  const plugin = options && `symbolDocs(${JSON.stringify(options)})`
+  const code = `
+    import { build } from ${JSON.stringify(VITE)}
+    ${plugin ? `import symbolDocs from ${JSON.stringify(PLUGIN)}` : ''}
+    await build({
+      configFile: false, logLevel: 'silent',
+      build: {
+        lib: { entry: ${JSON.stringify(entries)}, formats: ['es'] }, outDir: '${OUTPUT}', minify: false,
+        rollupOptions: { external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },
+      },
+      plugins: [${plugin ?? ''}],
+    })`
+  return runNode(['--input-type=module', '--eval', code], {
+    cwd: root,
+    variables: { OPENAI_BASE_URL: url },
+  })
+}

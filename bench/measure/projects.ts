@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A published package that ships its sources. */
+export interface Project {
+  name: string
+  entries: string[]
+}
+
+export const SMALL: Project = { name: '@tanstack/query-core', entries: ['src/index.ts'] }
+export const MEDIUM: Project = {
+  name: 'zod',
+  entries: ['index', 'mini/index', 'v3/index', 'v4/index', 'locales/index'].map(
+    (path) => `src/${path}.ts`,
+  ),
+}
+export const LARGE: Project = {
+  name: 'viem',
+  entries: [
+    'index',
+    ...[
+      'account-abstraction',
+      'accounts',
+      'actions',
+      'celo',
+      'chains',
+      'ens',
+      'experimental',
+      'linea',
+      'nonce',
+      'op-stack',
+      'siwe',
+      'utils',
+      'zksync',
+    ].map((folder) => `${folder}/index`),
+  ].map((path) => `${path}.ts`),
+}
+
+/** Pinned, so that every machine measures the same sources. */
+const VERSIONS = {
+  '@tanstack/query-core': '5.108.0',
+  zod: '4.6.7',
+  viem: '2.57.20',
+  typedoc: '0.28.20',
+  typescript: '5.9.3',
+}
+
+const FOLDER = join(tmpdir(), 'symbol-docs-bench')
+
+/** Installs what is measured, once. No script of theirs is run. */
+export function installProjects(): void {
+  const manifest = `${JSON.stringify({ private: true, type: 'module', dependencies: VERSIONS }, null, 2)}\n`
+  const isInstalled = Object.keys(VERSIONS).every((name) => existsSync(installed(name)))
+  if (isInstalled) return
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(join(FOLDER, 'package.json'), manifest)
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps']
+  execFileSync('npm', ['install', ...quiet], { cwd: FOLDER, stdio: 'inherit' })
+}
+
+export function installed(name: string): string {
+  return join(FOLDER, 'node_modules', name)
+}
+
+const COMPILER_OPTIONS = {
+  target: 'ESNext',
+  module: 'ESNext',
+  moduleResolution: 'bundler',
+  lib: ['ESNext', 'DOM', 'DOM.Iterable'],
+  allowImportingTsExtensions: true,
+  skipLibCheck: true,
+  strict: true,
+  noEmit: true,
+  types: [],
+}
+
+/** A copy of a package's sources that a measurement may change; its dependencies are found above it. */
+export function copyProject({ name }: Project, label: string): string {
+  const root = join(FOLDER, 'copies', `${name.replace('/', '-')}-${label}`)
+  rmSync(root, { recursive: true, force: true })
+  cpSync(installed(name), root, {
+    recursive: true,
+    filter: (path) =>
+      !/\/(?:_cjs|_esm|_types|dist|build|node_modules)$/.test(path.slice(installed(name).length)),
+  })
+  // Packages publish settings that extend what they do not publish.
+  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }))
+  // Where what is kept between builds goes.
+  mkdirSync(join(root, 'node_modules'))
+  return root
+}
+
+/** An empty folder for what a measurement makes. */
+export function makeFolder(label: string): string {
+  const folder = join(FOLDER, 'made', label)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
