@@ -32,7 +32,7 @@ export function createRollupHooks(
       filter: { id: RE_SCRIPT },
       handler(_, id) {
         const file = cleanId(id)
-        if (file) session.notice(file)
+        if (file) session.notice(file, readEnvironment(this))
         return null
       },
     },

@@ -47,7 +47,7 @@ export interface Session {
   /** The build begins; its entries so far as they are known, for `load`. */
   start: (entries: string[]) => void
   /** The build uses this module. */
-  notice: (file: string) => void
+  notice: (file: string, environment?: string) => void
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
@@ -121,8 +121,8 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     start(known) {
       entries = known
     },
-    notice(file) {
-      if (!host?.isServing) pipeline?.notice(file)
+    notice(file, environment = 'build') {
+      if (!host?.isServing) pipeline?.notice(file, host?.isWatching ? undefined : environment)
       else void live?.then(({ reach }) => reach([file]))
     },
 

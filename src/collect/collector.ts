@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path'
 import { followImports } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
-import { createFolders } from './folders.ts'
+import { createDisk } from './disk.ts'
 import { createReach, type Reach } from './reach.ts'
 import type { ModuleHead, RecordCache } from './record-cache.ts'
 import type { ModuleRecord } from './record.ts'
@@ -70,24 +70,26 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   }
 
   async function reach(entries: readonly string[], extra: readonly string[]): Promise<Reach> {
-    const folders = createFolders()
+    const startedAt = Date.now()
+    const disk = createDisk()
     const normalize = (id: string): string[] => {
       const file = fileOfId(id, root)
-      return file === undefined ? [] : [folders.realPath(file)]
+      return file === undefined ? [] : [disk.realPath(file)]
     }
     const pages = entries.flatMap(normalize)
-    const started = await listEntries(pages, root, readRecord)
+    const started = await listEntries(pages, root, disk, readRecord)
     const entryFiles = started.entries.flatMap(normalize)
     const starts = [
       ...entryFiles,
       ...started.imported.flatMap(normalize),
       ...extra.flatMap(normalize),
     ]
-    const resolver = createResolver({ root, folders, records, isInside })
-    const read = (file: string): Source => readSource(file, noticed.get(file))
+    const resolver = createResolver({ root, disk, records, isInside })
+    const read = (file: string): Source => disk.readModule(file, noticed.get(file))
     const closure = await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
     noticed.clear()
-    return createReach(closure, new Set(entryFiles.flatMap((file) => pathOf(file) ?? [])))
+    const entryPaths = new Set(entryFiles.flatMap((file) => pathOf(file) ?? []))
+    return createReach(closure, entryPaths, disk.trace(startedAt))
   }
 
   async function link({ modules, entries, skipped, unresolved }: Reach): Promise<Collection> {

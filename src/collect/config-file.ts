@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import type { Folders } from './folders.ts'
+import type { Disk } from './disk.ts'
 import { parseJsonc } from './jsonc.ts'
 
 /** What a `tsconfig.json` says about where modules are. */
@@ -21,13 +20,13 @@ interface RawConfig {
 const NAMES: readonly string[] = ['tsconfig.json', 'jsconfig.json']
 
 /** Finds the configuration that applies to a folder: the nearest upward, as editors do. */
-export function createConfigFinder(folders: Folders): (folder: string) => PathConfig | undefined {
+export function createConfigFinder(disk: Disk): (folder: string) => PathConfig | undefined {
   const byFolder = new Map<string, string | undefined>()
   const configs = new Map<string, PathConfig[]>()
 
   function findFile(folder: string): string | undefined {
     if (byFolder.has(folder)) return byFolder.get(folder)
-    const own = NAMES.map((name) => join(folder, name)).find((path) => folders.isFile(path))
+    const own = NAMES.map((name) => join(folder, name)).find((path) => disk.isFile(path))
     const parent = dirname(folder)
     const found = own ?? (parent === folder ? undefined : findFile(parent))
     byFolder.set(folder, found)
@@ -38,53 +37,44 @@ export function createConfigFinder(folders: Folders): (folder: string) => PathCo
     const file = findFile(folder)
     if (file === undefined) return undefined
     let found = configs.get(file)
-    if (!found) configs.set(file, (found = readSolution(file, folders)))
+    if (!found) configs.set(file, (found = readSolution(file, disk)))
     return found[0]
   }
 }
 
 /** The configuration itself and those it refers to, first those that say where modules are. */
-function readSolution(file: string, folders: Folders): PathConfig[] {
-  const files = [file, ...referencesOf(file, folders)]
-  const all = files.map((one) => readConfig(one, dirname(one), folders, new Set()))
+function readSolution(file: string, disk: Disk): PathConfig[] {
+  const files = [file, ...referencesOf(file, disk)]
+  const all = files.map((one) => readConfig(one, dirname(one), disk, new Set()))
   const saying = all.filter(({ paths, baseUrl }) => paths.size > 0 || baseUrl !== undefined)
   return [...saying, ...all]
 }
 
-function referencesOf(file: string, folders: Folders): string[] {
-  const { references } = readRaw(file)
+function referencesOf(file: string, disk: Disk): string[] {
+  const { references } = readRaw(file, disk)
   if (!Array.isArray(references)) return []
   return references.flatMap((reference: unknown) => {
     const path = (reference as { path?: unknown } | null)?.path
     if (typeof path !== 'string') return []
     const target = resolve(dirname(file), path)
-    return [folders.isFolder(target) ? join(target, 'tsconfig.json') : target]
+    return [disk.isFolder(target) ? join(target, 'tsconfig.json') : target]
   })
 }
 
-function readRaw(file: string): RawConfig {
-  try {
-    const raw = parseJsonc(readFileSync(file, 'utf8'))
-    return typeof raw === 'object' && raw !== null ? raw : {}
-  } catch {
-    return {}
-  }
+function readRaw(file: string, disk: Disk): RawConfig {
+  const raw = parseJsonc(disk.readText(file) ?? '')
+  return typeof raw === 'object' && raw !== null ? raw : {}
 }
 
 /** `seen` ends configurations that extend each other in a circle. */
-function readConfig(
-  file: string,
-  configDir: string,
-  folders: Folders,
-  seen: Set<string>,
-): PathConfig {
+function readConfig(file: string, configDir: string, disk: Disk, seen: Set<string>): PathConfig {
   const config: PathConfig = { paths: new Map(), conditions: [] }
   if (seen.has(file)) return config
   seen.add(file)
-  const raw = readRaw(file)
+  const raw = readRaw(file, disk)
   for (const base of [raw.extends].flat()) {
-    const path = typeof base === 'string' ? findBase(base, dirname(file), folders) : undefined
-    if (path !== undefined) Object.assign(config, readConfig(path, configDir, folders, seen))
+    const path = typeof base === 'string' ? findBase(base, dirname(file), disk) : undefined
+    if (path !== undefined) Object.assign(config, readConfig(path, configDir, disk, seen))
   }
   const { baseUrl, paths, customConditions } = raw.compilerOptions ?? {}
   const absolute = (path: string, from: string): string =>
@@ -111,18 +101,18 @@ function isString(value: unknown): value is string {
 }
 
 /** What `extends` means: a path, or a file of a package. */
-function findBase(name: string, folder: string, folders: Folders): string | undefined {
+function findBase(name: string, folder: string, disk: Disk): string | undefined {
   if (/^\.\.?(?:[\\/]|$)/.test(name) || isAbsolute(name))
-    return findConfig(resolve(folder, name), folders)
+    return findConfig(resolve(folder, name), disk)
   for (let from = folder; ; from = dirname(from)) {
-    const found = findConfig(join(from, 'node_modules', name), folders)
+    const found = findConfig(join(from, 'node_modules', name), disk)
     if (found !== undefined || from === dirname(from)) return found
   }
 }
 
-function findConfig(path: string, folders: Folders): string | undefined {
+function findConfig(path: string, disk: Disk): string | undefined {
   const candidates = [path, `${path}.json`, join(path, 'tsconfig.json')]
-  return candidates.find((candidate) => folders.isFile(candidate))
+  return candidates.find((candidate) => disk.isFile(candidate))
 }
 
 /** The paths that a specifier may mean by the configuration, most exact pattern first. */

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { Disk } from './disk.ts'
 import { readPage } from './html.ts'
 import { hashText } from './source.ts'
 import type { ModuleHead } from './record-cache.ts'
@@ -17,6 +16,7 @@ export interface EntryFiles {
 export async function listEntries(
   files: readonly string[],
   root: string,
+  disk: Disk,
   readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleHead>,
 ): Promise<EntryFiles> {
   const found: EntryFiles = { entries: [], imported: [] }
@@ -25,8 +25,8 @@ export async function listEntries(
       found.entries.push(file)
       continue
     }
-    const page = readPage(await readFile(file, 'utf8').catch(() => ''))
-    const locate = (specifier: string): string[] => locateFromPage(specifier, file, root)
+    const page = readPage(disk.readText(file) ?? '')
+    const locate = (specifier: string): string[] => locateFromPage(specifier, file, root, disk)
     found.entries.push(...page.sources.flatMap(locate))
     for (const text of page.texts) {
       const { specifiers } = await readRecord(text, hashText(text, 'js'), 'page.js')
@@ -37,14 +37,14 @@ export async function listEntries(
 }
 
 /** `/src/main.ts` starts at the bundler's root: the page's folder or one above it. */
-function locateFromPage(specifier: string, page: string, root: string): string[] {
+function locateFromPage(specifier: string, page: string, root: string, disk: Disk): string[] {
   const [path = ''] = specifier.split(/[?#]/)
   if (/^\.\.?\//.test(path)) return [resolve(dirname(page), path)]
   if (!path.startsWith('/'))
     return /^[\w-]+(?:\/|\.)/.test(path) ? [resolve(dirname(page), path)] : []
   for (let folder = dirname(page); ; folder = dirname(folder)) {
     const file = join(folder, path)
-    if (existsSync(file)) return [file]
+    if (disk.isFile(file)) return [file]
     if (folder === root || folder === dirname(folder)) return []
   }
 }

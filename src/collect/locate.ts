@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Folders } from './folders.ts'
+import type { Disk } from './disk.ts'
 
 /** What a bundler and TypeScript try for a path without an extension, in TypeScript's order. */
 const EXTENSIONS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs']
@@ -16,41 +15,41 @@ const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
 const DECLARATIONS: readonly string[] = ['.d.ts', '.d.mts', '.d.cts']
 
 /** The file that a path without a query means, whatever it is: a script, a style sheet, a picture. */
-export function locateFile(path: string, folders: Folders): string | undefined {
-  const script = locatePlain(path, folders) ?? locateInFolder(path, folders)
+export function locateFile(path: string, disk: Disk): string | undefined {
+  const script = locatePlain(path, disk) ?? locateInFolder(path, disk)
   // Where there are only declarations, the import is sound but leads to no module of ours.
-  return script ?? locateDeclaration(path, folders)
+  return script ?? locateDeclaration(path, disk)
 }
 
-function locatePlain(path: string, folders: Folders): string | undefined {
+function locatePlain(path: string, disk: Disk): string | undefined {
   const extension = extname(path)
   const base = path.slice(0, path.length - extension.length)
   const sources = (SOURCES.get(extension) ?? []).map((source) => base + source)
   const candidates = [...sources, path, ...EXTENSIONS.map((one) => path + one)]
-  return candidates.find((candidate) => folders.isFile(candidate))
+  return candidates.find((candidate) => disk.isFile(candidate))
 }
 
-function locateDeclaration(path: string, folders: Folders): string | undefined {
+function locateDeclaration(path: string, disk: Disk): string | undefined {
   const extension = extname(path)
   const base = SOURCES.has(extension) ? path.slice(0, path.length - extension.length) : path
   const candidates = [base, join(path, 'index')].flatMap((stem) =>
     DECLARATIONS.map((one) => stem + one),
   )
-  return candidates.find((candidate) => folders.isFile(candidate))
+  return candidates.find((candidate) => disk.isFile(candidate))
 }
 
-function locateInFolder(path: string, folders: Folders): string | undefined {
-  if (!folders.isFolder(path)) return undefined
-  const main = mainOf(join(path, 'package.json'), folders)
-  const named = main === undefined ? undefined : locatePlain(join(path, main), folders)
-  return named ?? locatePlain(join(path, 'index'), folders)
+function locateInFolder(path: string, disk: Disk): string | undefined {
+  if (!disk.isFolder(path)) return undefined
+  const main = mainOf(join(path, 'package.json'), disk)
+  const named = main === undefined ? undefined : locatePlain(join(path, main), disk)
+  return named ?? locatePlain(join(path, 'index'), disk)
 }
 
 /** The entry of a folder that has a `package.json` of its own. */
-function mainOf(file: string, folders: Folders): string | undefined {
-  if (!folders.isFile(file)) return undefined
+function mainOf(file: string, disk: Disk): string | undefined {
+  if (!disk.isFile(file)) return undefined
   try {
-    const { module, main } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+    const { module, main } = JSON.parse(disk.readText(file) ?? '') as Record<string, unknown>
     const name = module ?? main
     return typeof name === 'string' ? name : undefined
   } catch {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Folders } from './folders.ts'
+import type { Disk } from './disk.ts'
 import { typescript } from './typescript.ts'
 
 /** Resolves what only `package.json` files tell: `#imports`, the package's own name, packages of the workspace. */
@@ -18,7 +17,7 @@ export interface PackageResolver {
 const RE_PACKAGE = /^(?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*/
 
 export function createPackageResolver(
-  folders: Folders,
+  disk: Disk,
   isInside: (path: string) => boolean,
 ): PackageResolver {
   const texts = new Map<string, string>()
@@ -27,7 +26,7 @@ export function createPackageResolver(
 
   function read(file: string): string {
     let text = texts.get(file)
-    if (text === undefined) texts.set(file, (text = readRelevant(file)))
+    if (text === undefined) texts.set(file, (text = readRelevant(file, disk)))
     return text
   }
 
@@ -36,7 +35,7 @@ export function createPackageResolver(
     if (own.has(folder)) return own.get(folder)
     const file = join(folder, 'package.json')
     const parent = dirname(folder)
-    const found = folders.isFile(file) ? file : parent === folder ? undefined : findOwn(parent)
+    const found = disk.isFile(file) ? file : parent === folder ? undefined : findOwn(parent)
     own.set(folder, found)
     return found
   }
@@ -48,8 +47,8 @@ export function createPackageResolver(
     const path = join(folder, 'node_modules', name)
     const parent = dirname(folder)
     let found: string | undefined
-    if (folders.isFolder(path)) {
-      const real = folders.realPath(path)
+    if (disk.isFolder(path)) {
+      const real = disk.realPath(path)
       found = real !== path && isInside(real) ? real : undefined
     } else if (parent !== folder) {
       found = findLinked(name, parent)
@@ -71,15 +70,15 @@ export function createPackageResolver(
     },
     resolve: (specifier, file, conditions) => {
       const found = resolveByCompiler(specifier, file, conditions)
-      return found === undefined ? undefined : folders.realPath(found)
+      return found === undefined ? undefined : disk.realPath(found)
     },
   }
 }
 
 /** The fields that say where a package's modules are; a new version alone changes nothing. */
-function readRelevant(file: string): string {
+function readRelevant(file: string, disk: Disk): string {
   try {
-    const fields = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+    const fields = JSON.parse(disk.readText(file) ?? '') as Record<string, unknown>
     const { name, exports, imports, main, module, types, typings } = fields
     return `${JSON.stringify(name)} ${JSON.stringify([exports, imports, main, module, types, typings])}`
   } catch {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { compare } from './compare.ts'
 import type { Closure, ClosureModule } from './closure.ts'
+import type { Trace } from './trace.ts'
 
 /** All modules of one build, before anybody looked at what they declare. */
 export interface Reach {
@@ -14,10 +15,16 @@ export interface Reach {
   skipped: { module: string; reason: string }[]
   /** Relative imports that lead to nothing, by module, then in source order. */
   unresolved: { module: string; specifier: string }[]
+  /** All that was seen of the disk; missing where some of it may still change unseen. */
+  trace: Trace | undefined
 }
 
 /** The same whatever order the modules were found in. */
-export function createReach(closure: Closure, entries: ReadonlySet<string>): Reach {
+export function createReach(
+  closure: Closure,
+  entries: ReadonlySet<string>,
+  trace: Trace | undefined,
+): Reach {
   const modules = closure.modules.sort((one, other) => compare(one.path, other.path))
   const skipped = closure.skipped.sort((one, other) => compare(one.module, other.module))
   const unresolved = modules.flatMap(({ path, unresolved }) =>
@@ -29,5 +36,5 @@ export function createReach(closure: Closure, entries: ReadonlySet<string>): Rea
     JSON.stringify([seen, [...entries].sort(compare), skipped, unresolved]),
     'hex',
   )
-  return { stamp, modules, entries, skipped, unresolved }
+  return { stamp, modules, entries, skipped, unresolved, trace }
 }

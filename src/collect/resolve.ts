@@ -1,6 +1,6 @@
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { createConfigFinder, mapSpecifier } from './config-file.ts'
-import type { Folders } from './folders.ts'
+import type { Disk } from './disk.ts'
 import { locateFile } from './locate.ts'
 import { createPackageResolver, stampOf, type PackageResolver } from './package-resolver.ts'
 import type { RecordCache } from './record-cache.ts'
@@ -18,7 +18,7 @@ export interface Resolver {
 
 interface ResolverOptions {
   root: string
-  folders: Folders
+  disk: Disk
   records: RecordCache
   /** Whether a file is in the project's folder and in no package's. */
   isInside: (path: string) => boolean
@@ -29,13 +29,13 @@ interface ResolverOptions {
  * at once; only what TypeScript's resolver had to say is kept between builds.
  */
 export function createResolver(options: ResolverOptions): Resolver {
-  const { root, folders, isInside } = options
-  const findConfig = createConfigFinder(folders)
-  const packages = createPackageResolver(folders, isInside)
+  const { root, disk, isInside } = options
+  const findConfig = createConfigFinder(disk)
+  const packages = createPackageResolver(disk, isInside)
 
   function locate(path: string): string | undefined {
-    const found = locateFile(path, folders)
-    return found === undefined ? undefined : folders.realPath(found)
+    const found = locateFile(path, disk)
+    return found === undefined ? undefined : disk.realPath(found)
   }
 
   function resolveMapped(specifier: string, folder: string): string | undefined {
@@ -87,7 +87,7 @@ interface OpenSpecifiers {
 /** What `package.json` files tell is believed as long as they and the module stay the same and the file is there. */
 function resolveOpen(
   { module, open, conditions, packages }: OpenSpecifiers,
-  { root, folders, records, isInside }: ResolverOptions,
+  { root, disk, records, isInside }: ResolverOptions,
 ): Map<string, Resolution> {
   const { file, path, textHash } = module
   const stamp = stampOf([textHash, ...conditions, ...open.map(({ text }) => text)])
@@ -97,7 +97,7 @@ function resolveOpen(
   for (const { specifier, name } of open) {
     const before = known.get(specifier)
     const target = typeof before === 'string' ? resolvePath(root, before) : before
-    if (target === null || (target !== undefined && folders.isFile(target))) {
+    if (target === null || (target !== undefined && disk.isFile(target))) {
       resolved.set(specifier, target)
       continue
     }

@@ -32,6 +32,8 @@ export interface Made extends Product {
   found: Found
   docs: SymbolDocs
   hasAsked: boolean
+  /** Every key that was looked for, where all answers were found whole. */
+  keys: string[] | undefined
 }
 
 interface Parts {
@@ -74,5 +76,6 @@ export async function makeDocs(reach: Reach, parts: Parts): Promise<Made> {
     found: { reading, source },
     docs,
     hasAsked: asked !== undefined,
+    keys: (await project.answers()).wanted(),
   }
 }

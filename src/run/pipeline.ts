@@ -6,9 +6,9 @@ import type { SymbolDocs } from '../types.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
 import type { Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
-import { openProject } from './project.ts'
+import type { Project } from './project.ts'
 import type { Found } from './reading.ts'
-import { openMemory } from './recall.ts'
+import { openMemory, type Memory, type Recalled } from './recall.ts'
 
 /** What one build of one environment says when it wants its docs. */
 export interface RunRequest {
@@ -37,8 +37,8 @@ export interface RunResult extends Pick<Product, 'json' | 'report' | 'failure'> 
 
 /** The way through the house for one root: collect, plan, generate, emit. It owns the state and nothing else. */
 export interface Pipeline {
-  /** Starts to read one module. Never throws. */
-  notice: (file: string) => void
+  /** Starts to read one module, unless it is as the last build of this environment left it. Never throws. */
+  notice: (file: string, environment?: string) => void
   /** Adds modules to the graph of every later run: those of a bundle inside the build. */
   join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
@@ -60,11 +60,29 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   const abort = new AbortController()
   const { signal } = abort
   const tell = createNarrator(environment.warnings)
+  const joined = new Set<string>()
+  const memories = new Map<string, Memory>()
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
+  let opened: Promise<Project> | undefined
   let live: Promise<LiveDocs> | undefined
   let server: LiveSettings | undefined
-  const project = openProject({ root, options, warn: (line) => warn(line) })
+
+  /** Only when something changed: a build that finds everything as it left it needs none of the rooms behind this. */
+  function openOnce(): Promise<Project> {
+    opened ??= import('./project.ts').then(({ openProject }) =>
+      openProject({ root, options, warn: (line) => warn(line) }),
+    )
+    return opened
+  }
+
+  function memoryOf(name: string): Memory {
+    const known = memories.get(name)
+    if (known) return known
+    const memory = openMemory({ ...settings, name })
+    memories.set(name, memory)
+    return memory
+  }
 
   function protect(logger: Logger): Logger {
     const key = environment.readApiKey()
@@ -75,29 +93,40 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
 
   async function run(request: RunRequest): Promise<RunResult> {
     const logger = protect(request.logger)
-    const { environment: name, isEarly } = request
-    const reach = await project.reach(request.entries, request.graph)
-    const files = reach.modules.map(({ path }) => `${root}/${path}`)
-    const memory = openMemory(reach, {
-      ...settings,
-      answers: await project.answers(),
-      name: isEarly ? `${name} early` : name,
-    })
-    const known = request.mayRecall ? memory.recall() : undefined
-    if (known) {
-      await project.save()
-      tell({ environment: name, isEarly, hasAsked: false, ...known }, logger)
-      return { ...known, files, docs: () => JSON.parse(known.json) as SymbolDocs }
+    const { environment: name, isEarly, mayAsk, mayRecall } = request
+    const memory = memoryOf(isEarly ? `${name} early` : name)
+    const starts = { entries: request.entries, graph: [...request.graph, ...joined] }
+
+    function give(recalled: Recalled): RunResult {
+      tell({ environment: name, isEarly, hasAsked: false, ...recalled }, logger)
+      const docs = (): SymbolDocs => JSON.parse(recalled.json) as SymbolDocs
+      return { ...recalled, files: locate(recalled.modules), docs }
     }
+
+    const same = mayRecall ? memory.recall(starts) : undefined
+    if (same) return give(same)
+
+    const project = await openOnce()
     const startedAt = Date.now()
-    // Only now: a build that finds everything as it left it needs none of the rooms that come next.
+    const reach = await project.reach(starts.entries, starts.graph)
+    const equal = mayRecall ? memory.recall(starts, reach) : undefined
+    if (equal) {
+      await memory.remember({ starts, reach, product: equal, keys: equal.keys, startedAt })
+      return give(equal)
+    }
+
     const { makeDocs } = await import('./make.ts')
-    const { mayAsk } = request
     const made = await makeDocs(reach, { ...settings, project, logger, signal, name, mayAsk })
     await project.save()
-    if (!made.hasAsked) await memory.remember(made, startedAt)
+    const { keys, hasAsked } = made
+    if (keys && !hasAsked) await memory.remember({ starts, reach, product: made, keys, startedAt })
     tell({ environment: name, isEarly, ...made }, logger)
+    const files = locate(reach.modules.map(({ path }) => path))
     return { ...made, files, docs: () => made.docs }
+  }
+
+  function locate(modules: readonly string[]): string[] {
+    return modules.map((path) => `${root}/${path}`)
   }
 
   /** One at a time: the second environment then finds the answers of the first. */
@@ -108,14 +137,22 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   }
 
   return {
-    notice: project.notice,
-    join: project.join,
+    notice(file, name) {
+      if (file.includes('/node_modules/')) return
+      if (name !== undefined && memoryOf(name).isKnown(file)) return
+      openOnce()
+        .then((project) => project.notice(file))
+        .catch(ignore)
+    },
+    join(files) {
+      for (const file of files) joined.add(file)
+    },
     run: (request) => queue(() => run(request)),
     live(given) {
       // A dev server that restarts begins the new one before it ends the old one, and both share this.
       server = given
       const logger = protect(given.logger)
-      live ??= import('./live.ts').then(({ createLive }) =>
+      live ??= Promise.all([openOnce(), import('./live.ts')]).then(([project, { createLive }]) =>
         createLive({
           ...settings,
           project,
@@ -132,7 +169,10 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       abort.abort()
       ;(await live)?.close()
       await last
-      await project.close()
+      await (await opened)?.close()
     },
   }
 }
+
+/** For work that only starts early: the run meets the same error again and reports it. */
+function ignore(): void {}

@@ -9,8 +9,6 @@ import { openModuleRecords, type ModuleRecords } from '../store/module-records.t
 export interface Project {
   /** Starts to read one module. Never throws. */
   notice: (file: string) => void
-  /** Adds modules to the graph of every later reading: those of a bundle inside the build. */
-  join: (files: readonly string[]) => void
   /** The modules of a build, before anybody looks at what they declare. */
   reach: (entries: readonly string[], graph: readonly string[]) => Promise<Reach>
   rooms: () => Promise<Rooms>
@@ -35,7 +33,6 @@ export function openProject({
   options: ResolvedOptions
   warn: (line: string) => void
 }): Project {
-  const joined = new Set<string>()
   let opened: Promise<Rooms> | undefined
   const rooms = (): Promise<Rooms> => (opened ??= openRooms(root, options, warn))
 
@@ -45,13 +42,7 @@ export function openProject({
         .then(({ collector }) => collector.notice(file))
         .catch(ignore)
     },
-    join(files) {
-      for (const file of files) joined.add(file)
-    },
-    async reach(entries, graph) {
-      const { collector } = await rooms()
-      return collector.reach(entries, [...graph, ...joined])
-    },
+    reach: async (entries, graph) => (await rooms()).collector.reach(entries, graph),
     rooms,
     answers: async () => (await rooms()).answers,
     save: async () => (await rooms()).records.save(),

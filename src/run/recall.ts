@@ -1,25 +1,57 @@
 import { hash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
+import { isSettled } from '../collect/file-stamp.ts'
 import type { Reach } from '../collect/reach.ts'
+import { isUnchanged, isUntouched, type Trace } from '../collect/trace.ts'
 import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
-import { isSettled } from '../store/answer-files.ts'
-import type { Answers } from '../store/answers.ts'
-import { openSnapshot } from '../store/snapshot.ts'
+import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
+import { openSnapshot, type ReadSnapshot } from '../store/snapshot.ts'
 import type { Product } from './make.ts'
+
+/** Where a build starts: absolute paths of its entries and of the modules in the bundler's graph. */
+export interface Starts {
+  entries: readonly string[]
+  graph: readonly string[]
+}
+
+/** What an earlier build made. */
+export interface Recalled extends Product {
+  /** Posix paths of all modules from the root. */
+  modules: string[]
+  /** Every key that it looked for. */
+  keys: string[]
+}
+
+/** What is worth keeping of a build. */
+interface Kept {
+  starts: Starts
+  reach: Reach
+  product: Product
+  keys: string[]
+  /** Before the first answer was read, in ms since 1970. */
+  startedAt: number
+}
 
 /** What the last build of an environment made, for the next one that has the same to start from. */
 export interface Memory {
-  recall: () => Product | undefined
-  /** Keeps what a build made that asked nothing. `startedAt` is when it began to read answers, in ms since 1970. */
-  remember: (product: Product, startedAt: number) => Promise<void>
+  /** What was made of the same files; with a reach, of the same modules, wherever they are and whenever written. */
+  recall: (starts: Starts, reach?: Reach) => Recalled | undefined
+  /** Whether a file is as the last build saw it. */
+  isKnown: (file: string) => boolean
+  /** Keeps what was made for the next build; not where some of what it was made of may still change unseen. */
+  remember: (kept: Kept) => Promise<void>
 }
 
-interface Facts extends Omit<Product, 'json'> {
-  /** Every key that was looked for. */
-  keys: string[]
-  /** What their files looked like. */
+interface Facts extends Omit<Recalled, 'json'> {
+  /** Covers what a product is made of but the modules and the answers. */
+  settings: string
+  starts: string
+  /** Of the modules. */
+  reach: string
+  trace: Trace
+  /** What the answers' files looked like. */
   answers: string
 }
 
@@ -27,40 +59,66 @@ interface Parts {
   root: string
   options: ResolvedOptions
   environment: Environment
-  answers: Answers
   /** Of one kind of build; others have snapshots of their own. */
   name: string
 }
 
-/** Opens the memory of builds of these modules. Only a folder of answers can be seen to be unchanged. */
-export function openMemory(reach: Reach, parts: Parts): Memory {
-  const { root, answers, name } = parts
+/** Opens the memory of a kind of build. Only a folder of answers can be seen to be unchanged. */
+export function openMemory({ root, options, environment, name }: Parts): Memory {
   const snapshot = openSnapshot<Facts>(root, name)
-  const stamp = stampBuild(reach, parts)
+  const files = typeof options.cache === 'string' && findAnswerFiles(root, options.cache)
+  let opened: { snapshot: ReadSnapshot<Facts> | undefined } | undefined
+  const open = (): ReadSnapshot<Facts> | undefined =>
+    (opened ??= { snapshot: snapshot.read() }).snapshot
+
   return {
-    recall() {
-      const found = snapshot.read(stamp)
-      if (!found) return undefined
-      const { keys, answers: seen, ...product } = found.facts
-      return answers.look(keys)?.stamp === seen ? { ...product, json: found.text } : undefined
+    recall(starts, reach) {
+      const found = files ? open() : undefined
+      if (!files || !found) return undefined
+      const { settings, starts: from, reach: stamp, trace, answers, ...made } = found.facts
+      const isSame =
+        settings === stampSettings(root, options, environment) &&
+        (reach ? reach.stamp === stamp : from === stampStarts(starts) && isUnchanged(trace)) &&
+        lookAtAnswers(files, made.keys).stamp === answers
+      // The asset may be large, and nobody asks twice.
+      if (isSame || reach) opened = undefined
+      return isSame ? { ...made, json: found.readText() } : undefined
     },
-    async remember(product, startedAt) {
-      const keys = [...answers.wanted]
-      const look = answers.look(keys)
-      if (!look || !isSettled(look, startedAt)) return
+    isKnown: (file) => isUntouched(file, open()?.facts.trace.files[file]),
+    async remember({ starts, reach, product, keys, startedAt }) {
+      const look = files ? lookAtAnswers(files, keys) : undefined
+      if (!look || !reach.trace || !isSettled(look, startedAt)) return
       const { json, report, failure, problems, lines } = product
-      const told = { report, problems, lines, ...(failure !== undefined && { failure }) }
-      await snapshot.write(stamp, { facts: { ...told, keys, answers: look.stamp }, text: json })
+      const facts: Facts = {
+        settings: stampSettings(root, options, environment),
+        starts: stampStarts(starts),
+        reach: reach.stamp,
+        trace: reach.trace,
+        keys,
+        answers: look.stamp,
+        modules: reach.modules.map(({ path }) => path),
+        report,
+        problems,
+        lines,
+        ...(failure !== undefined && { failure }),
+      }
+      await snapshot.write({ facts, text: json })
     },
   }
 }
 
-/** Covers all that a product is made of but the answers. */
-function stampBuild(reach: Reach, { root, options, environment }: Parts): string {
+function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {
   const { ask, reason } = environment
-  const settings = [manifest.version, reach.stamp, options, ask, reason, readPackage(root)]
   // Functions are left out: they hear of what is asked, and decide nothing.
-  return hash('sha256', JSON.stringify(settings, writePattern), 'base64url')
+  return stamp([manifest.version, options, ask, reason, readPackage(root)])
+}
+
+function stampStarts({ entries, graph }: Starts): string {
+  return stamp([[...entries].sort(), [...graph].sort()])
+}
+
+function stamp(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
 }
 
 function writePattern(_: string, value: unknown): unknown {

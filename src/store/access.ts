@@ -1,4 +1,3 @@
-import { lookAtAnswers, type Look } from './answer-files.ts'
 import { createComplaints } from './complaints.ts'
 import { openKnownAnswers } from './known-answers.ts'
 import { openKeyv } from './open-keyv.ts'
@@ -17,10 +16,8 @@ export interface Access {
   remove: (key: string) => Promise<boolean>
   /** Says what was damaged or went wrong while these keys were read. */
   complain: (keys: readonly string[], missing: boolean) => void
-  /** Every key that was looked for. */
-  wanted: ReadonlySet<string>
-  /** What the files behind these keys look like; nothing where there are none, or some were found damaged. */
-  look: (keys: readonly string[]) => Look | undefined
+  /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
+  wanted: () => string[] | undefined
   /** Remembers what was read, so that the next build need not prove it again. */
   remember: () => void
   unwritable: (reason: unknown) => void
@@ -56,7 +53,6 @@ export function openAccess({ cache, root, warn, patienceInMs }: AccessSettings):
 
   return {
     damaged,
-    wanted,
     unwritable: complaints.unwritable,
     async read(key) {
       wanted.add(key)
@@ -93,8 +89,7 @@ export function openAccess({ cache, root, warn, patienceInMs }: AccessSettings):
       if (missing && lastError !== undefined) complaints.unreadable(lastError)
       lastError = undefined
     },
-    // A damaged answer is to be named by every build, so none may do without reading it.
-    look: (keys) => (files && damaged.size === 0 ? lookAtAnswers(files, keys) : undefined),
+    wanted: () => (damaged.size === 0 ? [...wanted] : undefined),
     remember() {
       saved = known?.save()
     },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { escapeCharacters } from './escape.ts'
 import { DamageError } from './read-file.ts'
 
@@ -7,11 +6,6 @@ export type Kept = string | { value?: unknown; expires?: number | undefined }
 
 /** Characters that a reviewer cannot see, or that turn the text around them. */
 const RE_INVISIBLE = /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-/** The name of a key's file. Keys that are no hash (Keyv puts its namespace in front) become one. */
-export function nameFile(key: string): string {
-  return /^[\da-f]{64}$/.test(key) ? key : createHash('sha256').update(key).digest('hex')
-}
 
 /**
  * A value that names its own key is the file, so that a pull request shows the answer and nothing else. Whatever

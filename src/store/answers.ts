@@ -1,7 +1,6 @@
 import { openAccess } from './access.ts'
 import { createIndex } from './latest.ts'
 import { sealAnswer } from './seal.ts'
-import type { Look } from './answer-files.ts'
 import type { AccessSettings } from './access.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
 
@@ -9,10 +8,8 @@ import type { Answer, StoredAnswer } from './answer.ts'
 export interface Answers {
   get: (key: string) => Promise<StoredAnswer | undefined>
   getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
-  /** Every key that was looked for. */
-  wanted: ReadonlySet<string>
-  /** What the files behind these keys look like; nothing where there are none, or some were found damaged. */
-  look: (keys: readonly string[]) => Look | undefined
+  /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
+  wanted: () => string[] | undefined
   /** Whether the answer is kept for the next build; for this one it counts in any case. */
   put: (key: string, symbolId: string, answer: Answer, now?: Date) => Promise<boolean>
   /** The newest documentation of each symbol, whatever its text was then. */
@@ -59,7 +56,6 @@ export function createAnswers({
   return {
     getMany,
     wanted: access.wanted,
-    look: access.look,
     get: async (key) => (await getMany([key])).get(key),
     async put(key, symbolId, answer, now = new Date()) {
       const sealed = sealAnswer({ key, symbol: symbolId, answer, date: now })

@@ -1,5 +1,6 @@
-import { decodeFile, encodeFile, nameFile } from './answer-file.ts'
-import { createFolder, locateFile } from './folder.ts'
+import { decodeFile, encodeFile } from './answer-file.ts'
+import { nameFile } from './answer-files.ts'
+import { createFolder } from './folder.ts'
 import { DamageError, readPlainFile } from './read-file.ts'
 import { nodeWriter } from './replace-file.ts'
 import type { KeyvStoreAdapter, StoredData } from 'keyv'
@@ -64,11 +65,6 @@ export function createFileStore({
     on: () => store,
   }
   return store
-}
-
-/** The file of a key in a folder of answers. */
-export function locateAnswer(folder: string, key: string): string {
-  return locateFile(folder, nameFile(key))
 }
 
 function readAnswer(file: string, name: string): { key: string; kept: Kept } | undefined {

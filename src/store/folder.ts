@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'pathe'
+import { locateFile } from './answer-files.ts'
 import { readPlainFile } from './read-file.ts'
 import { removeAbandoned, replaceFile } from './replace-file.ts'
 import type { FileWriter } from './replace-file.ts'
@@ -65,11 +66,6 @@ export function createFolder({ path, writer }: { path: string; writer: FileWrite
       return names
     },
   }
-}
-
-/** Both parts are clean, and joining thousands of paths would take as long as looking at the files. */
-export function locateFile(path: string, name: string): string {
-  return `${path}/${name.slice(0, 2)}/${name}.json`
 }
 
 /** Only with the first answer, so that a run without one leaves no trace. */

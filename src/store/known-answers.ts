@@ -1,4 +1,4 @@
-import { isSettled, lookAtFile } from './answer-files.ts'
+import { isSettled, lookAtPath } from '../collect/file-stamp.ts'
 import { openLocalCache } from './local-cache.ts'
 import type { StoredAnswer } from './answer.ts'
 
@@ -37,7 +37,7 @@ export function openKnownAnswers({
   const cache = openLocalCache({ root, name: 'answers', version: { VERSION, folder }, now })
   return {
     look(key) {
-      const file = lookAtFile(locate(key))
+      const file = lookAtPath(locate(key))
       const known = file && (cache.read(key) as Known | undefined)
       if (known && known.stamp === file.stamp) return { answer: known.answer }
       const isKept = file && isSettled(file, now())

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'pathe'
+import { locateCache, nameRoot } from './cache-file.ts'
 import { formatEntry, readRecordFile, stringify } from './record-file.ts'
-import { removeAbandoned, replaceFile } from './replace-file.ts'
+import { writeQuietly } from './replace-file.ts'
 import type { Entry } from './record-file.ts'
 
 const DAY_IN_MS = 24 * 60 * 60 * 1000
@@ -71,23 +68,6 @@ export function openLocalCache({
   }
 }
 
-/** A file below the nearest `node_modules`, which is where tools keep what is disposable. */
-export function locateCache(root: string, name: string): string {
-  const folder = join(findModules(root) ?? root, 'node_modules')
-  return join(folder, '.cache/unplugin-symbol-docs', name)
-}
-
-/** Roots that share a `node_modules` have files of their own. */
-export function nameRoot(root: string): string {
-  return createHash('sha256').update(root).digest('hex').slice(0, 16)
-}
-
-function findModules(folder: string): string | undefined {
-  if (existsSync(join(folder, 'node_modules'))) return folder
-  const parent = dirname(folder)
-  return parent === folder ? undefined : findModules(parent)
-}
-
 function dropOld(entries: Map<string, Entry>, today: number): void {
   const spare = [...entries]
     .filter(([, { used }]) => !used)
@@ -95,16 +75,5 @@ function dropOld(entries: Map<string, Entry>, today: number): void {
   const most = entries.size - spare.length + SPARE_ENTRIES
   for (const [position, [id, { day }]] of spare.entries()) {
     if (position >= most || today - day > KEPT_IN_DAYS) entries.delete(id)
-  }
-}
-
-/** Writes a disposable file as a whole; never throws. */
-export async function writeQuietly(file: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await replaceFile(file, text, { durable: false })
-    await removeAbandoned(dirname(file))
-  } catch {
-    // A cache that cannot be written costs time, and nobody can do anything about it.
   }
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import { resolve } from 'pathe'
 import { OptionError } from '../config/option-error.ts'
-import { createFileStore, locateAnswer } from './file-store.ts'
+import { findAnswerFiles, type AnswerFiles } from './answer-files.ts'
+import { createFileStore } from './file-store.ts'
 import type { Keyv, KeyvStoreAdapter } from 'keyv'
 import type { ResolvedOptions } from '../config/options.ts'
 
@@ -21,7 +21,7 @@ export interface OpenedKeyv {
   /** How messages call it. */
   name: string
   /** Where a folder keeps its answers. */
-  files?: { folder: string; locate: (key: string) => string }
+  files?: AnswerFiles
 }
 
 /** Makes a Keyv of whatever the option `cache` is. */
@@ -39,11 +39,11 @@ export function openKeyv({
     const keyv = isKeyv(cache) ? cache : wrapAdapter(cache)
     return { keyv, name: 'the store given as `cache`' }
   }
-  const folder = resolve(root, cache)
+  const files = findAnswerFiles(root, cache)
   return {
-    keyv: openFolder(createFileStore({ folder, onDamage })),
+    keyv: openFolder(createFileStore({ folder: files.folder, onDamage })),
     name: `\`${cache}\``,
-    files: { folder, locate: (key) => locateAnswer(folder, key) },
+    files,
   }
 }
 

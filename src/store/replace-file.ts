@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { basename, dirname, join } from 'pathe'
 
@@ -74,5 +74,16 @@ export async function removeAbandoned(folder: string): Promise<void> {
     const file = join(folder, name)
     const { mtimeMs } = await stat(file)
     if (Date.now() - mtimeMs > ABANDONED_IN_MS) await rm(file, { force: true })
+  }
+}
+
+/** Writes a disposable file as a whole; never throws. */
+export async function writeQuietly(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await replaceFile(file, text, { durable: false })
+    await removeAbandoned(dirname(file))
+  } catch {
+    // A cache that cannot be written costs time, and nobody can do anything about it.
   }
 }

@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { createAnswers, type Answers } from '../../src/store/answers.ts'
-import { locateAnswer } from '../../src/store/file-store.ts'
+import { findAnswerFiles, locateFile, lookAtAnswers } from '../../src/store/answer-files.ts'
 import { openKnownAnswers } from '../../src/store/known-answers.ts'
 import { sealAnswer } from '../../src/store/seal.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
@@ -28,7 +28,7 @@ function seal(summary: string, key = KEY): StoredAnswer {
 async function knowAnswer(): Promise<{ root: string; file: string; reopen: () => Answers }> {
   const { root } = createProject()
   fs.mkdirSync(join(root, 'node_modules'))
-  const file = locateAnswer(join(root, '.symbol-docs'), KEY)
+  const file = locateFile(join(root, '.symbol-docs'), KEY)
   writeAnswer(file, seal('First.'))
   fs.utimesSync(file, WRITTEN_AT, WRITTEN_AT)
   const reopen = (): Answers => createAnswers({ cache: '.symbol-docs', root, warn: () => {} })
@@ -83,14 +83,14 @@ it('sees an answer that came', async () => {
   const { root, reopen } = await knowAnswer()
   const other = hash('two')
   expect(await reopen().get(other)).toBeUndefined()
-  writeAnswer(locateAnswer(join(root, '.symbol-docs'), other), seal('Came.', other))
+  writeAnswer(locateFile(join(root, '.symbol-docs'), other), seal('Came.', other))
   expect((await reopen().get(other))?.docs?.summary).toBe('Came.')
 })
 
 it('remembers no file that may still change unseen', async () => {
   const { root } = createProject()
   const folder = join(root, '.symbol-docs')
-  const file = locateAnswer(folder, KEY)
+  const file = locateFile(folder, KEY)
   writeAnswer(file, seal('First.'))
   const { mtimeMs } = fs.statSync(file)
   for (const [age, isKept] of [
@@ -106,10 +106,11 @@ it('remembers no file that may still change unseen', async () => {
 })
 
 it('looks different when an answer is edited, comes or goes, and only then', async () => {
-  const { root, file, reopen } = await knowAnswer()
-  const other = locateAnswer(join(root, '.symbol-docs'), hash('two'))
+  const { root, file } = await knowAnswer()
+  const files = findAnswerFiles(root, '.symbol-docs')
+  const other = locateFile(join(root, '.symbol-docs'), hash('two'))
   const looks = new Set<string | undefined>()
-  const look = (): string | undefined => reopen().look([KEY])?.stamp
+  const look = (): string | undefined => lookAtAnswers(files, [KEY]).stamp
   looks.add(look())
   expect(look()).toBe([...looks][0])
   writeAnswer(file, seal('Other.'))
@@ -121,10 +122,16 @@ it('looks different when an answer is edited, comes or goes, and only then', asy
   fs.rmSync(file)
   looks.add(look())
   expect(looks.size).toBe(5)
+})
+
+it('tells what was looked for, unless some of it was damaged', async () => {
+  const { file, reopen } = await knowAnswer()
+  const whole = reopen()
+  await whole.get(KEY)
+  await whole.get(hash('two'))
+  expect(whole.wanted()).toEqual([KEY, hash('two')])
   fs.writeFileSync(file, '{')
   const damaged = reopen()
   await damaged.get(KEY)
-  expect(damaged.look([KEY])).toBeUndefined()
-  const memory = createAnswers({ cache: false, root, warn: () => {} })
-  expect(memory.look([KEY])).toBeUndefined()
+  expect(damaged.wanted()).toBeUndefined()
 })

@@ -18,37 +18,40 @@ function fileOf(root: string): string {
   return join(folder, fs.readdirSync(folder)[0]!)
 }
 
-it('comes back for the same stamp, root and environment', async () => {
+function read(root: string, environment = 'client'): unknown {
+  const found = openSnapshot(root, environment).read()
+  return found && { facts: found.facts, text: found.readText() }
+}
+
+it('comes back for the same root and environment', async () => {
   const root = makeRoot()
-  await openSnapshot(root, 'client').write('stamp', SNAPSHOT)
-  expect(openSnapshot(root, 'client').read('stamp')).toEqual(SNAPSHOT)
-  expect(openSnapshot(root, 'client').read('other')).toBeUndefined()
-  expect(openSnapshot(root, 'ssr').read('stamp')).toBeUndefined()
-  expect(openSnapshot(makeRoot(), 'client').read('stamp')).toBeUndefined()
+  await openSnapshot(root, 'client').write(SNAPSHOT)
+  expect(read(root)).toEqual(SNAPSHOT)
+  expect(read(root, 'ssr')).toBeUndefined()
+  expect(read(makeRoot())).toBeUndefined()
 })
 
 it('is whole or not there', async () => {
   const root = makeRoot()
-  const snapshot = openSnapshot<unknown>(root, 'client')
-  await snapshot.write('stamp', SNAPSHOT)
+  await openSnapshot<unknown>(root, 'client').write(SNAPSHOT)
   const bytes = fs.readFileSync(fileOf(root))
   fc.assert(
     fc.property(fc.nat(bytes.length - 1), (at) => {
       const damaged = Buffer.from(bytes)
       damaged[at]! ^= 1
       fs.writeFileSync(fileOf(root), damaged)
-      expect(snapshot.read('stamp')).toBeUndefined()
+      expect(read(root)).toBeUndefined()
     }),
   )
   for (let length = 0; length < bytes.length; length += 7) {
     fs.writeFileSync(fileOf(root), bytes.subarray(0, length))
-    expect(snapshot.read('stamp')).toBeUndefined()
+    expect(read(root)).toBeUndefined()
   }
 })
 
 it('is none where nothing can be written', async () => {
   const root = makeRoot()
   fs.writeFileSync(join(root, 'node_modules/.cache'), 'a file')
-  await openSnapshot(root, 'client').write('stamp', SNAPSHOT)
-  expect(openSnapshot(root, 'client').read('stamp')).toBeUndefined()
+  await openSnapshot(root, 'client').write(SNAPSHOT)
+  expect(read(root)).toBeUndefined()
 })

@@ -1,0 +1,51 @@
+import { lstatSync, statSync, type Stats } from 'node:fs'
+
+/**
+ * A file that changes within this time after it was looked at may keep its size and its times, since file systems count
+ * time in steps, some of two seconds.
+ */
+const SETTLED_IN_MS = 2000
+
+/** What the file system says of a file, without reading it. */
+export interface Look {
+  /** Equal as long as nothing was touched. */
+  stamp: string
+  changedAtMs: number
+}
+
+/** What is at a path, links followed; `undefined` where that is no plain file. */
+export function lookAtFile(path: string): Look | undefined {
+  return look(path, statSync, (stats) => stats.isFile())
+}
+
+/** The path itself, whatever it is. */
+export function lookAtPath(path: string): Look | undefined {
+  return look(path, lstatSync)
+}
+
+/** Whether what was looked at then will look different after every later change. */
+export function isSettled({ changedAtMs }: Look, then: number): boolean {
+  return then - changedAtMs > SETTLED_IN_MS
+}
+
+/** Whatever is wrong with a file, reading it says so. */
+function look(
+  path: string,
+  read: typeof statSync,
+  isWanted: (stats: Stats) => boolean = () => true,
+): Look | undefined {
+  try {
+    const stats = read(path, { throwIfNoEntry: false })
+    return stats && isWanted(stats) ? describeStats(stats) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The time of the last change, unlike that of the last writing, cannot be set by hand. */
+export function describeStats({ ino, size, mtimeMs, ctimeMs }: Stats): Look {
+  return {
+    stamp: `${ino} ${size} ${mtimeMs} ${ctimeMs}`,
+    changedAtMs: Math.max(mtimeMs, ctimeMs),
+  }
+}

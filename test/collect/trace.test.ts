@@ -1,0 +1,83 @@
+import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { createCollector } from '../../src/collect/collector.ts'
+import { isUnchanged, type Trace } from '../../src/collect/trace.ts'
+import { createMemoryRecords } from './memory-records.ts'
+import { writeFiles, writeProject } from './project.ts'
+
+const FILES = {
+  'package.json': '{ "name": "traced", "imports": { "#own": "./src/own.ts" } }',
+  'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+  'index.html': '<script type="module" src="/src/index.ts"></script>',
+  'src/index.ts': "export * from './math'\nexport * from '@/text'\nexport * from './folder'\n",
+  'src/math.ts': 'export const pi = 3\n',
+  'src/text.ts': 'export const empty = ""\n',
+  'src/folder/index.ts': "export * from '../linked/one'\nexport * from '#own'\n",
+  'src/own.ts': 'export const own = 1\n',
+  'other/one.ts': 'export const one = 1\n',
+  'another/one.ts': 'export const one = 2\n',
+}
+
+/** Traces the project an hour from now, when nothing on disk is new. */
+async function traceProject(): Promise<{ root: string; trace: Trace }> {
+  const root = writeProject(FILES)
+  symlinkSync(join(root, 'other'), join(root, 'src/linked'))
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60 * 60 * 1000)
+  const trace = await traceNow(root)
+  clock.mockRestore()
+  return { root, trace: trace! }
+}
+
+async function traceNow(root: string): Promise<Trace | undefined> {
+  const collector = createCollector({ root, filter: () => true, records: createMemoryRecords() })
+  const reach = await collector.reach([join(root, 'index.html')], [])
+  expect(reach.modules).toHaveLength(6)
+  return reach.trace
+}
+
+it('stays the same while nothing happens, or nothing that matters', async () => {
+  const { root, trace } = await traceProject()
+  expect(isUnchanged(trace)).toBe(true)
+  writeFiles(root, { 'elsewhere/new.ts': '' })
+  rmSync(join(root, 'elsewhere'), { recursive: true })
+  expect(isUnchanged(trace)).toBe(true)
+})
+
+const CHANGES: Record<string, (root: string) => void> = {
+  'an edited module': (root) => writeFiles(root, { 'src/math.ts': 'export const pi = 4\n' }),
+  'an edited module of the same size and date': (root) => {
+    const file = join(root, 'src/math.ts')
+    writeFileSync(file, 'export const pi = 4\n')
+    utimesSync(file, 1_700_000_000, 1_700_000_000)
+  },
+  'a removed module': (root) => rmSync(join(root, 'src/text.ts')),
+  'a module that another one hides': (root) => writeFiles(root, { 'src/folder.ts': '' }),
+  'an edited page': (root) => writeFiles(root, { 'index.html': '<p></p>' }),
+  'other paths': (root) => writeFiles(root, { 'tsconfig.json': '{}' }),
+  'a nearer configuration': (root) => writeFiles(root, { 'src/tsconfig.json': '{}' }),
+  'another package.json': (root) => writeFiles(root, { 'package.json': '{ "name": "traced" }' }),
+  'a link that leads elsewhere': (root) => {
+    rmSync(join(root, 'src/linked'))
+    symlinkSync(join(root, 'another'), join(root, 'src/linked'))
+  },
+  'a folder that became a link'(root) {
+    const folder = join(root, 'src/folder')
+    mkdirSync(join(root, 'moved'))
+    cpSync(folder, join(root, 'moved/folder'), { recursive: true })
+    rmSync(folder, { recursive: true })
+    symlinkSync(join(root, 'moved/folder'), folder)
+  },
+}
+
+it.each(Object.keys(CHANGES))('notices %s', async (name) => {
+  const { root, trace } = await traceProject()
+  CHANGES[name]!(root)
+  expect(isUnchanged(trace)).toBe(false)
+})
+
+it('is not taken where files may still change unseen', async () => {
+  const root = writeProject(FILES)
+  symlinkSync(join(root, 'other'), join(root, 'src/linked'))
+  expect(await traceNow(root)).toBeUndefined()
+})
