@@ -1,5 +1,6 @@
 import type { Plugin } from 'rolldown'
-import { symbolDocs } from './index.ts'
+import { createRolldownPlugin } from 'unplugin'
+import { createPlugin } from './plugin.ts'
 import type { Options } from './types.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: (options?: Options) => Plugin = symbolDocs.rolldown
+const plugin = createRolldownPlugin(createPlugin) as (options?: Options) => Plugin
 
 export default plugin
 export type { Options }

@@ -1,5 +1,6 @@
 import type { Plugin } from 'rollup'
-import { symbolDocs } from './index.ts'
+import { createRollupPlugin } from 'unplugin'
+import { createPlugin } from './plugin.ts'
 import type { Options } from './types.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { Options } from './types.ts'
  * export default { plugins: [symbolDocs()] }
  * ```
  */
-const plugin: (options?: Options) => Plugin = symbolDocs.rollup
+const plugin = createRollupPlugin(createPlugin) as (options?: Options) => Plugin
 
 export default plugin
 export type { Options }

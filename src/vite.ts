@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
-import { symbolDocs } from './index.ts'
+import { createVitePlugin } from 'unplugin'
+import { createPlugin } from './plugin.ts'
 import type { Options } from './types.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { Options } from './types.ts'
  * export default defineConfig({ plugins: [symbolDocs()] })
  * ```
  */
-const plugin: (options?: Options) => Plugin = symbolDocs.vite
+const plugin = createVitePlugin(createPlugin) as (options?: Options) => Plugin
 
 export default plugin
 export type { Options }

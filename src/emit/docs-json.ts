@@ -35,9 +35,22 @@ export function createDocs(source: DocsSource): SymbolDocs {
   }
 }
 
-/** Two spaces and a final line break, so that it reads and diffs well where somebody commits it. */
-export function stringifyDocs(docs: SymbolDocs): string {
-  return `${JSON.stringify(docs, null, 2)}\n`
+/**
+ * A line for each module and each symbol: it diffs and searches well where somebody commits it, and for thousands of
+ * symbols it is a third smaller than with every value on a line of its own. Written piece by piece, so that the text is
+ * the only copy of all docs in memory.
+ */
+export function stringifyDocs({ modules, symbols, ...head }: SymbolDocs): string {
+  const start = JSON.stringify(head, null, 2).slice(0, -2)
+  return `${start},\n  "modules": ${stringifyLines(modules)},\n  "symbols": ${stringifyLines(symbols)}\n}\n`
+}
+
+function stringifyLines(values: Record<string, unknown>): string {
+  let text = ''
+  for (const key of Object.keys(values)) {
+    text += `${text === '' ? '' : ','}\n    ${JSON.stringify(key)}: ${JSON.stringify(values[key])}`
+  }
+  return text === '' ? '{}' : `{${text}\n  }`
 }
 
 function groupByModule(collection: Collection, docs: SymbolDoc[]): SymbolDocs['modules'] {

@@ -103,13 +103,13 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       return { ...recalled, files: locate(recalled.modules), docs }
     }
 
-    const same = mayRecall ? memory.recall(starts) : undefined
+    const same = mayRecall ? await memory.recall(starts) : undefined
     if (same) return give(same)
 
     const project = await openOnce()
     const startedAt = Date.now()
     const reach = await project.reach(starts.entries, starts.graph)
-    const equal = mayRecall ? memory.recall(starts, reach) : undefined
+    const equal = mayRecall ? await memory.recall(starts, reach) : undefined
     if (equal) {
       await memory.remember({ starts, reach, product: equal, keys: equal.keys, startedAt })
       return give(equal)

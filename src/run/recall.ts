@@ -7,7 +7,7 @@ import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
-import { openSnapshot, type ReadSnapshot } from '../store/snapshot.ts'
+import { openSnapshot } from '../store/snapshot.ts'
 import type { Product } from './make.ts'
 
 /** Where a build starts: absolute paths of its entries and of the modules in the bundler's graph. */
@@ -37,8 +37,8 @@ interface Kept {
 /** What the last build of an environment made, for the next one that has the same to start from. */
 export interface Memory {
   /** What was made of the same files; with a reach, of the same modules, wherever they are and whenever written. */
-  recall: (starts: Starts, reach?: Reach) => Recalled | undefined
-  /** Whether a file is as the last build saw it. */
+  recall: (starts: Starts, reach?: Reach) => Promise<Recalled | undefined>
+  /** Whether a file is as the last build saw it. The first question begins to prepare what is recalled in the end. */
   isKnown: (file: string) => boolean
   /** Keeps what was made for the next build; not where some of what it was made of may still change unseen. */
   remember: (kept: Kept) => Promise<void>
@@ -63,30 +63,50 @@ interface Parts {
   name: string
 }
 
+/** A snapshot that may be recalled. */
+interface Opened {
+  facts: Facts
+  /** The asset; nothing where the answers are others now. */
+  json: Promise<string | undefined>
+}
+
 /** Opens the memory of a kind of build. Only a folder of answers can be seen to be unchanged. */
 export function openMemory({ root, options, environment, name }: Parts): Memory {
   const snapshot = openSnapshot<Facts>(root, name)
   const files = typeof options.cache === 'string' && findAnswerFiles(root, options.cache)
-  let opened: { snapshot: ReadSnapshot<Facts> | undefined } | undefined
-  const open = (): ReadSnapshot<Facts> | undefined =>
-    (opened ??= { snapshot: snapshot.read() }).snapshot
+  let opened: { value: Opened | undefined } | undefined
+
+  function open(): Opened | undefined {
+    if (!files) return undefined
+    const found = snapshot.read()
+    if (!found || found.facts.settings !== stampSettings(root, options, environment))
+      return undefined
+    const { facts, readText } = found
+    // Begun early, since there are moments in which the bundler waits for its own threads.
+    const json = lookAtAnswers(files, facts.keys).then(({ stamp }) =>
+      stamp === facts.answers ? readText() : undefined,
+    )
+    return { facts, json }
+  }
+
+  const openOnce = (): Opened | undefined => (opened ??= { value: open() }).value
 
   return {
-    recall(starts, reach) {
-      const found = files ? open() : undefined
-      if (!files || !found) return undefined
-      const { settings, starts: from, reach: stamp, trace, answers, ...made } = found.facts
-      const isSame =
-        settings === stampSettings(root, options, environment) &&
-        (reach ? reach.stamp === stamp : from === stampStarts(starts) && isUnchanged(trace)) &&
-        lookAtAnswers(files, made.keys).stamp === answers
+    async recall(starts, reach) {
+      const found = openOnce()
+      if (!found) return undefined
+      const { starts: from, reach: stamp, trace } = found.facts
+      const isSame = reach
+        ? reach.stamp === stamp
+        : from === stampStarts(starts) && isUnchanged(trace)
+      const json = isSame ? await found.json : undefined
       // The asset may be large, and nobody asks twice.
       if (isSame || reach) opened = undefined
-      return isSame ? { ...made, json: found.readText() } : undefined
+      return json === undefined ? undefined : { ...found.facts, json }
     },
-    isKnown: (file) => isUntouched(file, open()?.facts.trace.files[file]),
+    isKnown: (file) => isUntouched(file, openOnce()?.facts.trace.files[file]),
     async remember({ starts, reach, product, keys, startedAt }) {
-      const look = files ? lookAtAnswers(files, keys) : undefined
+      const look = files ? await lookAtAnswers(files, keys) : undefined
       if (!look || !reach.trace || !isSettled(look, startedAt)) return
       const { json, report, failure, problems, lines } = product
       const facts: Facts = {

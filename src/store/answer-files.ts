@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { resolve } from 'pathe'
 import { lookAtPath, type Look } from '../collect/file-stamp.ts'
 
@@ -27,12 +28,21 @@ export function nameFile(key: string): string {
   return /^[\da-f]{64}$/.test(key) ? key : hash('sha256', key, 'hex')
 }
 
+/** Looked at in one go: some milliseconds, which a bundler's hook may wait. */
+const LOOKS_AT_ONCE = 128
+
 /** All that decides what is found under these keys: their files, and what came or went in the folders around them. */
-export function lookAtAnswers({ folder, locate }: AnswerFiles, keys: readonly string[]): Look {
+export async function lookAtAnswers(
+  { folder, locate }: AnswerFiles,
+  keys: readonly string[],
+): Promise<Look> {
   const paths = [folder, ...SHARDS.map((shard) => `${folder}/${shard}`), ...keys.map(locate)]
-  const looks = paths.map(lookAtPath)
-  return {
-    stamp: hash('sha256', looks.map((look) => look?.stamp ?? '').join('\n'), 'base64url'),
-    changedAtMs: looks.reduce((latest, look) => Math.max(latest, look?.changedAtMs ?? 0), 0),
+  const stamps: string[] = []
+  let changedAtMs = 0
+  for (const path of paths) {
+    const look = lookAtPath(path)
+    changedAtMs = Math.max(changedAtMs, look?.changedAtMs ?? 0)
+    if (stamps.push(look?.stamp ?? '') % LOOKS_AT_ONCE === 0) await breathe()
   }
+  return { stamp: hash('sha256', stamps.join('\n'), 'base64url'), changedAtMs }
 }

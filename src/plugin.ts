@@ -1,0 +1,57 @@
+import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
+import { createEsbuildHooks } from './bundlers/esbuild.ts'
+import { createFarmHooks } from './bundlers/farm.ts'
+import { createCloseHook, createRollupHooks, readEnvironment } from './bundlers/rollup.ts'
+import { createSession, type Session } from './bundlers/session.ts'
+import { createViteHooks } from './bundlers/vite.ts'
+import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
+import { createFarmServer } from './dev/farm-server.ts'
+import { createViteServer } from './dev/vite-server.ts'
+import { serveWebpack } from './dev/webpack-server.ts'
+import { RE_VIRTUAL, VIRTUAL_ID } from './emit/virtual-module.ts'
+import type { Options } from './types.ts'
+
+/** A table of hooks and the room that each calls. The doors make a plugin of it. */
+export const createPlugin: UnpluginFactory<Options | undefined, false> = (options, meta) => {
+  // Only a watch build has use for what serves its page.
+  const session = createSession(options, async (...parts) => {
+    const { openOwnPage } = await import('./dev/own-page.ts')
+    return openOwnPage(...parts)
+  })
+  const hooks: UnpluginOptions = {
+    name: 'unplugin-symbol-docs',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: RE_VIRTUAL },
+      handler: () => VIRTUAL_ID,
+    },
+    load: {
+      filter: { id: new RegExp(`${VIRTUAL_ID}$`) },
+      handler() {
+        return session.load(readEnvironment(this), (file) => this.addWatchFile(file))
+      },
+    },
+  }
+  switch (meta.framework) {
+    case 'vite':
+      return { ...hooks, ...createViteHooks(session, createViteServer(session)) }
+    case 'webpack':
+      return { ...hooks, ...createPackHooks(session, meta.webpack.compiler) }
+    case 'rspack':
+      return { ...hooks, ...createPackHooks(session, meta.rspack.compiler) }
+    case 'esbuild':
+      return { ...hooks, ...createEsbuildHooks(session) }
+    case 'farm':
+      return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
+    default: {
+      const close = createCloseHook(session)
+      return { ...hooks, ...createRollupHooks(session), rollup: close, rolldown: close }
+    }
+  }
+}
+
+function createPackHooks(session: Session, compiler: Compiler): Partial<UnpluginOptions> {
+  const hooks = createWebpackHooks(session, compiler)
+  serveWebpack(session, compiler)
+  return hooks
+}
