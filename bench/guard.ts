@@ -1,31 +1,43 @@
 /**
- * Says which ratio moved since `ratios.json` was recorded, and ends with code 1 then. Run after a build:
+ * Says which ratio moved since `ratios.json` was recorded. Run after a build:
  *
  *   npx tsup --no-dts && npx tsx bench/guard.ts
+ *   npx tsx bench/guard.ts --strict      times count too
  *
- * `npm run bench -- --record` records them anew.
+ * What is counted is the same on every machine: where it moved, the guard ends with code 1. Times are warned of only,
+ * since a busy machine moves them too. `npm run bench -- --record` records all of it anew.
  */
 import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { measureQuickly, RATIOS } from './quick.ts'
 
-/** Times differ between machines and days; what is counted does not. */
-const TIME_MARGIN = 1.5
+const TIME_MARGIN = 2
 const COUNT_MARGIN = 1.02
 const RE_COUNTED = /symbols$|tokens per symbol|share of/
 
+const { values } = parseArgs({ options: { strict: { type: 'boolean', default: false } } })
 const recorded = JSON.parse(readFileSync(RATIOS, 'utf8')) as Record<string, number>
 const measured = await measureQuickly()
-const moved = Object.entries(recorded).flatMap(([name, before]) => {
+let failures = 0
+for (const [name, before] of Object.entries(recorded)) {
   const now = measured[name]
-  if (now === undefined) return [`${name}: recorded as ${before}, and no longer measured`]
-  const margin = RE_COUNTED.test(name) ? COUNT_MARGIN : TIME_MARGIN
-  // Less of a shared prefix costs more, like more of anything else.
-  const change = name.includes('share of') ? before / now : now / before
-  console.log(`${change > margin ? 'moved' : 'holds'}  ${name}: ${before} -> ${now}`)
-  return change > margin ? [`${name}: ${before} -> ${now}`] : []
-})
-if (moved.length > 0) {
-  console.error(`\n${moved.length} moved by more than the margin:\n${moved.join('\n')}`)
-  console.error('Mend what made them worse, or record them anew where that is what was wanted.')
+  const isCounted = RE_COUNTED.test(name)
+  const margin = isCounted ? COUNT_MARGIN : TIME_MARGIN
+  if (now === undefined || changeOf(name, before, now) > margin) {
+    console.log(`moved  ${name}: ${before} -> ${now ?? 'no longer measured'}`)
+    if (isCounted || values.strict || now === undefined) failures++
+  } else {
+    console.log(`holds  ${name}: ${before} -> ${now}`)
+  }
+}
+if (failures > 0) {
+  console.error(
+    `${failures} moved by more than the margin. Mend what made them worse, or record them anew where that is what was wanted.`,
+  )
   process.exitCode = 1
+}
+
+/** Less of a shared prefix costs more, like more of anything else. */
+function changeOf(name: string, before: number, now: number): number {
+  return name.includes('share of') ? before / now : now / before
 }

@@ -10,7 +10,7 @@ export const RATIOS: URL = new URL('ratios.json', import.meta.url)
 
 /** The part of the bench that takes a minute, as figures that mean the same on every machine. */
 export async function measureQuickly(): Promise<Record<string, number>> {
-  installProjects()
+  installProjects(['@tanstack/query-core'])
   const reports = [
     await measureBuilds([SMALL], 5),
     await measureDoors(3),

@@ -47,17 +47,26 @@ const VERSIONS = {
   typescript: '5.9.3',
 }
 
+const ALL = Object.keys(VERSIONS) as (keyof typeof VERSIONS)[]
+
 const FOLDER = join(tmpdir(), 'symbol-docs-bench')
 
 /** Installs what is measured, once. No script of theirs is run. */
-export function installProjects(): void {
-  const manifest = `${JSON.stringify({ private: true, type: 'module', dependencies: VERSIONS }, null, 2)}\n`
-  const isInstalled = Object.keys(VERSIONS).every((name) => existsSync(installed(name)))
-  if (isInstalled) return
+export function installProjects(names: readonly (keyof typeof VERSIONS)[] = ALL): void {
+  const open = names.filter((name) => !existsSync(installed(name)))
+  if (open.length === 0) return
   mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(join(FOLDER, 'package.json'), manifest)
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps']
-  execFileSync('npm', ['install', ...quiet], { cwd: FOLDER, stdio: 'inherit' })
+  const manifest = join(FOLDER, 'package.json')
+  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true, "type": "module" }\n')
+  const packages = open.map((name) => `${name}@${VERSIONS[name]}`)
+  const quiet = [
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--legacy-peer-deps',
+    '--save-exact',
+  ]
+  execFileSync('npm', ['install', ...quiet, ...packages], { cwd: FOLDER, stdio: 'inherit' })
 }
 
 export function installed(name: string): string {

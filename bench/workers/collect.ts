@@ -3,16 +3,23 @@
  *
  *   node collect.js <root> <entry>...
  */
+import type { ModuleRecord } from '../../src/collect/record.ts'
 import { createCollector } from '../../src/collect/collector.ts'
 import { createModuleFilter } from '../../src/config/filter.ts'
 import { resolveOptions } from '../../src/config/options.ts'
 
 const [root = '', ...entries] = process.argv.slice(2)
+const known = new Map<string, ModuleRecord>()
 const nothing = (): undefined => undefined
 const collector = createCollector({
   root,
   filter: createModuleFilter({ ...resolveOptions(), root }),
-  records: { record: nothing, keepRecord: nothing, resolution: nothing, keepResolution: nothing },
+  records: {
+    record: (textHash) => known.get(textHash),
+    keepRecord: (textHash, record) => void known.set(textHash, record),
+    resolution: nothing,
+    keepResolution: nothing,
+  },
 })
 const { symbols, modules } = await collector.collect(entries, [])
 console.log(JSON.stringify({ symbols: symbols.length, modules: modules.size }))
