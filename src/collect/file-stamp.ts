@@ -18,7 +18,7 @@ export function lookAtFile(path: string): Look | undefined {
   return look(path, statSync, (stats) => stats.isFile())
 }
 
-/** The path itself, whatever it is. */
+/** The path itself, whatever it is; `undefined` where there is nothing. */
 export function lookAtPath(path: string): Look | undefined {
   return look(path, lstatSync)
 }
@@ -28,7 +28,9 @@ export function isSettled({ changedAtMs }: Look, then: number): boolean {
   return then - changedAtMs > SETTLED_IN_MS
 }
 
-/** Whatever is wrong with a file, reading it says so. */
+/** Whatever is wrong, reading says so; until then nothing is known of it. */
+const UNREADABLE: Look = { stamp: 'unreadable', changedAtMs: Infinity }
+
 function look(
   path: string,
   read: typeof statSync,
@@ -38,7 +40,7 @@ function look(
     const stats = read(path, { throwIfNoEntry: false })
     return stats && isWanted(stats) ? describeStats(stats) : undefined
   } catch {
-    return undefined
+    return UNREADABLE
   }
 }
 

@@ -10,8 +10,13 @@ const WORTH_SAVING = 1 / 16
 
 /** Answers whose files were read and proved by an earlier build: as long as a file is untouched, so is its answer. */
 export interface KnownAnswers {
-  /** The answer of an untouched file, or what to call with the answer once it is read and proved. */
-  look: (key: string) => { answer: StoredAnswer } | { keep: (answer: StoredAnswer) => void }
+  /**
+   * The answer of an untouched file, nothing where there is no file, or what to call with the answer once it is read and
+   * proved.
+   */
+  look: (
+    key: string,
+  ) => { answer: StoredAnswer | undefined } | { keep: (answer: StoredAnswer) => void }
   /** Writes what is new, where it is much. Never throws. */
   save: () => Promise<void>
 }
@@ -38,9 +43,10 @@ export function openKnownAnswers({
   return {
     look(key) {
       const file = lookAtPath(locate(key))
-      const known = file && (cache.read(key) as Known | undefined)
+      if (!file) return { answer: undefined }
+      const known = cache.read(key) as Known | undefined
       if (known && known.stamp === file.stamp) return { answer: known.answer }
-      const isKept = file && isSettled(file, now())
+      const isKept = isSettled(file, now())
       return {
         keep(answer) {
           if (isKept) cache.keep(key, { stamp: file.stamp, answer } satisfies Known)
