@@ -11,6 +11,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureBuilds } from './jobs/builds.ts'
 import { measureDoors } from './jobs/doors.ts'
+import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
 import { measurePrompts } from './jobs/prompts.ts'
@@ -53,6 +54,7 @@ const JOBS: Record<string, () => Promise<Report>> = {
     return report
   },
   schedule: () => measureSchedule(400, [10, 20, 50], few),
+  limits: () => measureLimits(few),
   prompts: () => measurePrompts([SMALL, MEDIUM]),
   doors: () => measureDoors(rounds),
   package: async () => measurePackage(),

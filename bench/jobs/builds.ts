@@ -8,7 +8,7 @@ import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statis
 
 const VITE = import.meta.resolve('vite')
 const PLUGIN = new URL('../../dist/vite.js', import.meta.url).href
-const OUTPUT = 'bench-out'
+export const OUTPUT = 'bench-out'
 
 /** A build that knows all, one that knows all but one module, one that knows nothing; none of them asks. */
 const VARIANTS = ['plain', 'warm', 'edited', 'cold'] as const
@@ -96,18 +96,36 @@ async function fillStore(project: Project, root: string): Promise<void> {
   await server.close()
 }
 
-function runBuild({ entries }: Project, root: string, options?: Options, url = ''): Promise<Run> {
-  const plugin = options && `symbolDocs(${JSON.stringify(options)})`
+/** Another plugin than ours: its import and its call. */
+interface OtherPlugin {
+  from: string
+  code: string
+}
+
+/** One whole vite build: without a plugin, with ours, or with another. */
+export function runBuild(
+  { entries }: Project,
+  root: string,
+  options?: Options | OtherPlugin,
+  url = '',
+): Promise<Run> {
+  const plugin =
+    options && 'from' in options
+      ? options
+      : options && {
+          from: `import symbolDocs from ${JSON.stringify(PLUGIN)}`,
+          code: `symbolDocs(${JSON.stringify(options)})`,
+        }
   const code = `
     import { build } from ${JSON.stringify(VITE)}
-    ${plugin ? `import symbolDocs from ${JSON.stringify(PLUGIN)}` : ''}
+    ${plugin?.from ?? ''}
     await build({
       configFile: false, logLevel: 'silent',
       build: {
         lib: { entry: ${JSON.stringify(entries)}, formats: ['es'] }, outDir: '${OUTPUT}', minify: false,
         rollupOptions: { external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },
       },
-      plugins: [${plugin ?? ''}],
+      plugins: [${plugin?.code ?? ''}],
     })`
   return runNode(['--input-type=module', '--eval', code], {
     cwd: root,

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { alternate, runNode, type Run } from '../measure/process.ts'
 import { copyProject, installed, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
 import { compileWorker } from '../measure/worker.ts'
+import { OUTPUT, runBuild } from './builds.ts'
 
 /** A size and what it took, for the plot. */
 export interface Point {
@@ -15,14 +16,14 @@ export interface PeerReport extends Report {
   points: { ours: Point[]; typedoc: Point[] }
 }
 
-/** TypeDoc's JSON of the same sources, to our collection of them with nothing known. Whole processes. */
+/** What other tools take for the same sources, to what we take with nothing known. Whole processes. */
 export async function measurePeers(
   projects: readonly Project[],
   rounds: number,
 ): Promise<PeerReport> {
   const report: PeerReport = {
-    title: 'TypeDoc JSON, to our collection of the same sources',
-    head: ['package', 'modules, symbols', 'TypeDoc, s', 'ours, s', 'time', 'peak memory'],
+    title: 'Other tools, to ours with nothing known',
+    head: ['package', 'modules, symbols', 'tool', 'tool, s', 'ours, s', 'time', 'peak memory'],
     rows: [],
     figures: {},
     points: { ours: [], typedoc: [] },
@@ -31,27 +32,36 @@ export async function measurePeers(
   for (const project of projects) {
     const root = copyProject(project, 'peers')
     const entries = project.entries.map((entry) => join(root, entry))
-    const { ours, typedoc } = await alternate(rounds, {
-      ours: () => runNode([worker, root, ...entries]),
+    const runs = await alternate(rounds, {
+      collection: () => runNode([worker, root, ...entries]),
       typedoc: () => runTypeDoc(root, entries),
+      extractor: () => runApiExtractor(root, entries),
+      build: () => runColdBuild(project, root),
+      declarations: () => runBuild(project, root, DECLARATIONS),
     })
-    const { symbols, modules } = JSON.parse(ours[0]!.output) as Record<string, number>
-    const time = spreadOf(typedoc.map(seconds))
-    const ratio = ratiosOf(typedoc.map(seconds), ours.map(seconds))
-    const memory = ratiosOf(typedoc.map(peak), ours.map(peak))
-    const own = spreadOf(ours.map(seconds))
-    report.rows.push([
-      project.name,
-      `${modules}, ${symbols}`,
-      formatSpread(time),
-      formatSpread(own),
-      formatSpread(ratio),
-      formatSpread(memory),
-    ])
-    report.figures[`${project.name} typedoc/ours time`] = ratio.median
-    report.figures[`${project.name} typedoc/ours memory`] = memory.median
-    report.points.ours.push({ symbols: symbols!, seconds: own.median })
-    report.points.typedoc.push({ symbols: symbols!, seconds: time.median })
+    const { collection, typedoc, extractor, build, declarations } = runs
+    const counts = JSON.parse(collection[0]!.output) as { symbols: number; modules: number }
+    const add = (tool: string, theirs: readonly Run[], ours: readonly Run[]): void => {
+      const time = ratiosOf(theirs.map(seconds), ours.map(seconds))
+      const memory = ratiosOf(theirs.map(peak), ours.map(peak))
+      report.rows.push([
+        project.name,
+        `${counts.modules}, ${counts.symbols}`,
+        tool,
+        formatSpread(spreadOf(theirs.map(seconds))),
+        formatSpread(spreadOf(ours.map(seconds))),
+        formatSpread(time),
+        formatSpread(memory),
+      ])
+      report.figures[`${project.name} ours/${tool} time`] = 1 / time.median
+    }
+    add('TypeDoc JSON; our collection', typedoc, collection)
+    add('API Extractor with its d.ts; our collection', extractor, collection)
+    add('vite build with a d.ts plugin; with ours', declarations, build)
+    const { symbols } = counts
+    const median = (of: readonly Run[]): number => spreadOf(of.map(seconds)).median
+    report.points.ours.push({ symbols, seconds: median(collection) })
+    report.points.typedoc.push({ symbols, seconds: median(typedoc) })
   }
   return report
 }
@@ -63,18 +73,61 @@ function runTypeDoc(root: string, entries: readonly string[]): Promise<Run> {
   const settings = join(root, 'tsconfig.typedoc.json')
   writeFileSync(settings, JSON.stringify({ extends: './tsconfig.json', files: entries }))
   const typedoc = join(installed('typedoc'), 'bin/typedoc')
-  return runNode(
-    [
-      typedoc,
-      ...[
-        '--json',
-        join(root, 'typedoc-output.json'),
-        '--tsconfig',
-        settings,
-        '--skipErrorChecking',
-      ],
-      ...['--logLevel', 'Error', '--entryPoints', ...entries],
-    ],
-    { cwd: root },
-  )
+  const output = ['--json', join(root, 'typedoc-output.json'), '--tsconfig', settings]
+  const quiet = ['--skipErrorChecking', '--logLevel', 'Error']
+  return runNode([typedoc, ...output, ...quiet, '--entryPoints', ...entries], { cwd: root })
+}
+
+/** Declarations of all entries, then an API report of the first: it takes one. */
+async function runApiExtractor(root: string, entries: readonly string[]): Promise<Run> {
+  const emit = await runNode([
+    '--input-type=commonjs',
+    '--eval',
+    `
+    const ts = require(${JSON.stringify(installed('typescript'))})
+    const file = ${JSON.stringify(join(root, 'tsconfig.json'))}
+    const { config } = ts.readConfigFile(file, ts.sys.readFile)
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ${JSON.stringify(root)})
+    Object.assign(options, {
+      noEmit: false, declaration: true, emitDeclarationOnly: true, rewriteRelativeImportExtensions: true,
+      rootDir: ${JSON.stringify(root)}, outDir: ${JSON.stringify(join(root, 'types'))},
+    })
+    ts.createProgram(${JSON.stringify(entries)}, options).emit()`,
+  ])
+  const [entry = ''] = entries
+  const declaration = join(root, 'types', entry.slice(root.length)).replace(/\.ts$/, '.d.ts')
+  const extract = await runNode([
+    '--input-type=commonjs',
+    '--eval',
+    `
+    const { Extractor, ExtractorConfig } = require(${JSON.stringify(installed('@microsoft/api-extractor'))})
+    const root = ${JSON.stringify(root)}
+    const config = ExtractorConfig.prepare({
+      configObject: {
+        projectFolder: root, mainEntryPointFilePath: ${JSON.stringify(declaration)},
+        compiler: { overrideTsconfig: { compilerOptions: { moduleResolution: 'bundler', module: 'esnext', target: 'esnext', lib: ['esnext', 'dom', 'dom.iterable'], skipLibCheck: true, types: [] }, files: [${JSON.stringify(declaration)}] } },
+        docModel: { enabled: true, apiJsonFilePath: root + '/api.json' },
+        apiReport: { enabled: false }, dtsRollup: { enabled: false }, tsdocMetadata: { enabled: false },
+      },
+      configObjectFullPath: root + '/api-extractor.json', packageJsonFullPath: root + '/package.json',
+    })
+    Extractor.invoke(config, { localBuild: true, messageCallback(message) { message.handled = true } })`,
+  ])
+  rmSync(join(root, 'types'), { recursive: true, force: true })
+  return {
+    output: '',
+    milliseconds: emit.milliseconds + extract.milliseconds,
+    processorMilliseconds: emit.processorMilliseconds + extract.processorMilliseconds,
+    peakMegabytes: Math.max(emit.peakMegabytes, extract.peakMegabytes),
+  }
+}
+
+const DECLARATIONS = {
+  code: `dts({ outDir: '${OUTPUT}', logLevel: 'silent' })`,
+  from: `import dts from ${JSON.stringify(join(installed('vite-plugin-dts'), 'dist/index.mjs'))}`,
+}
+
+function runColdBuild(project: Project, root: string): Promise<Run> {
+  rmSync(join(root, 'node_modules/.cache'), { recursive: true, force: true })
+  return runBuild(project, root, {})
 }

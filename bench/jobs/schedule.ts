@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { generate, type Task } from '../../src/generate/generate.ts'
 import { createLatencies, TIMES_FASTER } from '../measure/latencies.ts'
 import { formatSpread, spreadOf, type Report } from '../measure/statistics.ts'
+import { createSettings, createTask } from '../measure/tasks.ts'
 import { compileWorker } from '../measure/worker.ts'
 
 /** How long the real queue takes for calls of a server on this machine, to the least that it could take. */
@@ -38,17 +39,7 @@ async function measureRun(
   try {
     const [line] = (await once(server.stdout, 'data')) as [Buffer]
     const ask = (tasks: readonly Task[]): ReturnType<typeof generate> =>
-      generate(tasks, {
-        apiKey: 'none',
-        baseURL: line.toString().trim(),
-        model: 'gpt-6-luna',
-        reasoningEffort: 'low',
-        timeoutInMs: 60_000,
-        maxConcurrent,
-        maxCompletionTokens: 4096,
-        price: () => 0,
-        async keep() {},
-      })
+      generate(tasks, createSettings(line.toString().trim(), maxConcurrent))
     // Loads the client and opens the connections.
     await ask(Array.from({ length: maxConcurrent }, (_, index) => createTask(`warm${index}`)))
     const start = performance.now()
@@ -59,20 +50,5 @@ async function measureRun(
     return makespan / Math.max(sum / maxConcurrent, ...latencies)
   } finally {
     server.kill()
-  }
-}
-
-function createTask(name: string): Task {
-  return {
-    key: name,
-    id: `src/index.ts!${name}:function`,
-    request: {
-      system: 'Document the symbol as JSON.',
-      user: (text) => `Symbol: function ${name}\n\n${text}`,
-      snippet: `export function ${name}(left: number): number {\n  return left\n}`,
-      script: 'ts',
-    },
-    estimate: { inputTokens: 40, outputTokens: 60, costUsd: 0 },
-    verify: (docs) => ({ docs, checked: 0, faults: [] }),
   }
 }

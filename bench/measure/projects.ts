@@ -45,6 +45,8 @@ const VERSIONS = {
   viem: '2.57.20',
   typedoc: '0.28.20',
   typescript: '5.9.3',
+  '@microsoft/api-extractor': '7.60.1',
+  'vite-plugin-dts': '5.1.2',
 }
 
 const ALL = Object.keys(VERSIONS) as (keyof typeof VERSIONS)[]

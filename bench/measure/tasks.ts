@@ -1,0 +1,32 @@
+import type { GenerateSettings, Task } from '../../src/generate/generate.ts'
+
+/** What the queue is told beside its tasks; nothing is kept. */
+export function createSettings(baseURL: string, maxConcurrent: number): GenerateSettings {
+  return {
+    apiKey: 'none',
+    baseURL,
+    model: 'gpt-6-luna',
+    reasoningEffort: 'low',
+    timeoutInMs: 60_000,
+    maxConcurrent,
+    maxCompletionTokens: 4096,
+    price: () => 0,
+    async keep() {},
+  }
+}
+
+/** One small function to document. */
+export function createTask(name: string): Task {
+  return {
+    key: name,
+    id: `src/index.ts!${name}:function`,
+    request: {
+      system: 'Document the symbol as JSON.',
+      user: (text) => `Symbol: function ${name}\n\n${text}`,
+      snippet: `export function ${name}(left: number): number {\n  return left\n}`,
+      script: 'ts',
+    },
+    estimate: { inputTokens: 40, outputTokens: 60, costUsd: 0 },
+    verify: (docs) => ({ docs, checked: 0, faults: [] }),
+  }
+}
