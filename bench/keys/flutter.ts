@@ -6,12 +6,13 @@
  *     npx tsx bench/keys/flutter.ts steps      one line per step
  */
 import { join } from 'node:path'
-import type { CollectedSymbol, Collection } from '../../src/collect/collection.ts'
+import type { Collection } from '../../src/collect/collection.ts'
 import { resolveOptions } from '../../src/config/options.ts'
+import { selectCallSites } from '../../src/plan/call-sites.ts'
 import { selectContext } from '../../src/plan/context.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'
+import { loadTokenCounter } from '../../src/plan/tokens.ts'
 import { collectFolder } from '../truth/load.ts'
-import { readCallSites } from './call-sites.ts'
 import { folderOf, installHistories } from './install.ts'
 import { HISTORIES } from './packages.ts'
 
@@ -33,7 +34,8 @@ const fingerprint = createFingerprint(resolveOptions({ existing: 'ignore' }, {})
 const isStepped = process.argv.includes('steps')
 const rows: string[][] = []
 const total = createCount()
-const called = { symbols: 0, withCalls: 0, closed: 0, calls: 0 }
+const called = { symbols: 0, withCalls: 0, closed: 0, calls: 0, tokens: 0 }
+const countTokens = await loadTokenCounter()
 
 installHistories(HISTORIES)
 for (const { name, versions, sources } of HISTORIES) {
@@ -57,16 +59,17 @@ rows.push(describe('all', total))
 printTable(['history', 'symbols x steps', ...COLUMNS], rows)
 console.log(
   `\nOf ${called.symbols} symbols of the last versions ${share(called.withCalls, called.symbols)} have a short ` +
-    `call; ${share(called.closed, called.calls)} of the ${called.calls} calls name nothing but the symbol and literals.`,
+    `call; ${share(called.closed, called.calls)} of the ${called.calls} calls name nothing but the symbol and literals. ` +
+    `They add ${(called.tokens / called.symbols).toFixed(1)} tokens to the mean prompt, ` +
+    `${(called.tokens / called.withCalls).toFixed(1)} to one that has them.`,
 )
 
 function readKeys(collection: Collection, isLast: boolean): Map<string, Keys> {
-  const sites = readCallSites(collection)
-  if (isLast) countCalls(collection, sites)
+  if (isLast) countCalls(collection)
   return new Map(
     collection.symbols.map((symbol) => {
       const context = fingerprint(symbol, undefined)
-      const calls = sites.get(symbol) ?? []
+      const calls = selectCallSites(symbol, collection)
       const members = selectContext(symbol)
         .filter(({ declaration }) => declaration.kind === 'class')
         .map(({ declaration }) => declaration.shape.members)
@@ -81,12 +84,15 @@ function readKeys(collection: Collection, isLast: boolean): Map<string, Keys> {
   )
 }
 
-function countCalls(collection: Collection, sites: Map<CollectedSymbol, string[]>): void {
+function countCalls(collection: Collection): void {
   called.symbols += collection.symbols.length
-  called.withCalls += sites.size
-  for (const calls of sites.values()) {
+  for (const symbol of collection.symbols) {
+    const calls = selectCallSites(symbol, collection)
+    if (calls.length === 0) continue
+    called.withCalls++
     called.calls += calls.length
     called.closed += calls.filter(isClosed).length
+    called.tokens += countTokens(`The project calls it:\n${calls.join('\n')}`)
   }
 }
 

@@ -78,7 +78,7 @@ function memberOf(node: ts.Identifier, parent: ts.Node): string | undefined {
 }
 
 /** Names that are known inside of a node only. */
-function namesDeclaredIn(node: ts.Node): string[] {
+export function namesDeclaredIn(node: ts.Node): string[] {
   const ts = typescript()
   if (ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node)) {
     return node.statements.flatMap(namesOfStatement)

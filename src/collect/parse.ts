@@ -1,8 +1,9 @@
 import type { ts } from 'ts-morph'
+import { readCallSites } from './call-sites.ts'
 import { moduleComment } from './comments.ts'
 import { describeDeclaration, type ModuleScope } from './declarations.ts'
 import { createLineTable } from './lines.ts'
-import { readLinks } from './links.ts'
+import { readLinks, type Links } from './links.ts'
 import { groupParts, type Part } from './parts.ts'
 import type { Declaration, ExportEntry, ModuleRecord } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
@@ -59,13 +60,23 @@ function readModule(file: ts.SourceFile): ModuleRecord {
   const comment = moduleComment(file)
   const moduleText = comment && parseModuleComment(comment)
   const problem = readProblem(file, scope)
+  const calls = readCallSites(file, namesOfValues(links))
   return {
     specifiers: readSpecifiers(file),
     ...links,
     declarations: describeExported(scope, parts, links.exports),
+    ...(calls.length && { calls }),
     ...(moduleText && { comment: moduleText }),
     ...(problem && { problem }),
   }
+}
+
+/** What a module may call of the project's symbols. */
+function namesOfValues({ imports, exports }: Links): Set<string> {
+  return new Set([
+    ...imports.flatMap(({ local, typeOnly }) => (typeOnly ? [] : local)),
+    ...exports.flatMap((entry) => (entry.type === 'local' ? entry.local : [])),
+  ])
 }
 
 /** The exported declarations and those that they name, in source order. */

@@ -13,6 +13,8 @@ export interface ModuleRecord {
   exports: ExportEntry[]
   /** The declarations at the top level, exported or referred to by an exported one; merged by name, in source order. */
   declarations: Declaration[]
+  /** Short calls of what the module imports or exports; missing where there are none. */
+  calls?: CallSites[]
   /** The text of the `@module` or `@packageDocumentation` comment. */
   comment?: string
   /** One sentence about the first syntax error; what could be read is in the record all the same. */
@@ -34,6 +36,14 @@ export type ExportEntry =
   | { type: 'alias'; name: string; imported: string; specifier: string; typeOnly?: true }
   /** `export * from` */
   | { type: 'star'; specifier: string; typeOnly?: true }
+
+/** How a module calls one name. */
+export interface CallSites {
+  /** As the module knows it, `text.title` for a member. */
+  name: string
+  /** Each on one line. */
+  texts: string[]
+}
 
 /** A part of the module's text; offsets are UTF-16 units. */
 export interface Piece {

@@ -73,11 +73,16 @@ function isUnshown(node: ts.Node): boolean {
 
 /** The heads on one line, comments left out. */
 export function writeSignature(file: ts.SourceFile, heads: readonly DigestPart[]): string {
-  const signature = heads.map((head) => writeHead(file, head)).join(' ')
+  const signature = heads.map((head) => writeLine(file, head)).join(' ')
   return signature.length > LONGEST ? `${signature.slice(0, LONGEST).trimEnd()} …` : signature
 }
 
-function writeHead(file: ts.SourceFile, head: DigestPart): string {
+/** A part of the tree on one line, comments left out. `show` gives what stands for a token. */
+export function writeLine(
+  file: ts.SourceFile,
+  head: DigestPart,
+  show: (token: string, owner: ts.Node) => string = (token) => token,
+): string {
   const ts = typescript()
   const limit = head.limit ?? Infinity
   const last = new Set<ts.Node>()
@@ -103,7 +108,7 @@ function writeHead(file: ts.SourceFile, head: DigestPart): string {
       }
     },
     token(text, from, to, owner) {
-      if (from < limit) write(text, from, to, owner.kind > ts.SyntaxKind.LastToken)
+      if (from < limit) write(show(text, owner), from, to, owner.kind > ts.SyntaxKind.LastToken)
     },
     comment: () => undefined,
   })

@@ -15,10 +15,6 @@ const CHARACTERS_PER_TOKEN = 4
  *
  * - A class shows its head only. With its public members 4.01 % of keys change, and the members that matter are named
  *   in the user's own text.
- * - Call sites are left out. In the key they cost little (3.67 %), but then an edited caller asks its callees again,
- *   and a changed body is to cost one call. Outside of the key an answer would depend on text that no key names, and a
- *   string in a caller could give orders about the callee. They would gain little: 13 % of symbols have a short call,
- *   and 4 % of those calls name nothing that a reader lacks, so the rest invite examples that do not compile.
  */
 export function selectContext(symbol: CollectedSymbol): Reference[] {
   const selected: Reference[] = []

@@ -3,6 +3,7 @@ import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import { readSnippet, scriptOfModule } from '../collect/snippet.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { SymbolRequest } from './request.ts'
+import { selectCallSites } from './call-sites.ts'
 import { readSignatures, selectContext } from './context.ts'
 import { keepVisible, shortenComment, writeName } from './visible.ts'
 
@@ -19,7 +20,10 @@ import { keepVisible, shortenComment, writeName } from './visible.ts'
  * - This one: the reader's questions in the order of their worth (helpfulness), what makes a sentence worthless (echo),
  *   and "leave it out" wherever models invent most: errors, defaults, performance, history (truthfulness). Fields that
  *   the shape of the code asks for are named one by one (completeness), and none is asked for at any price.
- * It is the same for all symbols of a run, so that a provider's prompt cache applies.
+ * - Calls of the project are shown because invented uses of one symbol look alike; what a caller calls its things says
+ *   nothing about the symbol, so the answer is to take their manner alone.
+ * It is the same for all symbols of a run, so that a provider's prompt cache applies. Until the first release it stays
+ * 1, whatever changes in it: no answer is in anybody's store yet.
  */
 export const PROMPT_VERSION = 1
 
@@ -45,7 +49,7 @@ export function createSystemPrompt({ language, instructions }: PromptOptions): s
     '- `typeParams`: each type parameter by its name and what it stands for.',
     '- `returns`: the meaning of the value, special values too. Null where nothing is returned.',
     '- `throws`: only errors that the given code throws: `type`, and the condition.',
-    '- `examples`: none, one or two short uses that teach something, as plain code that compiles: declare what you use, do not import the symbol, no fences.',
+    '- `examples`: none, one or two short uses that teach something, as plain code that compiles: declare what you use, do not import the symbol, no fences. Follow the manner of calls that are given, not their names and values.',
     '- `members`: public members of a class, interface, object type, enum or namespace: `name`, `kind` (method, property, accessor, constructor, member), whether `static`, `summary`; `params` and `returns` of methods.',
     '- `remarks`: background for the rare reader. `see`: related symbols that the given code names. `deprecated`: only when the code says so, with the replacement.',
     '',
@@ -68,10 +72,12 @@ export function createRequest(options: {
   const module = collection.modules.get(symbol.module)
   if (!module) throw new Error(`${symbol.module} is not in the collection.`)
   const context = selectContext(symbol).map(({ declaration }) => readSignatures(declaration))
+  const calls = selectCallSites(symbol, collection)
+  const whole = keepVisible(readSnippet(module, symbol.declaration, { comments }))
   const about = shortenComment(module.record.comment ?? '')
   return {
     system,
-    snippet: keepVisible(readSnippet(module, symbol.declaration, { comments })),
+    snippet: whole,
     script: scriptOfModule(module.path, module.text),
     user(snippet) {
       const boundary = `----- ${randomBytes(8).toString('hex')} -----`
@@ -80,6 +86,10 @@ export function createRequest(options: {
         `Symbol: ${symbol.kind} ${writeName(symbol.name)}`,
         ...(about ? fence('Its module says:', keepVisible(about)) : []),
         ...(context.length ? fence('It refers to:', keepVisible(context.join('\n'))) : []),
+        // A source that had to be shortened leaves no room for them.
+        ...(calls.length && snippet === whole
+          ? fence('The project calls it:', keepVisible(calls.join('\n')))
+          : []),
         ...fence('Its source:', snippet),
       ].join('\n')
     },

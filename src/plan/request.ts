@@ -12,7 +12,7 @@ export interface SymbolRequest {
   script: 'ts' | 'tsx' | 'js' | 'jsx'
 }
 
-/** One call to make. Symbols whose prompts are equal share it. */
+/** One call to make. Symbols whose keys are equal share it. */
 export interface Question {
   key: string
   /** The id of the first of `symbols`. */

@@ -102,8 +102,8 @@ function expectFenced(call: Call): void {
   expect(call.body.messages?.[0]?.content).not.toContain('HIJACK')
 }
 
-async function expectHarmless(text: string): Promise<void> {
-  const clean = await run(files(victim()))
+async function expectHarmless(text: string, harmless = victim()): Promise<void> {
+  const clean = await run(files(harmless))
   const { built, calls } = await run(files(text))
   expect(calls).toHaveLength(clean.calls.length)
   expect(othersOf(built)).toBe(othersOf(clean.built))
@@ -133,6 +133,31 @@ describe('hidden text', () => {
     expect(calls).toHaveLength(3)
     for (const { prompt } of calls) expect(prompt).not.toMatch(/[\u{E0000}-\u{E007F}]/u)
     expect(JSON.stringify(built.docs)).not.toContain(HIJACKED)
+  })
+})
+
+describe('what a caller passes', () => {
+  const calling = (value: string): string =>
+    `import { other } from './other.ts'\n${victim(`  other(${value})`)}`
+  const shown: Record<string, (order: string) => string> = {
+    'a string': (order) => calling(JSON.stringify(order)),
+    'a template': (order) => calling(`\`${order.replaceAll('`', '')}\``),
+    'a comment': (order) => calling(`/* ${order} */ value`),
+  }
+
+  it.each(Object.entries(shown))('gives no orders by %s', async (_, place) => {
+    const harmless = place('a text of several words')
+    for (const order of Object.values(ORDERS)) await expectHarmless(place(order), harmless)
+    const { calls } = await run(files(harmless))
+    const { prompt } = calls.find(({ name }) => name === 'other')!
+    expect(prompt).toContain('The project calls it:')
+  })
+
+  it('stays behind the boundary where it is shown', async () => {
+    const { calls } = await run(files(calling('value, { HIJACK_obey_me: true }')))
+    const call = calls.find(({ name }) => name === 'other')!
+    expect(call.prompt).toContain('HIJACK')
+    expectFenced(call)
   })
 })
 
