@@ -1,4 +1,5 @@
 import type { CollectedSymbol } from '../collect/collection.ts'
+import type { SymbolKind } from '../types.ts'
 import { listParameters } from './known-names.ts'
 
 /** Words that add nothing to a name: articles, prepositions, what declarations are and what all code does. */
@@ -6,31 +7,41 @@ const FILLER = new Set(
   (
     'a an the this that these those it its of to for from in into on onto at by with within as and or if whether when ' +
     'given specified provided passed supplied current some any all each certain is are be was has have does do can will ' +
-    'which who whose what function method class interface type alias enum constant const variable value namespace object ' +
-    'module property symbol instance definition declaration implementation represent return get set create make define ' +
-    'describe contain hold provide specify handle perform execute indicate denote simple basic utility helper used use'
+    'which who whose what value object property symbol instance type definition declaration implementation represent ' +
+    'return get set create make define describe contain hold provide specify handle perform execute indicate denote ' +
+    'simple basic utility helper used use'
   )
     .split(' ')
     .map(stem),
 )
+
+/** What people call a declaration; of another kind these words tell something. */
+const KIND_WORDS: Readonly<Record<SymbolKind, readonly string[]>> = {
+  function: ['function', 'method'],
+  variable: ['variable', 'constant', 'const', 'function', 'method'],
+  class: ['class'],
+  interface: ['interface'],
+  type: ['alias', 'interface'],
+  enum: ['enum'],
+  // It may be merged with one.
+  namespace: ['namespace', 'module', 'interface'],
+}
 
 /** Whether a summary says nothing that the name, the kind and the names of parameters do not say already. */
 export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
   const { name, kind, module, declaration } = symbol
   const { shape } = declaration
   const named = name === 'default' ? (module.split('/').pop() ?? '') : name
-  const own = [named, kind, ...listParameters(shape.parameters), ...shape.typeParameters]
+  const own = [named, ...listParameters(shape.parameters), ...shape.typeParameters]
   const said = new Set(own.flatMap(splitName).map(stem))
   const words = splitName(summary)
+  const kinds = new Set(KIND_WORDS[kind].map(stem))
+  const isContent = (word: string): boolean => !FILLER.has(stem(word)) && !kinds.has(stem(word))
   const content = words.filter(isContent)
   // Abbreviations come apart in many ways.
   const joined = splitName(named).filter(isContent).join('')
   if (content.length > 0 && content.join('') === joined) return true
   return content.every((word) => said.has(stem(word))) && words.some((word) => said.has(stem(word)))
-}
-
-function isContent(word: string): boolean {
-  return !FILLER.has(stem(word))
 }
 
 /** `getHTMLText2` gives get, html, text, 2. */

@@ -5,6 +5,8 @@ import { listWords } from './words.ts'
 /** Which names mean something in and around one symbol. */
 export interface KnownNames {
   has: (name: string) => boolean
+  /** Whether one of the names in the symbol and what it refers to is so. */
+  someNear: (isSo: (name: string) => boolean) => boolean
   /** Whether it is a word of the project's code anywhere, in strings too. */
   isWord: (word: string) => boolean
   /** Whether the name comes from outside the project, so that its members are not known. */
@@ -38,16 +40,17 @@ export function createKnownNames(options: {
     const foreign = new Set(listForeign(collection, symbol.module))
     const relied = new Set<string>()
     let near: ReadonlySet<string> | undefined
+    const readNear = (): ReadonlySet<string> => (near ??= new Set(listNear(symbol)))
     return {
       has(name) {
         if (standard.has(name)) return true
-        near ??= new Set(listNear(symbol))
         project ??= new Set(listProject(collection))
-        if (near.has(name)) return true
+        if (readNear().has(name)) return true
         const exists = project.has(name) || readWords(symbol.module).has(name)
         if (exists) relied.add(name)
         return exists
       },
+      someNear: (isSo) => [...readNear()].some(isSo),
       isWord: (word) => [...collection.modules.keys()].some((path) => readWords(path).has(word)),
       isForeign: (name) => foreign.has(name),
       relied: () => [...relied].sort(),

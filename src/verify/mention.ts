@@ -9,13 +9,16 @@ const NAME = String.raw`#?[\p{ID_Start}$_][\p{ID_Continue}$]*`
 const RE_CALL = /^([^()<>]+?)\s*(?:<[^()]*>)?\s*(?:\?\.)?\(.*\)$/s
 const RE_PATH = new RegExp(String.raw`^${NAME}(?:(?:\?\.|\.|#|~|::)${NAME}|\[[^\]]*\])*$`, 'u')
 const RE_PREFIX = /^(?:\.{3}|(?:new|await|typeof|keyof|throw|return|yield)\s+|[!&*])/
+/** `*Async` and `eth_`: parts of many names. */
+const RE_PATTERN = /^\*[\w$]+$|^[\w$]+_$/
 const RE_GENERIC = /^([^<>()]+)<[^()]*>$/s
 
 /**
  * Reads what stands in backticks as the name of something; undefined where it is something else: an expression, a
- * literal, a flag, a tag, a path of files. `save(file)` is read as `save`, `Box<T>` as `Box`, `items[0].id` as `items.id`.
+ * literal, a flag, a tag, a pattern, a path of files. `save(file)` is read as `save`, `Box<T>` as `Box`, `items[0].id` as `items.id`.
  */
 export function readMention(code: string): Mention | undefined {
+  if (RE_PATTERN.test(code.trim())) return undefined
   const text = code
     .trim()
     .replace(RE_PREFIX, '')

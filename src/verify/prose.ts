@@ -1,4 +1,5 @@
 import { isAmbiguous, isCodeLike, isSnakeCase, readMention } from './mention.ts'
+import { isKnown, isPlaceholder, isPrivate, isSlip } from './customs.ts'
 import { dropSentences } from './sentences.ts'
 import { findSpans, type Span } from './spans.ts'
 import { isIntroduced, nameSubject, readCode, readComments, type Subject } from './subject.ts'
@@ -39,16 +40,17 @@ function checkCode(span: Span, place: string, subject: Subject): boolean {
   if (!mention || isFileName(span.value)) return true
   const { path, isCall } = mention
   const [head = ''] = path
+  if (isPlaceholder(head, subject)) return true
   if (path.length === 1 && !isCall && isValue(head, span, subject)) return true
   return checkPath(path, place, 'names', subject)
 }
 
 /** Whether a word by itself may be something else than a name: an abbreviation, a value, what an example is about. */
-function isValue(word: string, { isInstance }: Span, { names }: Subject): boolean {
+function isValue(word: string, { isInstance }: Span, { names, author }: Subject): boolean {
   if (names.has(word)) return false
   if (isAmbiguous(word)) return true
   if (isCodeLike(word)) return isSnakeCase(word) && names.isWord(word)
-  return isInstance === true || names.isWord(word)
+  return isInstance === true || names.isWord(word) || (author === 'human' && !isSlip(word, names))
 }
 
 /** A link's target, or an entry of `see`: always meant as a name. */
@@ -66,11 +68,15 @@ export function checkTarget(
 }
 
 function checkPath(path: string[], place: string, verb: string, subject: Subject): boolean {
-  const { names } = subject
-  const missing = names.isForeign(path[0]!)
+  const missing = subject.names.isForeign(path[0]!)
     ? undefined
-    : path.find((part) => !names.has(part) && !isIntroduced(part, subject))
-  return subject.claims.check(missing === undefined, () => ({
+    : path.find((part, index) => {
+        const isOwner = index < path.length - 1
+        return !isKnown(part, isOwner, subject.names) && !isIntroduced(part, subject)
+      })
+  // A link leads only to what others can see; of what they cannot see the members are not known.
+  const isMeant = verb === 'names' && isPrivate(path[0]!, subject)
+  return subject.claims.check(missing === undefined || isMeant, () => ({
     code: verb === 'names' ? 'name-unknown' : 'link-unknown',
     message: `The ${place} of ${nameSubject(subject)} ${verb} \`${missing}\`, which exists neither in its code nor in what it refers to, the project's exports or the standard library.`,
   }))

@@ -18,5 +18,5 @@ const LANGUAGE = (
   'globalThis if implements import in infer Infinity instanceof interface intrinsic is keyof let meta module NaN ' +
   'namespace never new null number object of out override package private protected prototype public readonly ' +
   'require return satisfies set static string super switch symbol target this throw true try type typeof undefined ' +
-  'unique unknown using var void while with yield'
+  'unique unknown using var void while with yield __proto__'
 ).split(' ')
