@@ -4,13 +4,14 @@
  *
  *     npx tsx bench/truth/alarms.ts            the reported packages
  *     npx tsx bench/truth/alarms.ts tuned      those that rules were tuned on
+ *     npx tsx bench/truth/alarms.ts repaired   those that rules were repaired on
  *     npx tsx bench/truth/alarms.ts list       also every alarm with its judgement
  */
 import { readFileSync } from 'node:fs'
 import type { Issue } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { loadSamples, type LoadedSample } from './load.ts'
-import { REPORTED, TUNED } from './packages.ts'
+import { chooseSamples } from './packages.ts'
 
 interface Alarm extends Issue {
   package: string
@@ -27,7 +28,7 @@ interface Judgement {
 
 const [...words] = process.argv.slice(2)
 const isListed = words.includes('list')
-const samples = await loadSamples(words.includes('tuned') ? TUNED : REPORTED)
+const samples = await loadSamples(chooseSamples(words))
 const judgements = new Map(
   (JSON.parse(readFileSync(new URL('sorted.json', import.meta.url), 'utf8')) as Judgement[]).map(
     (judgement) => [nameAlarm(judgement), judgement],

@@ -4,12 +4,13 @@
  *
  *     npx tsx bench/truth/examples.ts           on the reported packages
  *     npx tsx bench/truth/examples.ts tuned     on those that rules were tuned on
+ *     npx tsx bench/truth/examples.ts repaired  those that rules were repaired on
  */
 import type { ts } from 'ts-morph'
 import { typescript } from '../../src/collect/typescript.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { loadSamples } from './load.ts'
-import { REPORTED, TUNED } from './packages.ts'
+import { chooseSamples } from './packages.ts'
 
 type Plant = (code: string, call: ts.CallExpression, file: ts.SourceFile) => string | undefined
 
@@ -27,7 +28,7 @@ const FAULTS: Record<string, Plant> = {
   'broken syntax': (code, { end }) => `${code.slice(0, end - 1)}${code.slice(end)} {`,
 }
 
-const samples = await loadSamples(process.argv.includes('tuned') ? TUNED : REPORTED)
+const samples = await loadSamples(chooseSamples(process.argv))
 const rows = new Map(Object.keys(FAULTS).map((kind) => [kind, { planted: 0, caught: 0 }]))
 const totals = { written: 0, checked: 0 }
 

@@ -3,12 +3,13 @@
  *
  *     npx tsx bench/truth/planted.ts           on the reported packages
  *     npx tsx bench/truth/planted.ts tuned     on those that rules were tuned on
+ *     npx tsx bench/truth/planted.ts repaired  those that rules were repaired on
  *     npx tsx bench/truth/planted.ts list      also each fault that was missed
  */
 import { createVerifier } from '../../src/verify/verify.ts'
 import { FAULT_KINDS } from './faults.ts'
 import { loadSamples } from './load.ts'
-import { REPORTED, TUNED } from './packages.ts'
+import { chooseSamples } from './packages.ts'
 import { createRandom } from './random.ts'
 
 interface Row {
@@ -19,7 +20,7 @@ interface Row {
 }
 
 const words = process.argv.slice(2)
-const samples = await loadSamples(words.includes('tuned') ? TUNED : REPORTED)
+const samples = await loadSamples(chooseSamples(words))
 const rows = new Map<string, Row>(
   FAULT_KINDS.map(({ kind }) => [kind, { planted: 0, caught: 0, besides: 0 }]),
 )

@@ -8,7 +8,7 @@ import type { Docs } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { writeExamples } from './example-faults.ts'
 import { loadSamples } from './load.ts'
-import { REPORTED, TUNED } from './packages.ts'
+import { REPAIRED, REPORTED, TUNED } from './packages.ts'
 
 const isListed = process.argv.includes('list')
 const rows = new Map<string, { planted: number; caught: number }>()
@@ -16,7 +16,11 @@ const right = { asked: 0, typechecked: 0, parsed: 0, refused: 0 }
 const written = { asked: 0, typechecked: 0, parsed: 0, refused: 0 }
 const reasons = new Map<string, number>()
 
-for (const { sample, root, collection } of await loadSamples([...TUNED, ...REPORTED])) {
+for (const { sample, root, collection } of await loadSamples([
+  ...TUNED,
+  ...REPAIRED,
+  ...REPORTED,
+])) {
   const verifier = createVerifier({ collection, root })
   const check = async (symbol: (typeof collection.symbols)[number], code: string) => {
     const docs: Docs = { summary: '', examples: [{ code, check: 'unchecked' }] }
