@@ -69,6 +69,8 @@ export interface Options {
   language?: string
   /** A text that every prompt carries: your terms, your tone. @default none */
   instructions?: string
+  /** What becomes of what looks like a secret in a text that would be sent: a placeholder stands for it (`redact`), its symbol is not asked (`skip`), or nothing is asked and the build fails (`fail`). @default 'redact' */
+  secrets?: 'redact' | 'skip' | 'fail'
   /** `auto` asks where there is a key or a local server and this is not CI; `generate` asks and needs a key; `frozen` never asks and fails when documentation is missing or stale; `off` does nothing. @default 'auto' */
   mode?: Mode
   /** When the build fails: `failed` when the model failed for a symbol, `missing` when a symbol is without documentation. @default 'never' */
@@ -140,6 +142,7 @@ export type ErrorCode =
   | 'bad_request'
   | 'budget'
   | 'no_key'
+  | 'secret'
 
 export interface Issue {
   code: string

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 const ROOMS = [
   'types',
   'config',
+  'secrets',
   'collect',
   'store',
   'plan',

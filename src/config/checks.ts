@@ -111,6 +111,7 @@ export const CHECKS: Record<keyof Options, Check> = {
   },
   language: anyText,
   instructions: anyText,
+  secrets: oneOf('redact', 'skip', 'fail'),
   mode: oneOf('auto', 'generate', 'frozen', 'off'),
   failOn: oneOf('never', 'failed', 'missing'),
   cache: {

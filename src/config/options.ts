@@ -66,6 +66,7 @@ export function resolveOptions(
     price: given.price && dropUndefined(given.price),
     language: given.language?.trim() || undefined,
     instructions: given.instructions?.trim() || undefined,
+    secrets: given.secrets ?? 'redact',
     mode: given.mode ?? 'auto',
     failOn: given.failOn ?? 'never',
     cache: given.cache ?? '.symbol-docs',

@@ -1,7 +1,7 @@
 const HIDDEN = '[redacted]'
 
 /** Shorter ones are dummies for local servers (`ollama`), and would tear holes into every sentence. */
-const SHORTEST_SECRET = 8
+export const SHORTEST_KEY = 8
 
 const PATTERNS: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=*-]{4,}/gi, `$1 ${HIDDEN}`],
@@ -19,7 +19,7 @@ export function createRedactor(
   secrets: readonly (string | undefined)[] = [],
 ): (text: string) => string {
   const spellings = secrets
-    .filter((secret): secret is string => secret !== undefined && secret.length >= SHORTEST_SECRET)
+    .filter((secret): secret is string => secret !== undefined && secret.length >= SHORTEST_KEY)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     // The longest first, since one secret may contain another.
     .sort((left, right) => right.length - left.length)

@@ -1,3 +1,4 @@
+import type { Sighting } from '../secrets/scanner.ts'
 import type { Tokens } from '../types.ts'
 
 /** What concerns one run and no other: the content of `symbol-docs.report.json`. */
@@ -27,6 +28,8 @@ export interface RunReport {
   /** Calls whose tokens are estimates, since the server did not say them. */
   estimatedCalls: number
   stopped?: { code: string; message: string }
+  /** Where secrets stood in what was to be sent. */
+  secrets: Sighting[]
   skipped: { module: string; reason: string }[]
 }
 

@@ -1,5 +1,6 @@
-import type { SymbolDoc, SymbolDocs } from '../types.ts'
+import type { Issue, SymbolDoc, SymbolDocs } from '../types.ts'
 import { measureCompleteness } from '../verify/completeness.ts'
+import { SECRET_ISSUE } from './secrets.ts'
 import type { DocsSource } from './source.ts'
 import { selectAnswers } from './usage.ts'
 
@@ -13,7 +14,7 @@ export function measureStats(docs: SymbolDoc[], source: DocsSource): SymbolDocs[
   const claims = [
     ...selectAnswers(docs, source).flatMap((answer) => answer.claims ?? []),
     ...source.symbols.flatMap(({ humanVerdict }) =>
-      humanVerdict ? { checked: humanVerdict.checked, false: humanVerdict.faults.length } : [],
+      humanVerdict ? { checked: humanVerdict.checked, false: countFalse(humanVerdict.faults) } : [],
     ),
   ]
 
@@ -33,6 +34,10 @@ export function measureStats(docs: SymbolDoc[], source: DocsSource): SymbolDocs[
       false: sum(claims.map((claim) => claim.false)),
     },
   }
+}
+
+function countFalse(faults: Issue[]): number {
+  return faults.filter(({ code }) => code !== SECRET_ISSUE).length
 }
 
 function sum(numbers: number[]): number {

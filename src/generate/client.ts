@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai'
+import { SHORTEST_KEY } from '../config/redact.ts'
 import type { Reply } from './reply.ts'
 import type { GenerateSettings } from './task.ts'
 import { createWire, type Wire } from './wire.ts'
@@ -16,12 +17,12 @@ const LONGEST_TIMER_IN_MS = 2 ** 31 - 1
 /** The client refuses to be made without a key; servers that need none ignore this one. */
 const NO_KEY = 'none'
 
-type Settings = Pick<GenerateSettings, 'apiKey' | 'baseURL' | 'timeoutInMs' | 'signal'>
+type Settings = Pick<GenerateSettings, 'apiKey' | 'baseURL' | 'timeoutInMs' | 'redact' | 'signal'>
 type Constructor = new (options: ConstructorParameters<typeof OpenAI>[0]) => OpenAI
 
 /** The only file that knows the package `openai`, and only once something is asked. */
 export function createClient(
-  { apiKey, baseURL, timeoutInMs, signal }: Settings,
+  { apiKey, baseURL, timeoutInMs, redact, signal }: Settings,
   load: () => Promise<Constructor> = async () => (await import('openai')).OpenAI,
 ): Client {
   const deadlineInMs = Math.min(timeoutInMs, LONGEST_TIMER_IN_MS)
@@ -72,7 +73,9 @@ export function createClient(
     if (signal?.aborted) abortAll()
     if (own?.aborted) abort()
     try {
-      await client?.chat.completions.create(request, { signal: controller.signal })
+      await client?.chat.completions.create(redactMessages(request, redact), {
+        signal: controller.signal,
+      })
     } catch {
       // What happened is on the wire.
     } finally {
@@ -84,8 +87,26 @@ export function createClient(
     if ('failure' in reply && controller.signal.aborted) {
       return { failure: isLate && !signal?.aborted && !own?.aborted ? 'timeout' : 'aborted' }
     }
-    return reply
+    return 'failure' in reply ? reply : { ...reply, text: hideKey(reply.text) }
+  }
+
+  /** A server that says the key back must not bring it into answers, which are stored and shown. */
+  function hideKey(text: string): string {
+    return apiKey.length < SHORTEST_KEY ? text : text.replaceAll(apiKey, '<redacted:own-key>')
   }
 
   return { send }
+}
+
+/**
+ * The last look at a request, whoever made it: first calls, repetitions and repairs, which carry what a model wrote, all
+ * leave through here.
+ */
+function redactMessages(request: ChatRequest, redact: Settings['redact']): ChatRequest {
+  const messages = request.messages.map((message) =>
+    typeof message.content === 'string'
+      ? { ...message, content: redact(message.content) }
+      : message,
+  )
+  return { ...request, messages: messages as ChatRequest['messages'] }
 }

@@ -16,6 +16,7 @@ export const ERROR_MESSAGES: Record<ErrorCode, string> = {
   bad_request: 'Bad request - the model server refused the model or a parameter',
   budget: 'Budget - not asked, since `maxCost` would be exceeded',
   no_key: 'No API key - not asked',
+  secret: 'Secret - not asked, since its text holds what looks like one',
 }
 
 /** Why a run ended early and what to do about it: two sentences. */

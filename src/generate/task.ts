@@ -52,6 +52,8 @@ export interface GenerateSettings {
   maxCost?: number
   /** US dollars that tokens cost; null when the price is unknown. */
   price: (tokens: Tokens) => number | null
+  /** Takes out of a text what must not leave the machine; every message goes through it as it is sent. */
+  redact: (text: string) => string
   /** Stores an answer; awaited before the symbol counts as done. What it throws is the caller's to report. */
   keep: (task: Task, answer: Answer) => Promise<void>
   /** Called when a task leaves the queue, before its first call. */

@@ -1,13 +1,17 @@
 import type { Logger } from '../config/logger.ts'
+import { describeSecrets } from '../emit/secrets.ts'
 import { createProgress, describePlan } from '../emit/summary.ts'
 import { generate, type GenerateResult } from '../generate/generate.ts'
 import type { Estimate } from '../plan/estimate.ts'
+import type { Sighting } from '../secrets/scanner.ts'
 import type { Answers } from '../store/answers.ts'
 import { createHandOut } from './hand-out.ts'
 import { prepareTasks, type Source } from './tasks.ts'
 
 export interface AskResult extends GenerateResult {
   estimate: Estimate
+  /** The secrets in what was to be sent. */
+  secrets: Sighting[]
 }
 
 /** The half of a run that costs money: says what it will cost, asks, stores each answer, hands each result out. */
@@ -18,10 +22,11 @@ export async function askQuestions({
   ...source
 }: Source & { answers: Answers; logger: Logger; signal: AbortSignal }): Promise<AskResult> {
   const { plan } = source.reading
-  const { questions } = plan
-  const { model, maxConcurrent, onSymbol } = source.options
-  const { tasks, estimate, settings } = await prepareTasks(source, questions, answers)
-  const lines = describePlan({ estimate, questions: questions.length, model, maxConcurrent })
+  const { model, maxConcurrent, onSymbol, secrets: policy } = source.options
+  const prepared = await prepareTasks(source, plan.questions, answers)
+  const { tasks, estimate, settings, withheld, sightings: secrets } = prepared
+  if (secrets.length > 0) logger.warn(describeSecrets(secrets, policy))
+  const lines = describePlan({ estimate, questions: tasks.length, model, maxConcurrent })
   for (const line of lines) logger.info(line)
   if (estimate.costUsd === null) {
     logger.warn(
@@ -29,7 +34,7 @@ export async function askQuestions({
     )
   }
 
-  const progress = createProgress(questions.length, logger.info)
+  const progress = createProgress(tasks.length, logger.info)
   const handOut = createHandOut(onSymbol, logger)
   const result = await generate(tasks, {
     ...settings,
@@ -39,5 +44,6 @@ export async function askQuestions({
     },
     signal,
   })
-  return { ...result, estimate }
+  const outcomes = new Map([...result.outcomes, ...withheld])
+  return { ...result, outcomes, estimate, secrets }
 }

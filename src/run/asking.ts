@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
+import { describeSecrets } from '../emit/secrets.ts'
 import type { Outcome } from '../generate/generate.ts'
 import { createQuestions } from '../plan/plan.ts'
 import type { Question } from '../plan/request.ts'
@@ -39,6 +40,7 @@ export function createAsking(parts: {
   onProgress: () => void
   onOutcome: (key: string, outcome: Outcome) => void
   onIdle: () => void
+  onWarning: (line: string) => void
   onError: (line: string) => void
 }): Asking {
   const { board, tally, options, root, environment, signal } = parts
@@ -85,6 +87,7 @@ export function createAsking(parts: {
         getAnswers: parts.getAnswers,
         maxCost: Math.max(0, options.maxCost - (tally.spentUsd() ?? 0)),
         mayReplace: (key) => !board.isDocumented(key),
+        onSecrets: (sightings) => parts.onWarning(describeSecrets(sightings, options.secrets)),
         onStart: parts.onProgress,
         onOutcome(key, outcome) {
           round.add(outcome)

@@ -1,8 +1,13 @@
 import type { ResolvedOptions } from '../config/options.ts'
-import type { SymbolDoc, SymbolDocs } from '../types.ts'
+import { describeSecrets } from '../emit/secrets.ts'
+import type { Sighting } from '../secrets/scanner.ts'
+import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
 
 /** Symbols that a failure names; all where the build is frozen, since they are what must be mended. */
 const SHOWN_SYMBOLS = 5
+
+/** Why a symbol was left alone; that is no failure of the model. */
+const NOT_ASKED: ReadonlySet<ErrorCode> = new Set(['budget', 'secret'])
 
 /** Ends a build that asked to be strict. */
 export class StrictnessError extends Error {
@@ -12,14 +17,19 @@ export class StrictnessError extends Error {
 /** Why the build should fail, in sentences that end in what to do; undefined where it should not. */
 export function findFailure(options: {
   docs: SymbolDocs
-  options: Pick<ResolvedOptions, 'mode' | 'failOn'>
+  options: Pick<ResolvedOptions, 'mode' | 'failOn' | 'secrets'>
   stopped?: { message: string } | undefined
+  /** The secrets in what was to be sent. */
+  secrets?: readonly Sighting[] | undefined
 }): string | undefined {
-  const { mode, failOn } = options.options
+  const { mode, failOn, secrets: policy } = options.options
+  const { secrets = [] } = options
+  if (policy === 'fail' && secrets.length > 0) return describeSecrets(secrets, policy)
+
   const all = Object.values(options.docs.symbols)
   const missing = all.filter(({ status }) => status !== 'documented')
   const failed = all.filter(({ status, error }) => {
-    return status === 'failed' || (status === 'stale' && error && error.code !== 'budget')
+    return status === 'failed' || (status === 'stale' && error && !NOT_ASKED.has(error.code))
   })
 
   if (mode === 'frozen' && missing.length > 0) {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
-import type { Collection } from '../collect/collection.ts'
+import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { SECRET_ISSUE } from '../emit/secrets.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ModuleRecords } from '../store/module-records.ts'
+import type { Scanner } from '../secrets/scanner.ts'
+import type { Issue } from '../types.ts'
 import type { Verifier } from '../verify/verify.ts'
 
 interface Judged {
@@ -28,10 +31,13 @@ export async function judgeHuman(
   const open = written.filter(({ symbol }) => !Object.hasOwn(known, symbol.id))
   if (open.length > 0) {
     const { createVerifier } = await import('../verify/verify.ts')
+    const { createScanner } = await import('../secrets/scanner.ts')
     const verifier = createVerifier({ collection, root })
+    const scanner = createScanner(undefined)
     for (const { symbol, human } of open) {
       const { checked, faults } = await verifier.verify(symbol, human!, { source: 'human' })
-      known[symbol.id] = { checked, faults }
+      const secrets = findSecrets(symbol, collection, scanner)
+      known[symbol.id] = { checked, faults: [...faults, ...secrets] }
     }
     records.keepVerdicts(stamp, known)
   }
@@ -39,6 +45,22 @@ export async function judgeHuman(
     const verdict = known[planned.symbol.id]
     if (verdict) planned.humanVerdict = verdict
   }
+}
+
+/** What people write ships as it is, so that a secret in it is theirs to take out. */
+function findSecrets(
+  { module, declaration }: CollectedSymbol,
+  { modules }: Collection,
+  scanner: Scanner,
+): Issue[] {
+  const { text } = modules.get(module)!
+  const kinds = declaration.comments.flatMap(({ start, end }) =>
+    scanner.find(text.slice(start, end)).map(({ kind }) => kind),
+  )
+  return [...new Set(kinds)].map((kind) => ({
+    code: SECRET_ISSUE,
+    message: `The comment holds what looks like a secret (${kind}). Take it out and revoke it.`,
+  }))
 }
 
 /** The checks may differ between versions, so the version counts too. */

@@ -66,7 +66,12 @@ export async function makeDocs(reach: Reach, parts: Parts): Promise<Made> {
   const source = await composeSource(reading, outcomes, parts)
   const docs = createDocs(source)
   const ended: Ended = { environment: parts.name, collection, plan, asked, docs }
-  const failure = findFailure({ docs, options, stopped: asked?.stopped })
+  const failure = findFailure({
+    docs,
+    options,
+    stopped: asked?.stopped,
+    secrets: asked?.secrets,
+  })
   return {
     json: stringifyDocs(docs),
     report: stringifyReport(createReport(ended)),

@@ -60,6 +60,7 @@ export function createReport({ environment, collection, plan, asked, docs }: End
     ...(asked?.stopped && {
       stopped: { code: asked.stopped.code, message: asked.stopped.message },
     }),
+    secrets: asked?.secrets ?? [],
     skipped: collection.skipped,
   }
 }

@@ -6,6 +6,7 @@ import {
   type Shared,
 } from '../generate/generate.ts'
 import type { Question } from '../plan/request.ts'
+import type { Sighting } from '../secrets/scanner.ts'
 import type { Answers } from '../store/answers.ts'
 import { prepareTasks, type Source } from './tasks.ts'
 
@@ -18,6 +19,8 @@ export interface Round {
   maxCost: number
   /** Whether a failure may take the place of what is stored under its key. */
   mayReplace: (key: string) => boolean
+  /** Secrets stand in what is asked. */
+  onSecrets: (sightings: readonly Sighting[]) => void
   onStart: () => void
   onOutcome: (key: string, outcome: Outcome) => void
 }
@@ -44,10 +47,12 @@ export function createRounds(signal: AbortSignal): Rounds {
       const own = new Map(questions.map(({ key }) => [key, new AbortController()]))
       for (const [key, controller] of own) waiting.set(key, controller)
       try {
-        const { tasks, settings } = await prepareTasks(source, questions, await getAnswers())
+        const prepared = await prepareTasks(source, questions, await getAnswers())
+        const { tasks, settings, withheld, sightings } = prepared
+        if (sightings.length > 0) round.onSecrets(sightings)
         shared ??= createShared(settings)
         const withdrawable = tasks.map((task) => ({ ...task, signal: own.get(task.key)!.signal }))
-        return await generate(withdrawable, {
+        const result = await generate(withdrawable, {
           ...settings,
           ...(settings.maxCost !== undefined && { maxCost }),
           async keep(task, answer) {
@@ -65,6 +70,7 @@ export function createRounds(signal: AbortSignal): Rounds {
           shared,
           signal,
         })
+        return { ...result, outcomes: new Map([...result.outcomes, ...withheld]) }
       } finally {
         for (const [key, controller] of own) {
           for (const controllers of [waiting, started]) {

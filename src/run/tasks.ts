@@ -9,6 +9,7 @@ import { loadTokenCounter } from '../plan/tokens.ts'
 import type { Answers } from '../store/answers.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
 import type { Reading } from './reading.ts'
+import { screenQuestions, type Screened } from './screen.ts'
 
 export interface Source {
   reading: Reading
@@ -18,18 +19,27 @@ export interface Source {
 }
 
 /** Questions as calls to make, with what each will take. */
-export interface Prepared {
+export interface Prepared extends Pick<Screened, 'withheld' | 'sightings'> {
   tasks: Task[]
   estimate: Estimate
   settings: GenerateSettings
 }
 
-/** From questions to tasks: the price, the tokens and the checks of each. Loads what only asking needs. */
+/** From questions to tasks: the secrets out of them, the price, the tokens and the checks of each. Loads what only asking needs. */
 export async function prepareTasks(
   { reading, root, options, environment }: Source,
-  questions: readonly Question[],
+  asked: readonly Question[],
   answers: Answers,
 ): Promise<Prepared> {
+  const { createScanner } = await import('../secrets/scanner.ts')
+  const scanner = createScanner(environment.readApiKey())
+  const { collection } = reading
+  const { questions, ...found } = screenQuestions({
+    questions: asked,
+    collection,
+    scanner,
+    policy: options.secrets,
+  })
   const costOf = await loadCost(options, environment)
   const estimate = estimateQuestions({
     questions,
@@ -37,9 +47,10 @@ export async function prepareTasks(
     countTokens: await loadTokenCounter(),
     costOf,
   })
-  const verifier = createVerifier({ collection: reading.collection, root })
+  const verifier = createVerifier({ collection, root })
   const { baseURL } = environment
   return {
+    ...found,
     estimate,
     tasks: questions.map((question) => createTask(question, estimate, verifier)),
     settings: {
@@ -52,6 +63,7 @@ export async function prepareTasks(
       maxCompletionTokens: options.maxCompletionTokens,
       ...(estimate.costUsd !== null && { maxCost: options.maxCost }),
       price: costOf,
+      redact: scanner.redact,
       async keep(task, answer) {
         await answers.put(task.key, task.id, answer)
       },

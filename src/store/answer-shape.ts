@@ -72,6 +72,7 @@ const ERROR_CODES: Record<ErrorCode, true> = {
   bad_request: true,
   budget: true,
   no_key: true,
+  secret: true,
 }
 
 /** What a stored answer must look like, wherever it comes from. */

@@ -25,7 +25,13 @@ async function send(
 ): Promise<Reply> {
   server = await startModelServer({ ...(respond && { respond }) })
   const client = createClient(
-    { apiKey: 'sk-canary', baseURL: server.url, timeoutInMs: 10_000, ...settings },
+    {
+      apiKey: 'sk-canary',
+      baseURL: server.url,
+      timeoutInMs: 10_000,
+      redact: (text) => text,
+      ...settings,
+    },
     async () => ((await import(specifier)) as { OpenAI: typeof OpenAI }).OpenAI,
   )
   return client.send(REQUEST)

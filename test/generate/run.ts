@@ -90,6 +90,7 @@ export async function run(
     maxConcurrent: 4,
     maxCompletionTokens: 4096,
     price: priceOf,
+    redact: (text) => text,
     async keep(task, answer) {
       kept.push({ name: nameOf(task), answer })
     },

@@ -1,0 +1,190 @@
+import { hasDigit, isRandom, isStandin } from './random.ts'
+
+/** One kind of secret and how it looks. The first group is the secret, where there is one; else the whole match. */
+export interface Rule {
+  kind: string
+  pattern: RegExp
+  /** For patterns that also fit other text. */
+  accepts?: (secret: string) => boolean
+}
+
+const HEX = '[\\da-f]'
+const UUID = `${HEX}{8}-(?:${HEX}{4}-){3}${HEX}{12}`
+/** What must not stand before a token: else it is the middle of a longer word. */
+const START = '(?<![\\w-])'
+const END = '(?![\\w-])'
+
+/** A token that its own beginning gives away. */
+function token(kind: string, shape: string): Rule {
+  return { kind, pattern: new RegExp(`${START}${shape}${END}`, 'g') }
+}
+
+/** A value without a shape of its own, given to something that is named for the service. */
+function assigned(kind: string, name: string, shape: string): Rule {
+  const between =
+    '[\\w .-]{0,30}["\'`\\]]{0,2}\\s{0,3}(?::|=>?|(?:\\?\\?|\\|\\|)=?|,)\\s{0,3}["\'`]?'
+  return { kind, pattern: new RegExp(`${name}${between}(${shape})${END}`, 'gi'), accepts: hasDigit }
+}
+
+const PEM = '-----BEGIN[ A-Z\\d]{0,40}PRIVATE KEY(?: BLOCK)?-----'
+
+/**
+ * What the library misses (`library.ts`): formats that services publish, and what only its name tells. The one that
+ * says most about a secret comes first.
+ */
+export const RULES: readonly Rule[] = [
+  {
+    kind: 'privatekey',
+    pattern: new RegExp(
+      `${PEM}[^]{0,10000}?-----END[ A-Z\\d]{0,40}PRIVATE KEY(?: BLOCK)?-----`,
+      'g',
+    ),
+  },
+  // Cut off, or in pieces that code puts together.
+  {
+    kind: 'privatekey',
+    pattern: new RegExp(`${PEM}(?:(?:\\\\[nr]|["'\`*,;+\\s])*[A-Za-z\\d/+=]{40,})+`, 'g'),
+  },
+  token('privatekey', 'LS0tLS1CRUdJTi[A-Za-z\\d+/]{60,}={0,2}'),
+  token('age', 'AGE-SECRET-KEY-1[A-Z\\d]{58}'),
+  token('jwt', 'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{10,}'),
+  {
+    kind: 'aws',
+    pattern: /\b(?:A3T[A-Z\d]|AKIA|ASIA|ABIA|ACCA)[A-Z\d]{16}\b/g,
+    accepts: (text) => !text.endsWith('EXAMPLE'),
+  },
+  assigned('aws', 'aws[\\w.-]{0,20}(?:key|secret|token)', '[A-Za-z\\d/+]{40}'),
+  token('google', 'AIza[\\w-]{35}'),
+  token('google', 'GOCSPX-[\\w-]{28}'),
+  token('google', 'ya29\\.[\\w-]{30,}'),
+  { kind: 'azure', pattern: /\b(?:AccountKey|SharedAccessKey)=([A-Za-z\d+/]{40,}={0,2})/g },
+  { kind: 'azure', pattern: /[?&]sig=([A-Za-z\d%+/]{40,}={0,2})/g },
+  token('azure', '[\\w~.-]{3}[78]Q~[\\w~.-]{31,34}'),
+  token('alibaba', 'LTAI[A-Za-z\\d]{16,24}'),
+  token('digitalocean', 'do[opr]_v1_[\\da-f]{64}'),
+  token('heroku', 'HRKU-[\\w-]{36,}'),
+  token('fly', '(?:fo1_[\\w-]{40,}|fm[12][ar]?_[A-Za-z\\d+/=]{100,})'),
+  token('netlify', 'nf[pcoub]_[A-Za-z\\d]{36}'),
+  token('planetscale', 'pscale_(?:tkn|pw|oauth)_[\\w.-]{32,}'),
+  token('supabase', 'sb(?:p_[\\da-f]{40}|_secret_[\\w-]{20,})'),
+  assigned('cloudflare', 'cloudflare', `(?:${HEX}{37}|[\\w-]{40})`),
+  token('terraform', '[A-Za-z\\d]{14}\\.atlasv1\\.[\\w-]{60,}'),
+  token('pulumi', 'pul-[\\da-f]{40}'),
+  token('doppler', 'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[\\w.-]{40,}'),
+  token('hashicorp-vault', 'hv[bsr]\\.[\\w-]{24,}'),
+  token('stripe', '(?:sk|rk)_(?:live|test|prod)_[A-Za-z\\d]{10,}'),
+  token('stripe', 'whsec_[A-Za-z\\d+/=]{32,}'),
+  token('square', '(?:sq0(?:atp|csp)-[\\w-]{22,43}|EAAA[\\w-]{60})'),
+  token('paypal', 'access_token\\$(?:production|sandbox)\\$[\\da-z]{16}\\$[\\da-f]{32}'),
+  token('shopify', 'shp(?:at|ca|pa|ss|it|tka)_[A-Za-z\\d]{32,}'),
+  token('slack', 'xox[abeoprs](?:\\.xox[bp])?-[A-Za-z\\d-]{10,}'),
+  { kind: 'slack', pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w+/]{40,})/g },
+  { kind: 'discord', pattern: /discord(?:app)?\.com\/api\/webhooks\/(\d{17,20}\/[\w-]{60,})/g },
+  token('discord', '[MNO][A-Za-z\\d_-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,}'),
+  token('telegram', '\\d{8,10}:[A-Za-z\\d_-]{35}'),
+  token('twilio', '(?:SK|AC)[\\da-f]{32}'),
+  token('sendgrid', 'SG\\.[\\w-]{16,32}\\.[\\w-]{32,64}'),
+  token('mailgun', '(?:key|pubkey)-[\\da-z]{32}'),
+  token('mailchimp', '[\\da-f]{32}-us\\d{1,2}'),
+  token('brevo', 'x(?:keysib|smtpsib)-[\\da-f]{64}-[A-Za-z\\d]{16}'),
+  token('resend', 're_[A-Za-z\\d]{8}_[A-Za-z\\d]{24}'),
+  token('github', 'gh[opsur]_[A-Za-z\\d]{36,}'),
+  token('github', 'github_pat_\\w{40,}'),
+  token('gitlab', 'gl(?:pat|ptt|dt|rt|soat|cbt|ft|imt|agent|oas|ffct)-[\\w.-]{20,}'),
+  token('bitbucket', 'AT(?:CTT|ATT)3[\\w=-]{50,}'),
+  token('npm', 'npm_[A-Za-z\\d]{36}'),
+  { kind: 'npm', pattern: /_auth(?:Token)?\s*=\s*["']?([\w+/=-]{20,})/g },
+  token('pypi', 'pypi-[\\w-]{50,}'),
+  token('rubygems', 'rubygems_[\\da-f]{48}'),
+  token('crates', 'cio[A-Za-z\\d]{32}'),
+  token('nuget', 'oy2[a-z\\d]{43}'),
+  token('docker', 'dckr_(?:pat|oat)_[\\w-]{27,}'),
+  { kind: 'openai', pattern: /(?<![\w-])sk-(?=[\w-]{0,60}\d)(?=[\w-]{0,60}[A-Za-z])[\w-]{20,}/g },
+  token('huggingface', '(?:hf|api_org)_[A-Za-z\\d]{34,}'),
+  token('replicate', 'r8_[A-Za-z\\d]{37}'),
+  token('perplexity', 'pplx-[A-Za-z\\d]{40,}'),
+  token('xai', 'xai-[A-Za-z\\d]{60,}'),
+  token('groq', 'gsk_[A-Za-z\\d]{48,}'),
+  token('langsmith', 'lsv2_(?:pt|sk)_[\\da-f]{32}_[\\da-f]{10}'),
+  token('sentry', 'sntry[su]_[\\w+/=-]{40,}'),
+  token('newrelic', 'NR(?:AK|JS|II|BR|RA)-[A-Za-z\\d-]{19,}'),
+  assigned('datadog', '(?:datadog|dd[_-](?:api|app))', `(?:${HEX}{40}|${HEX}{32})`),
+  token('grafana', 'gl(?:c|sa)_[\\w+/]{32,}={0,2}'),
+  token('dynatrace', 'dt0[a-z]\\d{2}\\.[A-Z\\d]{24}\\.[A-Z\\d]{64}'),
+  token('postman', 'PMAK-[\\da-f]{24}-[\\da-f]{34}'),
+  token('notion', '(?:ntn_\\d{11}[A-Za-z\\d]{35}|secret_[A-Za-z\\d]{43})'),
+  token('airtable', 'pat[A-Za-z\\d]{14}\\.[\\da-f]{64}'),
+  token('linear', 'lin_(?:api|oauth)_[A-Za-z\\d]{32,}'),
+  token('dropbox', 'sl\\.(?:u\\.)?[\\w-]{100,}'),
+  token('facebook', 'EAA[A-Za-z\\d]{80,}'),
+  token('mapbox', 'sk\\.eyJ[\\w-]{20,}\\.[\\w-]{20,}'),
+  token('contentful', 'CFPAT-[\\w-]{43}'),
+  token('databricks', 'dapi[\\da-f]{32}(?:-\\d)?'),
+  token('twitter', 'A{20,}[\\w%]{40,}'),
+  token('firebase', 'AAAA[\\w-]{7}:[\\w-]{120,}'),
+  token('grafana', 'eyJrIjoi[A-Za-z\\d]{60,}={0,2}'),
+  token('launchdarkly', `(?:sdk|api|mob)-${UUID}`),
+  token('plaid', `access-(?:sandbox|development|production)-${UUID}`),
+  token('razorpay', 'rzp_(?:live|test)_[A-Za-z\\d]{14,}'),
+  token('flutterwave', 'FLWSECK(?:_TEST)?-[A-Za-z\\d-]{32,}'),
+  token('shippo', 'shippo_(?:live|test)_[\\da-f]{40}'),
+  token('easypost', 'EZ[AT]K[A-Za-z\\d]{54,}'),
+  token('typeform', 'tfp_[\\w.-]{40,}'),
+  token('tailscale', 'tskey-[a-z]+-[A-Za-z\\d-]{20,}'),
+  token('circleci', 'CCIPAT_[\\w-]{40,}'),
+  token('buildkite', 'bk(?:ua|ct|pt)_[\\da-f]{40}'),
+  assigned('heroku', 'heroku', UUID),
+  assigned('okta', 'okta', '00[\\w-]{40}'),
+  assigned('asana', 'asana', `(?:\\d/\\d{16}:)?${HEX}{32}`),
+  assigned('algolia', 'algolia', `${HEX}{32}`),
+  {
+    kind: 'authorization',
+    pattern: /\bBasic\s+([A-Za-z\d+/]{16,}={0,2})(?![\w-])/g,
+    accepts: isRandom(3.5),
+  },
+  { kind: 'authorization', pattern: /\bBearer\s+([\w.~+/-]{20,}=*)/gi, accepts: isRandom(3.5) },
+  {
+    kind: 'basicauth',
+    pattern: /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/?#"'`<>@:]{0,100}:([^\s/?#"'`<>@]{3,200})@[\w.[-]/gi,
+    accepts: (text) =>
+      !isStandin(text) && !/^(?:pass(?:word)?|pwd|secret|token|\w{1,3})$/i.test(text),
+  },
+  {
+    kind: 'privatekey',
+    pattern:
+      /(?:private|secret|signing)[\w ]{0,20}["'`\]]{0,2}\s{0,3}(?::|(?:\?\?|\|\|)?=)\s{0,3}["'`]((?:0x)?[\da-f]{64})["'`]/gi,
+    accepts: isRandom(2.5),
+  },
+  {
+    kind: 'password',
+    pattern:
+      /pass(?:word|wd|phrase|code)?(?:[_-]?\w{1,12})?["'`\]]{0,2}\s{0,3}(?::\s{0,2}string\s{0,2})?(?::|=>?|(?:\?\?|\|\|)=?)\s{0,3}(?:"([^"\n]{6,100})"|'([^'\n]{6,100})'|`([^`\n]{6,100})`)/gi,
+    accepts: isRandom(2.5),
+  },
+  {
+    kind: 'generic',
+    pattern:
+      /(?:secret|token|credential|api[_-]?key|(?:access|auth|encryption|signing|master|private|shared|storage)[_-]?key|salt)(?:[_-]?\w{1,16})?["'`\]]{0,2}\s{0,3}(?::\s{0,2}string\s{0,2})?(?::|=>?|(?:\?\?|\|\|)=?|\()\s{0,3}["'`]([\w+/=.~!@#%^&*-]{12,200})["'`]/gi,
+    accepts: isRandom(3.5),
+  },
+  // Inside of longer strings: connection strings and addresses.
+  {
+    kind: 'password',
+    pattern: /\b(?:password|passwd|pwd)=([^\s;&"'`<>{}]{6,100})/gi,
+    accepts: isRandom(2.5),
+  },
+  {
+    kind: 'generic',
+    pattern:
+      /[?&](?:api[_-]?key|(?:access[_-]?)?token|key|secret|sig(?:nature)?)=([\w%+/=.-]{16,})/gi,
+    accepts: isRandom(3),
+  },
+  // Without quotes, as in comments, only what nobody would say.
+  {
+    kind: 'generic',
+    pattern:
+      /(?:secret|token|password|(?:api|access|auth)[ _-]?key)(?: is)?\s{0,3}[:=]?\s{1,3}([A-Za-z\d+/=_-]{20,200})(?![\w(.])/gi,
+    accepts: (text) =>
+      isRandom(4)(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d.*\d/.test(text),
+  },
+]
