@@ -11,6 +11,7 @@ export function createSettings(baseURL: string, maxConcurrent: number): Generate
     maxConcurrent,
     maxCompletionTokens: 4096,
     price: () => 0,
+    redact: (text) => text,
     async keep() {},
   }
 }
