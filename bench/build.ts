@@ -15,6 +15,7 @@ import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
 import { measurePrompts } from './jobs/prompts.ts'
+import { measureSave } from './jobs/save.ts'
 import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
 import { installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
@@ -53,6 +54,7 @@ const JOBS: Record<string, () => Promise<Report>> = {
     )
     return report
   },
+  save: () => measureSave(5_000, 15),
   schedule: () => measureSchedule(400, [10, 20, 50], few),
   limits: () => measureLimits(few),
   prompts: () => measurePrompts([SMALL, MEDIUM]),

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** A published package that ships its sources. */
 export interface Project {
-  name: string
+  name: keyof typeof VERSIONS
   entries: string[]
 }
 
@@ -71,8 +72,22 @@ export function installProjects(names: readonly (keyof typeof VERSIONS)[] = ALL)
   execFileSync('npm', ['install', ...quiet, ...packages], { cwd: FOLDER, stdio: 'inherit' })
 }
 
-export function installed(name: string): string {
-  return join(FOLDER, 'node_modules', name)
+/** Where a package is: with us where it is the same version, so that the guard installs nothing. */
+export function installed(name: keyof typeof VERSIONS): string {
+  const own = fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url))
+  return readVersion(own) === VERSIONS[name] ? own : join(FOLDER, 'node_modules', name)
+}
+
+function readVersion(folder: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest).version
+  } catch {
+    return undefined
+  }
+}
+
+interface Manifest {
+  version?: unknown
 }
 
 const COMPILER_OPTIONS = {
