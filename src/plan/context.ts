@@ -20,7 +20,7 @@ export function selectContext(symbol: CollectedSymbol): Reference[] {
   const selected: Reference[] = []
   let left = CONTEXT_TOKENS
   for (const reference of sortByRelevance(symbol)) {
-    const tokens = estimateTokens(readSignatures(reference.declaration))
+    const tokens = estimateTokens(reference.declaration)
     if (tokens > DECLARATION_TOKENS || tokens > left) continue
     selected.push(reference)
     left -= tokens
@@ -34,7 +34,7 @@ export function readSignatures({ signature, signatures }: Declaration): string {
 }
 
 function sortByRelevance(symbol: CollectedSymbol): Reference[] {
-  const head = new Set(readSignatures(symbol.declaration).match(RE_NAMES))
+  const head = readHead(symbol.declaration)
   return symbol.references
     .map((reference) => ({ reference, rank: rankOf(reference.declaration, head) }))
     .sort((one, other) => one.rank - other.rank)
@@ -54,9 +54,24 @@ function rankOf({ local, kind, shape }: Declaration, head: ReadonlySet<string>):
 
 const RE_NAMES = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu
 
+/** The names in a declaration's own signature. */
+const readHead = remember(
+  (declaration): ReadonlySet<string> => new Set(readSignatures(declaration).match(RE_NAMES)),
+)
+
 /** Leaves out what a formatter adds and takes away, so that layout does not decide what fits. */
-function estimateTokens(signature: string): number {
-  return Math.ceil(signature.replace(RE_LAYOUT, '').length / CHARACTERS_PER_TOKEN)
-}
+const estimateTokens = remember((declaration) =>
+  Math.ceil(readSignatures(declaration).replace(RE_LAYOUT, '').length / CHARACTERS_PER_TOKEN),
+)
 
 const RE_LAYOUT = /[\s,;()|&'"\\]/g
+
+/** Declarations stay the same objects until their module changes, and are asked about at every save. */
+function remember<T>(compute: (declaration: Declaration) => T): (declaration: Declaration) => T {
+  const known = new WeakMap<Declaration, { value: T }>()
+  return (declaration) => {
+    let found = known.get(declaration)
+    if (!found) known.set(declaration, (found = { value: compute(declaration) }))
+    return found.value
+  }
+}

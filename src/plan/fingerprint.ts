@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CollectedSymbol } from '../collect/collection.ts'
+import type { Declaration } from '../collect/record.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { selectContext } from './context.ts'
 import { PROMPT_VERSION } from './prompt.ts'
@@ -29,8 +30,14 @@ export function createFingerprint(
       foldSpace(shortenComment(moduleComment ?? '')),
       selectContext(symbol).map((reference) => reference.declaration.signatureDigest),
     ]
-    return createHash('sha256')
-      .update(JSON.stringify([obeyed, seen]))
-      .digest('hex')
+    const text = JSON.stringify([obeyed, seen])
+    const known = keys.get(declaration)
+    if (known?.text === text) return known.key
+    const key = hash('sha256', text, 'hex')
+    keys.set(declaration, { text, key })
+    return key
   }
 }
+
+/** Of declarations that were looked at before, since a save changes few of them. */
+const keys = new WeakMap<Declaration, { text: string; key: string }>()

@@ -1,3 +1,4 @@
+import type { Declaration } from '../collect/record.ts'
 import type { Question } from './request.ts'
 
 /**
@@ -8,7 +9,7 @@ export function sortByImportance(questions: Question[]): Question[] {
   const rank = (question: Question): [number, number, number] => [
     question.symbols.some((symbol) => symbol.fromEntry) ? 0 : 1,
     -Math.max(...question.symbols.map((symbol) => symbol.usedBy)),
-    -question.request.snippet.length,
+    -measure(question.symbols[0]!.declaration),
   ]
   return questions
     .map((question) => ({ question, rank: rank(question) }))
@@ -20,4 +21,9 @@ export function sortByImportance(questions: Question[]): Question[] {
         (a.question.id < b.question.id ? -1 : 1),
     )
     .map(({ question }) => question)
+}
+
+/** Of the text as it is written: the request is not made before it is asked. */
+function measure({ pieces }: Declaration): number {
+  return pieces.reduce((length, { start, end }) => length + end - start, 0)
 }

@@ -5,7 +5,7 @@ import type { Docs, Issue } from '../types.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
-import type { Question } from './request.ts'
+import type { Question, SymbolRequest } from './request.ts'
 
 /** One symbol of the build and what is known about it. */
 export interface PlannedSymbol {
@@ -92,8 +92,15 @@ export function createQuestions(
     const known = questions.get(key)
     if (known) known.symbols.push(symbol)
     else {
-      const request = createRequest({ symbol, collection, system, comments })
-      questions.set(key, { key, id: symbol.id, symbols: [symbol], request })
+      let request: SymbolRequest | undefined
+      questions.set(key, {
+        key,
+        id: symbol.id,
+        symbols: [symbol],
+        get request() {
+          return (request ??= createRequest({ symbol, collection, system, comments }))
+        },
+      })
     }
   }
   return sortByImportance([...questions.values()])

@@ -18,5 +18,6 @@ export interface Question {
   /** The id of the first of `symbols`. */
   id: string
   symbols: CollectedSymbol[]
-  request: SymbolRequest
+  /** Made when it is first looked at: many a build asks nothing. */
+  readonly request: SymbolRequest
 }
