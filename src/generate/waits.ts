@@ -103,7 +103,10 @@ function sumDuration(text: string): number {
   return whole(sum)
 }
 
+/** Below what any server means, above what fractions are off by: 66800.07 s are 66800070 ms and not one more. */
+const NOISE_IN_MS = 0.001
+
 /** A time that has passed is no wait; a number beyond all bounds is a very long one. */
 function whole(inMs: number): number {
-  return Math.min(Math.max(0, Math.ceil(inMs)), Number.MAX_SAFE_INTEGER)
+  return Math.min(Math.max(0, Math.ceil(inMs - NOISE_IN_MS)), Number.MAX_SAFE_INTEGER)
 }

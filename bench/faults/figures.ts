@@ -1,0 +1,6 @@
+import { errorClasses } from './error-classes.ts'
+import type { Figure } from './figure.ts'
+import { waits } from './waits.ts'
+
+/** In the order of the table. */
+export const FIGURES: readonly Figure[] = [errorClasses, waits]

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { FIGURES } from '../bench/faults/figures.ts'
+
+/** `npm run faults` measures the same at full scale. */
+it.each(FIGURES.map((figure) => [figure.id, figure.title, figure] as const))(
+  'figure %s: %s',
+  async (_, __, { measure }) => {
+    const rows = await measure('sample')
+    expect(rows).not.toEqual([])
+    expect(rows.filter(({ good, of }) => good < of || of === 0)).toEqual([])
+  },
+)
