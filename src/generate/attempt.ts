@@ -91,10 +91,9 @@ function raiseCap(attempt: Attempt, mostTokens: number): boolean {
 }
 
 async function retry(fault: Fault, attempt: Attempt, context: SymbolContext): Promise<boolean> {
-  if (attempt.retries >= mostRetries(fault)) {
-    context.giveUp(fault)
-    return false
-  }
+  const isLast = attempt.retries >= mostRetries(fault)
+  context.notice(fault, isLast)
+  if (isLast) return false
   attempt.retries++
   return context.backOff(attempt.retries, fault.waitInMs)
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Answer } from '../store/answer.ts'
 import type { ErrorCode, Tokens } from '../types.ts'
 import { createBill } from './bill.ts'
@@ -48,6 +49,8 @@ export async function generate(
   const { maxConcurrent, maxCost, clock = systemClock } = settings
   const gate = new AbortController()
   const { signal } = gate
+  // Every call that waits listens; Node takes more than ten for a leak and warns the user.
+  setMaxListeners(0, signal)
   // By hand, since in Node 20 each `AbortSignal.any` stays on a long-lived signal.
   const abort = (): void => gate.abort()
   if (settings.signal?.aborted) abort()
@@ -77,7 +80,7 @@ export async function generate(
       budget.admits(task, settings.price({ input: moreInput, output: 0 }) ?? 0),
     isAborted: (task) => (settings.signal?.aborted || task.signal?.aborted) ?? false,
     stop,
-    giveUp: createBreaker({ maxConcurrent, answers: caller.answers, stop }),
+    notice: createBreaker({ maxConcurrent, answers: caller.answers, stop }),
     async backOff(attempt, waitInMs = 0) {
       if (waitInMs > WAIT_CAP_IN_MS) return false
       const ownInMs = BACK_OFF_IN_MS * 2 ** (attempt - 1)

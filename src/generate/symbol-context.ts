@@ -18,8 +18,8 @@ export interface SymbolContext {
   isAborted: (task: Task) => boolean
   /** Ends the run: no other symbol would fare better. */
   stop: (code: ErrorCode) => void
-  /** A symbol is out of retries; too many of them in a row end the run. */
-  giveUp: (fault: Fault) => void
+  /** A call failed for a passing reason, `isLast` when its symbol is out of retries; too many of them end the run. */
+  notice: (fault: Fault, isLast: boolean) => void
   /** Waits before a repetition, at least as long as the server asks; `false` when the run ended or should not wait. */
   backOff: (attempt: number, waitInMs: number | undefined) => Promise<boolean>
 }
