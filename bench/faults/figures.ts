@@ -1,7 +1,8 @@
+import { badServers } from './bad-servers.ts'
 import { errorClasses } from './error-classes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
 import { waits } from './waits.ts'
 
 /** In the order of the table. */
-export const FIGURES: readonly Figure[] = [errorClasses, waits, failFast]
+export const FIGURES: readonly Figure[] = [errorClasses, waits, failFast, badServers]

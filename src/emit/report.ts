@@ -27,6 +27,8 @@ export interface RunReport {
   waitedInMs: number
   /** Calls whose tokens are estimates, since the server did not say them. */
   estimatedCalls: number
+  /** What was wrong with answers, a phrase each with how often. */
+  flaws: string[]
   stopped?: { code: string; message: string }
   /** Where secrets stood in what was to be sent. */
   secrets: Sighting[]

@@ -49,10 +49,12 @@ export function describeRun(options: {
   tokens: Tokens
   /** Calls whose answer did not say its tokens; theirs are estimates. */
   estimatedCalls: number
+  /** What was wrong with answers, a phrase each. */
+  flaws: string[]
   costUsd: number | null
   model: string
 }): string[] {
-  const { successful, failed, tokens, estimatedCalls, costUsd, model } = options
+  const { successful, failed, tokens, estimatedCalls, flaws, costUsd, model } = options
   const lines = [
     `LLM docs: ${formatCount(successful)} successful, ${formatCount(failed.length)} failed`,
   ]
@@ -64,6 +66,7 @@ export function describeRun(options: {
         .map(({ module, name, message }) => `  - ${module} ${name}: ${message}`),
     )
   }
+  if (flaws.length > 0) lines.push(`Bad answers from the server: ${flaws.join(', ')}`)
   const total = tokens.input + tokens.output
   lines.push(
     `Token usage: ${formatCount(tokens.input)} input + ${formatCount(tokens.output)} output = ${formatCount(total)} total`,

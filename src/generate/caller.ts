@@ -4,6 +4,7 @@ import type { ChatRequest, Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import type { Dialect } from './dialect.ts'
 import { readReply, type Fault } from './errors.ts'
+import type { Flaws } from './flaws.ts'
 import type { Pace } from './pace.ts'
 import type { Task } from './task.ts'
 
@@ -34,9 +35,10 @@ export function createCaller(parts: {
   dialect: Dialect
   pace: Pace
   bill: Bill
+  flaws: Flaws
   clock: Clock
 }): Caller {
-  const { client, dialect, pace, bill, clock } = parts
+  const { client, dialect, pace, bill, flaws, clock } = parts
   let calls = 0
   let answers = 0
 
@@ -60,6 +62,7 @@ export function createCaller(parts: {
         const prompt = messages.map(({ content }) => String(content)).join('\n')
         const { fault, completion } = readReply(reply, { nowInMs: clock.now(), prompt })
         if (completion) charge(task, completion)
+        flaws.note(completion?.isUsageWrong ? 'usage' : fault?.flaw)
 
         if (!fault) {
           pass.leave('success', headers)

@@ -8,6 +8,8 @@ export interface Completion {
   isRefused: boolean
   /** What the server says it took. */
   tokens?: Tokens
+  /** It says what it took, but not in counts of tokens. */
+  isUsageWrong: boolean
   /** Whether there was a choice at all, with or without text. */
   isAnswer: boolean
   /** A router's report that the server behind it failed midway. */
@@ -16,7 +18,7 @@ export interface Completion {
 
 /** Reads a body of any shape. */
 export function readCompletion(body: unknown): Completion {
-  if (!isObject(body)) return { text: '', isRefused: false, isAnswer: false }
+  if (!isObject(body)) return { text: '', isRefused: false, isUsageWrong: false, isAnswer: false }
   const choice = Array.isArray(body['choices']) ? (body['choices'][0] as unknown) : undefined
   const fields = isObject(choice) ? choice : {}
   const message = isObject(fields['message']) ? fields['message'] : {}
@@ -25,6 +27,7 @@ export function readCompletion(body: unknown): Completion {
   return {
     text: readContent(message['content']),
     isRefused: typeof message['refusal'] === 'string' && message['refusal'] !== '',
+    isUsageWrong: isPresent(body['usage']) && tokens === undefined,
     isAnswer: isObject(choice),
     ...(typeof finishReason === 'string' && { finishReason }),
     ...(tokens && { tokens }),

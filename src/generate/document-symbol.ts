@@ -53,7 +53,7 @@ type Found =
 
 async function ask(
   task: Task,
-  { caller }: SymbolContext,
+  { caller, flaws }: SymbolContext,
   attempt: Attempt,
   messages: ChatRequest['messages'],
 ): Promise<Found> {
@@ -67,7 +67,10 @@ async function ask(
     tokens !== undefined &&
     tokens.input >= SILENT_CUT_TOKENS &&
     tokens.input < expected * SILENT_CUT_SHARE
-  if (isCut) return { fault: createFault('tokenLimit'), hasEnded: false }
+  if (isCut) {
+    flaws.note('cut')
+    return { fault: createFault('tokenLimit'), hasEnded: false }
+  }
   const docs = parseAnswer(text)
   if (docs) return { docs, text }
   return { fault: createInvalid(), hasEnded: false }

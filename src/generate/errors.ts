@@ -1,6 +1,7 @@
 import { type Completion, isPresent, readCompletion } from './completion.ts'
 import { withoutEcho } from './echo.ts'
 import { type ErrorFields, isObject, parseJson, readErrorFields } from './error-fields.ts'
+import { findFlaw, type Flaw } from './flaws.ts'
 import { type NamedTokens, readNamedTokens, readOutputLimit, saysOverflow } from './overflow.ts'
 import type { NoReply, Reply } from './reply.ts'
 import { readWait, WAIT_CAP_IN_MS } from './waits.ts'
@@ -22,6 +23,8 @@ export interface Fault {
   stopsRun: boolean
   /** What a transient fault was; `server` where nothing is said. */
   cause?: 'timeout' | 'network' | 'invalid_output'
+  /** What the log calls it, where the status is not what is wrong. */
+  flaw?: Flaw
   /** There was no connection at all. */
   isUnreachable?: true
   /** We ended the call ourselves. */
@@ -93,10 +96,11 @@ export function readReply(
     const inner = { fields, headers, nowInMs, prompt }
     return { fault: readInnerError(inner, typeof error === 'string'), completion }
   }
-  return readAnswer(completion)
+  const flaw = completion.isAnswer ? 'text' : findFlaw(reply.text, body !== undefined)
+  return readAnswer(completion, flaw)
 }
 
-function readAnswer(completion: Completion): Reading {
+function readAnswer(completion: Completion, flaw: Flaw): Reading {
   const { finishReason, isRefused, text, isAnswer } = completion
   if (isRefused || finishReason === 'content_filter') {
     return { fault: createFault('contentFilter'), completion }
@@ -104,7 +108,7 @@ function readAnswer(completion: Completion): Reading {
   if (finishReason === 'length') return { fault: createFault('outputLimit'), completion }
   if (text.trim() !== '') return { completion }
   return {
-    fault: { ...createFault('transient'), ...(isAnswer && { cause: 'invalid_output' }) },
+    fault: { ...createFault('transient'), flaw, ...(isAnswer && { cause: 'invalid_output' }) },
     completion,
   }
 }
@@ -122,16 +126,17 @@ function readInnerError(facts: Omit<Facts, 'status'>, isText: boolean): Fault {
 function readNoReply({ failure }: NoReply): Fault {
   switch (failure) {
     case 'timeout':
-      return { ...createFault('transient'), cause: 'timeout' }
+      return { ...createFault('transient'), cause: 'timeout', flaw: 'late' }
     case 'unreachable':
       return { ...createFault('transient'), cause: 'network', isUnreachable: true }
     case 'network':
-      return { ...createFault('transient'), cause: 'network' }
+      return { ...createFault('transient'), cause: 'network', flaw: 'connection' }
     case 'aborted':
       return { ...createFault('transient'), cause: 'network', isAborted: true }
     case 'oversized':
-      return createFault('transient')
+      return { ...createFault('transient'), flaw: 'oversized' }
     case 'redirected':
+      return { ...createFault('badRequest', true), flaw: 'redirect' }
     case 'unsendable':
       return createFault('badRequest', true)
   }

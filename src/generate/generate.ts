@@ -9,6 +9,7 @@ import { createClient } from './client.ts'
 import { systemClock } from './clock.ts'
 import { documentSymbol } from './document-symbol.ts'
 import { ERROR_MESSAGES, stopFor, type Stop } from './failures.ts'
+import { createFlaws } from './flaws.ts'
 import { createPace } from './pace.ts'
 import { createShared } from './shared.ts'
 import type { SymbolContext } from './symbol-context.ts'
@@ -36,6 +37,8 @@ export interface GenerateResult {
   waitedInMs: number
   /** Calls whose answer did not say its tokens. */
   estimatedCalls: number
+  /** What was wrong with answers, a phrase each with how often: `12 HTML pages`. */
+  flaws: string[]
   stopped?: Stop
   /** Tasks that were not asked because of `maxCost`. */
   overBudget: number
@@ -56,12 +59,13 @@ export async function generate(
   if (settings.signal?.aborted) abort()
   settings.signal?.addEventListener('abort', abort)
   const bill = createBill(settings)
+  const flaws = createFlaws()
   const budget = createBudget({ bill, ...(maxCost !== undefined && { maxCost }) })
   const pace = createPace({ maxConcurrent, clock, signal })
   const { slots, dialect } = settings.shared ?? createShared(settings)
   // A run that stops lets calls in flight end: their symbols were asked, and their cost is spent.
   const client = createClient(settings)
-  const caller = createCaller({ client, dialect, pace, bill, clock })
+  const caller = createCaller({ client, dialect, pace, bill, flaws, clock })
   let stopped: Stop | undefined
   let retries = 0
 
@@ -73,6 +77,7 @@ export async function generate(
   const context: SymbolContext = {
     caller,
     bill,
+    flaws,
     model: settings.model,
     maxCompletionTokens: settings.maxCompletionTokens,
     mostOutputTokens: dialect.mostOutputTokens,
@@ -135,6 +140,7 @@ export async function generate(
     refusals: pace.refusals(),
     waitedInMs: pace.waitedInMs(),
     estimatedCalls: bill.estimatedCalls(),
+    flaws: flaws.describe(),
     ...(stopped && { stopped }),
     overBudget: [...outcomes.values()].filter((outcome) => outcome === OVER_BUDGET).length,
   }

@@ -2,12 +2,14 @@ import type { ErrorCode } from '../types.ts'
 import type { Bill } from './bill.ts'
 import type { Caller } from './caller.ts'
 import type { Fault } from './errors.ts'
+import type { Flaws } from './flaws.ts'
 import type { Task } from './task.ts'
 
 /** What one symbol's calls share with the run. */
 export interface SymbolContext {
   caller: Caller
   bill: Bill
+  flaws: Flaws
   model: string
   maxCompletionTokens: number
   /** The largest output cap that the model takes, as far as it said so. */

@@ -32,6 +32,7 @@ function writeAsked({ plan, docs }: Ended, asked: AskResult, options: ResolvedOp
     }),
     tokens: asked.tokens,
     estimatedCalls: asked.estimatedCalls,
+    flaws: asked.flaws,
     costUsd: asked.costUsd,
     model,
   }).map(inform)

@@ -57,6 +57,7 @@ export function createReport({ environment, collection, plan, asked, docs }: End
     refusals: asked?.refusals ?? 0,
     waitedInMs: asked?.waitedInMs ?? 0,
     estimatedCalls: asked?.estimatedCalls ?? 0,
+    flaws: asked?.flaws ?? [],
     ...(asked?.stopped && {
       stopped: { code: asked.stopped.code, message: asked.stopped.message },
     }),

@@ -52,6 +52,7 @@ describe('the log, word for word', () => {
         failed: failures,
         tokens: { input: 42_345, output: 28_123 },
         estimatedCalls: 0,
+        flaws: ['12 HTML pages', '1 broken connection'],
         costUsd: 0.0183,
         model,
       }),
@@ -61,6 +62,7 @@ describe('the log, word for word', () => {
       ...failures
         .slice(0, 5)
         .map(({ module, name, message }) => `  - ${module} ${name}: ${message}`),
+      'Bad answers from the server: 12 HTML pages, 1 broken connection',
       'Token usage: 42,345 input + 28,123 output = 70,468 total',
       'Actual cost: $0.0183',
     ])
@@ -72,6 +74,7 @@ describe('the log, word for word', () => {
       failed: [],
       tokens: { input: 10, output: 5 },
       estimatedCalls: 2,
+      flaws: [],
       costUsd: null,
       model: 'house-model',
     })

@@ -73,7 +73,7 @@ export interface Reply {
 }
 
 /** Larger than any body that a client should be ready to read. */
-const HUGE_BYTES = 12 * 1024 * 1024
+const HUGE_MEGABYTES = 64
 
 const error = (status: number, fields: object, headers: Record<string, string> = {}): Reply => ({
   status,
@@ -147,7 +147,7 @@ export function send(
   if (fault === undefined) response.end(text)
   else if (fault === 'empty-body') response.end()
   else if (fault === 'truncated-json') response.end(half)
-  else if (fault === 'huge-body') response.end(`{"padding":"${'x'.repeat(HUGE_BYTES)}"}`)
+  else if (fault === 'huge-body') flood(response)
   else if (fault === 'stall-body') response.write(half)
   else if (fault === 'drip') drip(response, text)
   else response.write(half, () => response.socket?.destroy())
@@ -158,4 +158,16 @@ function drip(response: ServerResponse, text: string): void {
   let sent = 0
   const timer = setInterval(() => response.write(text[sent++] ?? ' '), 20)
   response.on('close', () => clearInterval(timer))
+}
+
+/** As much as the client takes. */
+function flood(response: ServerResponse): void {
+  const megabyte = 'x'.repeat(1024 * 1024)
+  let sent = 0
+  const write = (): void => {
+    if (response.destroyed) return
+    if (++sent > HUGE_MEGABYTES) response.end('"}')
+    else response.write(megabyte, write)
+  }
+  response.write('{"padding":"', write)
 }
