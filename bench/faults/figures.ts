@@ -2,7 +2,19 @@ import { badServers } from './bad-servers.ts'
 import { errorClasses } from './error-classes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
+import { oversize } from './oversize.ts'
+import { pacing } from './pacing.ts'
+import { cost, faultySoak } from './soak.ts'
 import { waits } from './waits.ts'
 
 /** In the order of the table. */
-export const FIGURES: readonly Figure[] = [errorClasses, waits, failFast, badServers]
+export const FIGURES: readonly Figure[] = [
+  errorClasses,
+  waits,
+  failFast,
+  oversize,
+  pacing,
+  faultySoak,
+  cost,
+  badServers,
+]
