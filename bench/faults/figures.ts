@@ -2,9 +2,12 @@ import { badServers } from './bad-servers.ts'
 import { errorClasses } from './error-classes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
+import { injections } from './injections.ts'
+import { moves } from './moves.ts'
 import { oversize } from './oversize.ts'
 import { pacing } from './pacing.ts'
 import { cost, faultySoak } from './soak.ts'
+import { silentCuts } from './silent-cuts.ts'
 import { waits } from './waits.ts'
 
 /** In the order of the table. */
@@ -15,6 +18,9 @@ export const FIGURES: readonly Figure[] = [
   oversize,
   pacing,
   faultySoak,
+  moves,
   cost,
+  silentCuts,
+  injections,
   badServers,
 ]

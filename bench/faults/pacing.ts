@@ -13,19 +13,20 @@ interface Limited {
 }
 
 /** Tokens of a call, as the server counts them. */
-const CALL_TOKENS = 1220
+const CALL_TOKENS = 600
 
-/** At full scale a window holds 100 calls and lasts 5 s; a sample is a tenth of both. */
+/** Windows of ten seconds and of one. */
 function describeCases(scale: Scale): Record<string, Limited> {
   const size = scale === 'full' ? 100 : 20
   const windowInMs = scale === 'full' ? 10_000 : 1000
   const limited = (limits: RateLimits): Limited => ({
     limits: { windowInMs, ...limits },
-    latencyInMs: 100,
+    latencyInMs: 200,
     maxConcurrent: 10,
   })
   const requests = { requests: size }
-  const tokens = { tokens: size * CALL_TOKENS }
+  // Not a whole number of calls, of which the last would decide whether one more window is needed.
+  const tokens = { tokens: size * 1.1 * CALL_TOKENS }
   return {
     'requests, bucket': limited({ ...requests, style: 'bucket' }),
     'requests, window': limited({ ...requests, style: 'window' }),

@@ -11,8 +11,10 @@ export interface Limits {
   /** Milliseconds until a call of that load is within the limits. */
   delay: (load: Load, now: number) => number
   take: (load: Load, now: number) => void
-  /** `since` is what was taken after the call that these headers answer: they may not count it yet. */
-  read: (headers: Headers | undefined, since: Load, now: number) => void
+  /** All that was taken so far. */
+  taken: () => Load
+  /** `uncounted` is what the server may not have counted yet when it wrote these headers. */
+  read: (headers: Headers | undefined, uncounted: Load, now: number) => void
 }
 
 interface Limit {
@@ -46,26 +48,28 @@ const ROUNDING_IN_MS = 5
  */
 export function createLimits(): Limits {
   const known = new Map<(typeof UNITS)[number], Limit>()
+  const taken: Load = { requests: 0, tokens: 0 }
 
-  function readUnit(unit: keyof Load, headers: Headers, since: Load, now: number): void {
+  function readUnit(unit: keyof Load, headers: Headers, uncounted: Load, now: number): void {
     const limit = Number(headers.get(`x-ratelimit-limit-${unit}`) ?? '')
     if (!Number.isFinite(limit) || limit <= 0) return
     const remaining = Number(headers.get(`x-ratelimit-remaining-${unit}`) ?? limit)
     if (!Number.isFinite(remaining)) return
     const resetInMs = parseWait(headers.get(`x-ratelimit-reset-${unit}`), now)
     const before = known.get(unit)
-    const left = Math.max(0, Math.min(limit, remaining) - since[unit])
+    const most = Math.min(limit, remaining)
     const current =
-      before?.limit === limit ? refill(before, now) : openLimit(limit, left, now, resetInMs)
+      before?.limit === limit
+        ? refill(before, now)
+        : openLimit(limit, limit - taken[unit], now, resetInMs)
     known.set(unit, current)
     if (resetInMs !== undefined) judge(current, limit - remaining, resetInMs)
-    if (current.rate > 0) {
-      // The limits are believed, not each remainder, unless others use them too or count otherwise.
-      if (left < current.left - limit * TOLERANCE) current.left = left
-    } else {
-      current.left = Math.min(current.left, left)
-      if (resetInMs !== undefined) current.wholeAt = now + resetInMs
-    }
+    // The server may have counted all of that, or nothing. In between our own count is believed;
+    // beyond it others use the limit too, or the server counts otherwise than we estimate.
+    const least = Math.max(0, most - uncounted[unit])
+    const slack = current.rate > 0 ? limit * TOLERANCE : 0
+    if (current.left < least || current.left > most + slack) current.left = least
+    if (current.rate === 0 && resetInMs !== undefined) current.wholeAt = now + resetInMs
   }
 
   return {
@@ -81,10 +85,12 @@ export function createLimits(): Limits {
       return delayInMs > WAIT_CAP_IN_MS ? 0 : delayInMs
     },
     take(load, now) {
+      for (const unit of UNITS) taken[unit] += load[unit]
       for (const [unit, limit] of known) refill(limit, now).left -= load[unit]
     },
-    read(headers, since, now) {
-      if (headers) for (const unit of UNITS) readUnit(unit, headers, since, now)
+    taken: () => ({ ...taken }),
+    read(headers, uncounted, now) {
+      if (headers) for (const unit of UNITS) readUnit(unit, headers, uncounted, now)
     },
   }
 }

@@ -4,8 +4,9 @@ import { WAIT_CAP_IN_MS } from './waits.ts'
 
 /** A run that is refused for so long without one success will not succeed by waiting. */
 const HOPELESS_AFTER_IN_MS = 10 * 60_000
-/** Successes after which one more call may be in flight. */
+/** Successes after which one more call may be in flight; twice as many each time that this was one too many. */
 const SUCCESSES_PER_STEP = 5
+const MOST_SUCCESSES_PER_STEP = 160
 /** The first hold after a refusal that names no wait; each further one without a success between is twice as long. */
 const UNNAMED_HOLD_IN_MS = 500
 /** The same where the server names waits that do not help, as short as none. */
@@ -36,6 +37,10 @@ interface Waiting {
   resolve: (pass: Pass | undefined) => void
 }
 
+function subtract(one: Load, other: Load): Load {
+  return { requests: one.requests - other.requests, tokens: one.tokens - other.tokens }
+}
+
 /**
  * Keeps the limits that the server announces before it refuses, and halves the calls in flight when it refuses all the
  * same. First come, first served, with one timer for all.
@@ -51,10 +56,14 @@ export function createPace({
 }): Pace {
   const limits = createLimits()
   const queue: Waiting[] = []
-  const taken: Load = { requests: 0, tokens: 0 }
+  /** Loads of the calls in flight, in the order of their start. */
+  const open = new Set<Load>()
   let allowed = maxConcurrent
   let inFlight = 0
   let successes = 0
+  let successesPerStep = SUCCESSES_PER_STEP
+  /** One more call is allowed than was good before, and nothing shows yet whether that is too many. */
+  let isProbing = false
   let quietUntil = 0
   let refusals = 0
   let waited = 0
@@ -96,14 +105,19 @@ export function createPace({
   function start(load: Load): Pass {
     inFlight++
     limits.take(load, clock.now())
-    taken.requests += load.requests
-    taken.tokens += load.tokens
-    const atStart = { ...taken, halvings }
+    open.add(load)
+    const atStart = { taken: limits.taken(), halvings }
     const end = (headers: Headers | undefined): void => {
       inFlight--
-      const { requests, tokens } = taken
-      const since = { requests: requests - atStart.requests, tokens: tokens - atStart.tokens }
-      limits.read(headers, since, clock.now())
+      // The server may not have counted what was taken since, nor what was on its way before and still is.
+      const uncounted = subtract(limits.taken(), atStart.taken)
+      for (const earlier of open) {
+        if (earlier === load) break
+        uncounted.requests += earlier.requests
+        uncounted.tokens += earlier.tokens
+      }
+      open.delete(load)
+      limits.read(headers, uncounted, clock.now())
     }
     return {
       leave(outcome, headers) {
@@ -118,7 +132,7 @@ export function createPace({
         if (atStart.halvings === halvings) {
           halvings++
           refusedInARow++
-          allowed = Math.max(1, Math.floor(allowed / 2))
+          slowDown(waitInMs)
         }
         const isHopeful = hold(waitInMs)
         admit()
@@ -130,13 +144,28 @@ export function createPace({
   function succeed(): void {
     refusedSince = undefined
     refusedInARow = 0
-    successes++
-    if (successes % SUCCESSES_PER_STEP === 0) allowed = Math.min(maxConcurrent, allowed + 1)
+    if (allowed === maxConcurrent || ++successes < successesPerStep) return
+    successes = 0
+    allowed++
+    if (isProbing) successesPerStep = Math.max(SUCCESSES_PER_STEP, successesPerStep / 2)
+    isProbing = true
+  }
+
+  /** Halves the calls in flight, or takes back the one that was too many for a server that names no wait. */
+  function slowDown(waitInMs: number | undefined): void {
+    if (isProbing && waitInMs === undefined && refusedInARow === 1) {
+      allowed--
+      successesPerStep = Math.min(MOST_SUCCESSES_PER_STEP, successesPerStep * 2)
+    } else allowed = Math.max(1, Math.floor(allowed / 2))
+    isProbing = false
+    successes = 0
   }
 
   function hold(waitInMs: number | undefined): boolean {
     const now = clock.now()
     refusedSince ??= now
+    // Too many at once is cured by fewer at once: while others are answered, nobody need wait.
+    if (waitInMs === undefined && refusedInARow <= 1 && inFlight > 0) return true
     const least = waitInMs === undefined ? UNNAMED_HOLD_IN_MS : NAMED_HOLD_IN_MS
     const ownInMs = Math.min(LONGEST_HOLD_IN_MS, least * 2 ** Math.max(0, refusedInARow - 1))
     // Jitter only adds: nobody is early, and several processes do not come at the same moment.

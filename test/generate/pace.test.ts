@@ -123,6 +123,29 @@ describe('the gate', () => {
     expect(second).toHaveLength(48)
   })
 
+  it('takes back the one call that was too many, and tries it more rarely then', async () => {
+    const { pace } = open(3)
+    const first = await enterAll(pace, 3)
+    first[0]!.leave('success')
+    for (const pass of first.slice(1)) pass.refuse(undefined)
+    const inside = await enterAll(pace, 200)
+    const succeed = async (calls: number): Promise<void> => {
+      for (const pass of inside.splice(0, calls)) pass.leave('success')
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(inside).toHaveLength(1)
+    for (let call = 0; call < 5; call++) await succeed(1)
+    expect(inside).toHaveLength(2)
+    // One of the two is refused, while the other is answered: nobody waits, and one at a time is good.
+    inside.pop()!.refuse(undefined)
+    await succeed(1)
+    expect(inside).toHaveLength(1)
+    for (let call = 0; call < 8; call++) await succeed(1)
+    expect(inside).toHaveLength(1)
+    await succeed(1)
+    expect(inside).toHaveLength(2)
+  })
+
   it('lets nobody in before the wait is over, and never waits less than asked', async () => {
     const { pace, clock } = open(2)
     const [pass] = await enterAll(pace, 1)
@@ -145,6 +168,18 @@ describe('the gate', () => {
 })
 
 describe('announced limits', () => {
+  it('count calls on their way that started earlier and arrive later', async () => {
+    const clock = createFakeClock()
+    const { signal } = new AbortController()
+    const pace = createPace({ maxConcurrent: 10, clock, signal })
+    const passes: Pass[] = []
+    for (let calls = 0; calls < 10; calls++) passes.push((await pace.enter({ tokens: 10 }))!)
+    // Nine of ten are not in these headers, and only one more call is left.
+    passes[9]!.leave('success', announce(10, 9, '60s'))
+    await pace.enter({ tokens: 10 })
+    expect(clock.sleeps.length).toBeGreaterThan(0)
+  })
+
   const nothing = { requests: 0, tokens: 0 }
   const call = { requests: 1, tokens: 100 }
   const announce = (limit: number, remaining: number, reset: string): Headers =>
@@ -199,6 +234,19 @@ describe('announced limits', () => {
     }
     // Hours are no wait for a build: the server is asked, and its answer ends the run.
     expect(spent.delay(call, 0)).toBe(0)
+  })
+
+  it("are counted by the server's word where it counts otherwise than we estimate", () => {
+    const limits = createLimits()
+    limits.read(announce(20, 20, '60s'), nothing, 0)
+    for (let calls = 0; calls < 20; calls++) limits.take(call, 0)
+    expect(limits.delay(call, 0)).toBeGreaterThan(0)
+    limits.read(announce(20, 12, '60s'), { requests: 2, tokens: 200 }, 0)
+    for (let calls = 0; calls < 10; calls++) {
+      expect(limits.delay(call, 0)).toBe(0)
+      limits.take(call, 0)
+    }
+    expect(limits.delay(call, 0)).toBe(60_000)
   })
 
   it('count calls that the headers do not know yet', () => {
