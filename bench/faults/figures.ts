@@ -1,5 +1,7 @@
 import { badServers } from './bad-servers.ts'
+import { bundlers } from './bundlers.ts'
 import { errorClasses } from './error-classes.ts'
+import { exitCodes } from './exit-codes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
 import { injections } from './injections.ts'
@@ -19,6 +21,8 @@ export const FIGURES: readonly Figure[] = [
   pacing,
   faultySoak,
   moves,
+  bundlers,
+  exitCodes,
   cost,
   silentCuts,
   injections,

@@ -6,10 +6,10 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
-const OUTPUT = join(REPOSITORY, 'node_modules/.cache/test-package')
 
-/** Builds the package as it is published, without types; gives the URL of its folder. */
-export async function buildPackage(): Promise<string> {
+/** Builds the package as it is published, without types, for one user of it; gives the URL of its folder. */
+export async function buildPackage(user: string = 'test-package'): Promise<string> {
+  const output = join(REPOSITORY, 'node_modules/.cache', user)
   await run(
     process.execPath,
     [
@@ -17,11 +17,11 @@ export async function buildPackage(): Promise<string> {
       '--no-dts',
       '--silent',
       '--out-dir',
-      OUTPUT,
+      output,
     ],
     { cwd: REPOSITORY },
   )
-  return pathToFileURL(`${OUTPUT}/`).href
+  return pathToFileURL(`${output}/`).href
 }
 
 /** Runs a module in a process of its own; gives its output and the URL or path of every module it loaded. */
