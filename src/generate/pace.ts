@@ -1,12 +1,10 @@
+import { createAllowance } from './allowance.ts'
 import type { Clock } from './clock.ts'
 import { createLimits, type Load } from './limits.ts'
 import { WAIT_CAP_IN_MS } from './waits.ts'
 
 /** A run that is refused for so long without one success will not succeed by waiting. */
 const HOPELESS_AFTER_IN_MS = 10 * 60_000
-/** Successes after which one more call may be in flight; twice as many each time that this was one too many. */
-const SUCCESSES_PER_STEP = 5
-const MOST_SUCCESSES_PER_STEP = 160
 /** The first hold after a refusal that names no wait; each further one without a success between is twice as long. */
 const UNNAMED_HOLD_IN_MS = 500
 /** The same where the server names waits that do not help, as short as none. */
@@ -55,15 +53,10 @@ export function createPace({
   signal: AbortSignal
 }): Pace {
   const limits = createLimits()
+  const allowance = createAllowance(maxConcurrent)
   const queue: Waiting[] = []
   /** Loads of the calls in flight, in the order of their start. */
   const open = new Set<Load>()
-  let allowed = maxConcurrent
-  let inFlight = 0
-  let successes = 0
-  let successesPerStep = SUCCESSES_PER_STEP
-  /** One more call is allowed than was good before, and nothing shows yet whether that is too many. */
-  let isProbing = false
   let quietUntil = 0
   let refusals = 0
   let waited = 0
@@ -77,7 +70,7 @@ export function createPace({
   function findDelay({ load }: Waiting): number | undefined {
     const now = clock.now()
     if (quietUntil > now) return quietUntil - now
-    if (inFlight >= allowed) return undefined
+    if (open.size >= allowance.calls()) return undefined
     const delayInMs = limits.delay(load, now)
     return delayInMs * (1 + JITTER * clock.random())
   }
@@ -103,12 +96,10 @@ export function createPace({
   }
 
   function start(load: Load): Pass {
-    inFlight++
     limits.take(load, clock.now())
     open.add(load)
     const atStart = { taken: limits.taken(), halvings }
     const end = (headers: Headers | undefined): void => {
-      inFlight--
       // The server may not have counted what was taken since, nor what was on its way before and still is.
       const uncounted = subtract(limits.taken(), atStart.taken)
       for (const earlier of open) {
@@ -132,7 +123,7 @@ export function createPace({
         if (atStart.halvings === halvings) {
           halvings++
           refusedInARow++
-          slowDown(waitInMs)
+          allowance.shrink(waitInMs === undefined && refusedInARow === 1)
         }
         const isHopeful = hold(waitInMs)
         admit()
@@ -144,28 +135,14 @@ export function createPace({
   function succeed(): void {
     refusedSince = undefined
     refusedInARow = 0
-    if (allowed === maxConcurrent || ++successes < successesPerStep) return
-    successes = 0
-    allowed++
-    if (isProbing) successesPerStep = Math.max(SUCCESSES_PER_STEP, successesPerStep / 2)
-    isProbing = true
-  }
-
-  /** Halves the calls in flight, or takes back the one that was too many for a server that names no wait. */
-  function slowDown(waitInMs: number | undefined): void {
-    if (isProbing && waitInMs === undefined && refusedInARow === 1) {
-      allowed--
-      successesPerStep = Math.min(MOST_SUCCESSES_PER_STEP, successesPerStep * 2)
-    } else allowed = Math.max(1, Math.floor(allowed / 2))
-    isProbing = false
-    successes = 0
+    allowance.grow()
   }
 
   function hold(waitInMs: number | undefined): boolean {
     const now = clock.now()
     refusedSince ??= now
     // Too many at once is cured by fewer at once: while others are answered, nobody need wait.
-    if (waitInMs === undefined && refusedInARow <= 1 && inFlight > 0) return true
+    if (waitInMs === undefined && refusedInARow <= 1 && open.size > 0) return true
     const least = waitInMs === undefined ? UNNAMED_HOLD_IN_MS : NAMED_HOLD_IN_MS
     const ownInMs = Math.min(LONGEST_HOLD_IN_MS, least * 2 ** Math.max(0, refusedInARow - 1))
     // Jitter only adds: nobody is early, and several processes do not come at the same moment.
