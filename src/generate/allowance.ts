@@ -7,8 +7,8 @@ export interface Allowance {
   calls: () => number
   grow: () => void
   /**
-   * Halves it. Where `isMild`, and one more call was allowed just now than was good before, only that one is taken back:
-   * the server has a limit for calls at once, and it is found.
+   * Halves it. Where `isMild`, and so many calls or one fewer were good before, only one is taken back: the server has a
+   * limit for calls at once, and it is found.
    */
   shrink: (isMild: boolean) => void
 }
@@ -30,8 +30,8 @@ export function createAllowance(maxConcurrent: number): Allowance {
       isProbing = true
     },
     shrink(isMild) {
-      if (isProbing && isMild) {
-        calls--
+      if (isMild && (isProbing || successes >= SUCCESSES_PER_STEP)) {
+        calls = Math.max(1, calls - 1)
         successesPerStep = Math.min(MOST_SUCCESSES_PER_STEP, successesPerStep * 2)
       } else calls = Math.max(1, Math.floor(calls / 2))
       isProbing = false
