@@ -36,7 +36,7 @@ async function readVectors(specifier: string): Promise<Row> {
   const count = createCount(`openai ${VERSION}`)
   await withServer({}, async (server) => {
     const client = createClient(
-      { apiKey: 'sk-test', baseURL: server.url, timeoutInMs: 10_000 },
+      { apiKey: 'sk-test', baseURL: server.url, timeoutInMs: 10_000, redact: (text) => text },
       async () => Client,
     )
     for (const { name, status, headers, body, expect, fatalForRun } of vectors) {

@@ -97,7 +97,9 @@ function findIdeal({
   const good = server.ledger.calls.filter(({ status }) => status === 200)
   const { windowInMs = 60_000, concurrency = Infinity, style } = limits
   const slots = Math.min(maxConcurrent, concurrency)
-  const busyInMs = Math.ceil(good.length / slots) * latencyInMs
+  // By the server's own times, which are longer than its latency on a busy machine.
+  const served = good.map(({ arrivedAtInMs, endedAtInMs = 0 }) => endedAtInMs - arrivedAtInMs)
+  const busyInMs = served.reduce((sum, inMs) => sum + inMs, 0) / slots
   const windows = Math.max(
     good.length / (limits.requests ?? Infinity),
     server.ledger.tokens().input / (limits.tokens ?? Infinity),
