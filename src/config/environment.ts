@@ -45,6 +45,7 @@ export function resolveEnvironment({
   if (reason === undefined && baseURL !== undefined && options.baseURL === undefined) {
     const subject = 'The environment variable `OPENAI_BASE_URL`'
     checkValue(subject, baseURL, CHECKS.baseURL, 'Change or unset it.')
+    if (isPlain(baseURL)) throw new OptionError(describePlainVariable(baseURL))
   }
   return {
     ask: reason === undefined,
@@ -54,7 +55,7 @@ export function resolveEnvironment({
     local,
     warnings: [
       ...findExposedKeys({ ...files, ...variables }, apiKey),
-      ...findPlainTraffic(baseURL, apiKey, local),
+      ...findPlainTraffic(baseURL, apiKey),
     ],
   }
 }
@@ -100,11 +101,20 @@ function findExposedKeys(variables: Variables, apiKey: string | undefined): stri
     )
 }
 
-function findPlainTraffic(
-  baseURL: string | undefined,
-  apiKey: string | undefined,
-  local: boolean,
-): string[] {
-  if (!baseURL?.startsWith('http:') || !apiKey || local) return []
+/** Whether what is sent can be read on the way. */
+function isPlain(baseURL: string): boolean {
+  return /^http:/i.test(baseURL) && !isLoopback(baseURL)
+}
+
+/** Variables are often set by somebody else, so that they do not ask for it; the option does. */
+function describePlainVariable(baseURL: string): string {
+  return (
+    `The environment variable \`OPENAI_BASE_URL\` is "${describeURL(baseURL)}": the key and the sources would go there ` +
+    'unencrypted. Use an `https://` URL, or ask for it with the option `baseURL`.'
+  )
+}
+
+function findPlainTraffic(baseURL: string | undefined, apiKey: string | undefined): string[] {
+  if (baseURL === undefined || apiKey === undefined || !isPlain(baseURL)) return []
   return [`The key goes unencrypted to ${describeURL(baseURL)}. Use an \`https://\` URL.`]
 }

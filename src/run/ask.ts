@@ -6,6 +6,7 @@ import type { Estimate } from '../plan/estimate.ts'
 import type { Sighting } from '../secrets/scanner.ts'
 import type { Answers } from '../store/answers.ts'
 import { createHandOut } from './hand-out.ts'
+import { tellServer } from './server.ts'
 import { prepareTasks, type Source } from './tasks.ts'
 
 export interface AskResult extends GenerateResult {
@@ -25,6 +26,7 @@ export async function askQuestions({
   const { model, maxConcurrent, onSymbol, secrets: policy } = source.options
   const prepared = await prepareTasks(source, plan.questions, answers)
   const { tasks, estimate, settings, withheld, sightings: secrets } = prepared
+  tellServer(source.environment, logger.info)
   if (secrets.length > 0) logger.warn(describeSecrets(secrets, policy))
   const lines = describePlan({ estimate, questions: tasks.length, model, maxConcurrent })
   for (const line of lines) logger.info(line)

@@ -40,8 +40,7 @@ export function createAsking(parts: {
   onProgress: () => void
   onOutcome: (key: string, outcome: Outcome) => void
   onIdle: () => void
-  onWarning: (line: string) => void
-  onError: (line: string) => void
+  say: (level: 'warn' | 'error', line: string) => void
 }): Asking {
   const { board, tally, options, root, environment, signal } = parts
   const wishes = createWishes()
@@ -87,7 +86,7 @@ export function createAsking(parts: {
         getAnswers: parts.getAnswers,
         maxCost: Math.max(0, options.maxCost - (tally.spentUsd() ?? 0)),
         mayReplace: (key) => !board.isDocumented(key),
-        onSecrets: (sightings) => parts.onWarning(describeSecrets(sightings, options.secrets)),
+        onSecrets: (sightings) => parts.say('warn', describeSecrets(sightings, options.secrets)),
         onStart: parts.onProgress,
         onOutcome(key, outcome) {
           round.add(outcome)
@@ -103,7 +102,8 @@ export function createAsking(parts: {
       }
     } catch (error) {
       wishes.clear()
-      if (!signal.aborted) parts.onError(`Symbol docs failed: ${String(error)}. Save to try again.`)
+      if (!signal.aborted)
+        parts.say('error', `Symbol docs failed: ${String(error)}. Save to try again.`)
     }
     openRounds--
     if (openRounds === 0) parts.onIdle()

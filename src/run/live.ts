@@ -71,8 +71,7 @@ export function createLive(parts: Parts): LiveDocs {
     onProgress: tellProgress,
     onOutcome: finish,
     onIdle: settle,
-    onWarning: (line) => say('warn', line),
-    onError: (line) => say('error', line),
+    say,
   })
   let entries: readonly string[] = []
   let isReading = false

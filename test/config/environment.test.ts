@@ -163,11 +163,24 @@ describe('the key', () => {
   })
 
   it('does not travel in plain text without a word', () => {
-    const variables = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://me:secret@host:80/v1' }
-    expect(resolve(variables).warnings).toEqual([
+    const options = { baseURL: 'http://me:secret@host:80/v1' }
+    expect(resolve({ OPENAI_API_KEY: 'k' }, options).warnings).toEqual([
       'The key goes unencrypted to http://host/v1. Use an `https://` URL.',
     ])
   })
+
+  it.each(['http://me:secret@host:80/v1', 'HTTP://host/v1'])(
+    'does not travel in plain text because of a variable: %s',
+    (baseURL) => {
+      const variables = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: baseURL }
+      expect(() => resolve(variables)).toThrow(
+        'The environment variable `OPENAI_BASE_URL` is "http://host/v1": the key and the sources would go there ' +
+          'unencrypted. Use an `https://` URL, or ask for it with the option `baseURL`.',
+      )
+      expect(resolve({ ...variables, CI: 'true' }).ask).toBe(false)
+      expect(resolve({ ...variables, OPENAI_BASE_URL: 'http://[::1]:1/v1' }).ask).toBe(true)
+    },
+  )
 })
 
 describe('servers', () => {
