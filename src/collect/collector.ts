@@ -71,7 +71,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
 
   async function reach(entries: readonly string[], extra: readonly string[]): Promise<Reach> {
     const startedAt = Date.now()
-    const disk = createDisk()
+    const disk = createDisk(root)
     const normalize = (id: string): string[] => {
       const file = fileOfId(id, root)
       return file === undefined ? [] : [disk.realPath(file)]

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { isSettled, lookAtFile, lookAtPath, type Look } from './file-stamp.ts'
 import { followLinks, listFolder, stampListing, type Kind, type Listing } from './listing.ts'
 import { readSource, type Source } from './source.ts'
-import type { Trace } from './trace.ts'
+import { toRoot, type Trace } from './trace.ts'
 
 /**
  * What is where on disk, as one collection sees it. Folders are listed once, which is much cheaper than asking for every
@@ -23,7 +23,8 @@ export interface Disk {
   trace: (startedAt: number) => Trace | undefined
 }
 
-export function createDisk(): Disk {
+/** What it saw is named from the root. */
+export function createDisk(root: string): Disk {
   const folders = new Map<string, { look: Look | undefined; listing: Listing | undefined }>()
   const files = new Map<string, Look | undefined>()
   const links = new Map<string, string>()
@@ -76,17 +77,18 @@ export function createDisk(): Disk {
       return source
     },
     trace(startedAt) {
-      const looks = [...files].map(([path, look]) => [path, look?.stamp ?? ''] as const)
+      const name = (path: string): string => toRoot(root, path)
+      const looks = [...files].map(([path, look]) => [name(path), look?.stamp ?? ''] as const)
       if ([...files.values()].some((look) => look && !isSettled(look, startedAt))) return undefined
       const listed = [...folders].map(([path, { look, listing }]) => {
         // A folder may change unseen for a moment; its listing tells then.
         const stamp = look && isSettled(look, startedAt) ? look.stamp : ''
-        return [path, { stamp, listing: stampListing(listing) }] as const
+        return [name(path), { stamp, listing: stampListing(listing) }] as const
       })
       return {
         files: Object.fromEntries(looks),
         folders: Object.fromEntries(listed),
-        links: Object.fromEntries(links),
+        links: Object.fromEntries([...links].map(([path, real]) => [name(path), name(real)])),
       }
     },
   }

@@ -1,7 +1,8 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { lookAtFile, lookAtPath } from './file-stamp.ts'
 import { followLinks, listFolder, stampListing } from './listing.ts'
 
-/** All that a collection saw of the disk. While it is the same, so is the collection. Paths are absolute. */
+/** All that a collection saw of the disk. While it is the same, so is the collection. Paths are from the root. */
 export interface Trace {
   /** Files that were read, and their stamps; none where there was no file. */
   files: Record<string, string>
@@ -12,18 +13,31 @@ export interface Trace {
 }
 
 /** Whether all that was seen is still the same; nothing is read for it. */
-export function isUnchanged({ files, folders, links }: Trace): boolean {
+export function isUnchanged({ files, folders, links }: Trace, root: string): boolean {
   return (
-    Object.keys(files).every((path) => isUntouched(path, files[path])) &&
-    Object.entries(folders).every(([path, { stamp, listing }]) => {
+    Object.entries(files).every(([path, stamp]) => isUntouched(fromRoot(root, path), stamp)) &&
+    Object.entries(folders).every(([name, { stamp, listing }]) => {
+      const path = fromRoot(root, name)
       const isSame = stamp !== '' && lookAtPath(path)?.stamp === stamp
       return isSame || stampListing(listFolder(path)) === listing
     }) &&
-    Object.entries(links).every(([path, real]) => followLinks(path) === real)
+    Object.entries(links).every(([path, real]) => {
+      return followLinks(fromRoot(root, path)) === fromRoot(root, real)
+    })
   )
 }
 
 /** Whether a file is as it was seen. */
 export function isUntouched(path: string, stamp: string | undefined): boolean {
   return stamp !== undefined && (lookAtFile(path)?.stamp ?? '') === stamp
+}
+
+/** How a trace names a path: caches are copied to other machines, which a whole path would tell of this one. */
+export function toRoot(root: string, path: string): string {
+  // Nearly all are inside, and `relative` takes as long as looking at the file.
+  return path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)
+}
+
+function fromRoot(root: string, path: string): string {
+  return path.startsWith('..') || isAbsolute(path) ? resolve(root, path) : join(root, path)
 }

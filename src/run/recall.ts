@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import { isSettled } from '../collect/file-stamp.ts'
+import { followLinks } from '../collect/listing.ts'
 import type { Reach } from '../collect/reach.ts'
-import { isUnchanged, isUntouched, type Trace } from '../collect/trace.ts'
+import { isUnchanged, isUntouched, toRoot, type Trace } from '../collect/trace.ts'
 import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
@@ -74,6 +75,7 @@ interface Opened {
 export function openMemory({ root, options, environment, name }: Parts): Memory {
   const snapshot = openSnapshot<Facts>(root, name)
   const files = typeof options.cache === 'string' && findAnswerFiles(root, options.cache)
+  const base = followLinks(root)
   let opened: { value: Opened | undefined } | undefined
 
   function open(): Opened | undefined {
@@ -98,13 +100,13 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const { starts: from, reach: stamp, trace } = found.facts
       const isSame = reach
         ? reach.stamp === stamp
-        : from === stampStarts(starts) && isUnchanged(trace)
+        : from === stampStarts(starts) && isUnchanged(trace, base)
       const json = isSame ? await found.json : undefined
       // The asset may be large, and nobody asks twice.
       if (isSame || reach) opened = undefined
       return json === undefined ? undefined : { ...found.facts, json }
     },
-    isKnown: (file) => isUntouched(file, openOnce()?.facts.trace.files[file]),
+    isKnown: (file) => isUntouched(file, openOnce()?.facts.trace.files[toRoot(base, file)]),
     async remember({ starts, reach, product, keys, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
       if (!look || !reach.trace || !isSettled(look, startedAt)) return

@@ -1,4 +1,5 @@
 import { isSettled, lookAtPath } from '../collect/file-stamp.ts'
+import { nameRoot } from './cache-file.ts'
 import { openLocalCache } from './local-cache.ts'
 import type { StoredAnswer } from './answer.ts'
 
@@ -39,7 +40,12 @@ export function openKnownAnswers({
   locate: (key: string) => string
   now?: (() => number) | undefined
 }): KnownAnswers {
-  const cache = openLocalCache({ root, name: 'answers', version: { VERSION, folder }, now })
+  const cache = openLocalCache({
+    root,
+    name: 'answers',
+    version: { VERSION, folder: nameRoot(folder) },
+    now,
+  })
   return {
     look(key) {
       const file = lookAtPath(locate(key))

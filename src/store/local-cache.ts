@@ -37,7 +37,8 @@ export function openLocalCache({
   now?: (() => number) | undefined
 }): LocalCache {
   const file = locateCache(root, `${name}-${nameRoot(root)}.txt`)
-  const header = stringify({ ...version, root })
+  // Caches are copied to other machines, which a path would tell of this one.
+  const header = stringify({ ...version, root: nameRoot(root) })
   let unsaved = 0
   let opened: Map<string, Entry> | undefined
   /** Many builds need nothing of it. */
