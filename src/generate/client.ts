@@ -87,12 +87,7 @@ export function createClient(
     if ('failure' in reply && controller.signal.aborted) {
       return { failure: isLate && !signal?.aborted && !own?.aborted ? 'timeout' : 'aborted' }
     }
-    return 'failure' in reply ? reply : { ...reply, text: hideKey(reply.text) }
-  }
-
-  /** A server that says the key back must not bring it into answers, which are stored and shown. */
-  function hideKey(text: string): string {
-    return apiKey.length < SHORTEST_KEY ? text : text.replaceAll(apiKey, '<redacted:own-key>')
+    return 'failure' in reply ? reply : { ...reply, text: hideKey(reply.text, apiKey) }
   }
 
   return { send }
@@ -109,4 +104,21 @@ function redactMessages(request: ChatRequest, redact: Settings['redact']): ChatR
       : message,
   )
   return { ...request, messages: messages as ChatRequest['messages'] }
+}
+
+/**
+ * A server that says the key back must not bring it into answers, which are stored and shown. An answer is JSON in JSON,
+ * so that it may be escaped, even twice.
+ */
+function hideKey(text: string, key: string): string {
+  if (key.length < SHORTEST_KEY) return text
+  const escaped = escapeText(key)
+  return [escapeText(escaped), escaped, key].reduce(
+    (rest, spelling) => rest.replaceAll(spelling, '<redacted:own-key>'),
+    text,
+  )
+}
+
+function escapeText(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }

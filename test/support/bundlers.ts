@@ -13,6 +13,9 @@ export interface BuildRequest {
   root: string
   entry: string
   options: Options
+  /** Takes the lines too, for builds that end in an error. */
+  lines?: string[]
+  sourcemap?: boolean
 }
 
 export interface Built {
@@ -35,7 +38,7 @@ const typescript: Plugin = {
 }
 
 const BUILDERS: Record<string, Builder> = {
-  async vite({ root, entry, options }, outDir, lines) {
+  async vite({ root, entry, options, sourcemap = false }, outDir, lines) {
     const { default: symbolDocs } = await import('../../src/vite.ts')
     const logger = createLogger('info')
     for (const level of ['info', 'warn', 'error'] as const) {
@@ -45,35 +48,41 @@ const BUILDERS: Record<string, Builder> = {
       root,
       configFile: false,
       customLogger: logger,
-      build: { lib: { entry, formats: ['es'], fileName: 'index' }, outDir, emptyOutDir: true },
+      build: {
+        lib: { entry, formats: ['es'], fileName: 'index' },
+        outDir,
+        emptyOutDir: true,
+        sourcemap,
+      },
       plugins: [symbolDocs(options)],
     })
   },
-  async rollup({ root, entry, options }, dir) {
+  async rollup({ root, entry, options, sourcemap = false }, dir) {
     const { default: symbolDocs } = await import('../../src/rollup.ts')
     const bundle = await rollup({
       input: join(root, entry),
       plugins: [symbolDocs({ root, ...options }), typescript],
     })
-    await bundle.write({ dir })
+    await bundle.write({ dir, sourcemap })
     await bundle.close()
   },
-  async rolldown({ root, entry, options }, dir) {
+  async rolldown({ root, entry, options, sourcemap = false }, dir) {
     const { default: symbolDocs } = await import('../../src/rolldown.ts')
     const bundle = await rolldown({
       input: join(root, entry),
       plugins: [symbolDocs({ root, ...options })],
     })
-    await bundle.write({ dir })
+    await bundle.write({ dir, sourcemap })
     await bundle.close()
   },
-  async webpack({ root, entry, options }, path, lines) {
+  async webpack({ root, entry, options, sourcemap = false }, path, lines) {
     const { default: webpack } = await import('webpack')
     const { default: symbolDocs } = await import('../../src/webpack.ts')
     const loader = fileURLToPath(new URL('typescript-loader.mjs', import.meta.url))
     await runCompiler(
       webpack({
         mode: 'production',
+        devtool: sourcemap && 'source-map',
         context: root,
         entry: `./${entry}`,
         output: { path, library: { type: 'module' } },
@@ -84,12 +93,13 @@ const BUILDERS: Record<string, Builder> = {
       }) as unknown as Compiler,
     )
   },
-  async rspack({ root, entry, options }, path, lines) {
+  async rspack({ root, entry, options, sourcemap = false }, path, lines) {
     const { rspack } = await import('@rspack/core')
     const { default: symbolDocs } = await import('../../src/rspack.ts')
     await runCompiler(
       rspack({
         mode: 'production',
+        devtool: sourcemap && 'source-map',
         context: root,
         entry: `./${entry}`,
         output: { path, library: { type: 'module' } },
@@ -108,19 +118,20 @@ const BUILDERS: Record<string, Builder> = {
       }) as unknown as Compiler,
     )
   },
-  async esbuild({ root, entry, options }, outdir) {
+  async esbuild({ root, entry, options, sourcemap = false }, outdir) {
     const { default: symbolDocs } = await import('../../src/esbuild.ts')
     await buildWithEsbuild({
       absWorkingDir: root,
       entryPoints: [entry],
       bundle: true,
       format: 'esm',
+      sourcemap,
       outdir,
       logLevel: 'silent',
       plugins: [symbolDocs(options)],
     })
   },
-  async farm({ root, entry, options }, path) {
+  async farm({ root, entry, options, sourcemap = false }, path) {
     const { build } = await import('@farmfe/core')
     const { default: symbolDocs } = await import('../../src/farm.ts')
     await build({
@@ -129,6 +140,7 @@ const BUILDERS: Record<string, Builder> = {
         input: { index: `./${entry}` },
         output: { path, targetEnv: 'node', format: 'esm' },
         persistentCache: false,
+        sourcemap,
         progress: false,
       },
       plugins: [symbolDocs(options)],
@@ -143,7 +155,7 @@ export async function build(bundler: string, request: BuildRequest): Promise<Bui
   const builder = BUILDERS[bundler]
   if (!builder) throw new Error(`There is no bundler ${bundler}.`)
   const outdir = join(request.root, `dist-${bundler}`)
-  const lines: string[] = []
+  const { lines = [] } = request
   const restore = watchStderr(lines)
   try {
     await builder(request, outdir, lines)
