@@ -34,6 +34,14 @@ export function digestComments(comments: readonly string[]): string {
 
 function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): void {
   let words = ''
+  /** They stand before the next token, wherever the statement ends that a formatter counts them to. */
+  let comments: string[] = []
+  const tellComments = (): void => {
+    if (comments.length === 0) return
+    flush()
+    tokens.push(...comments)
+    comments = []
+  }
   const flush = (): void => {
     const folded = words.replace(/\s+/g, ' ')
     words = ''
@@ -62,17 +70,21 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
     token(text, start, _end, owner) {
       if (start >= limit) return
       if (isText(owner)) {
+        tellComments()
         words += foldText(text)
         return
       }
       flush()
-      if (isCounted(text, owner)) tokens.push(foldToken(text, owner))
+      if (!isCounted(text, owner)) return
+      tellComments()
+      tokens.push(foldToken(text, owner))
     },
     comment(start, end) {
-      if (start < limit) tokens.push(foldComment(file.text.slice(start, end)))
+      if (start < limit) comments.push(foldComment(file.text.slice(start, end)))
     },
   })
   flush()
+  tellComments()
 }
 
 function isCounted(text: string, owner: ts.Node): boolean {

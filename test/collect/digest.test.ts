@@ -20,6 +20,11 @@ describe('what does not count', () => {
     ['quotes', `export const a = 'b"c'`, `export const a = "b\\"c"`],
     ['semicolons', 'export const a = 1;', 'export const a = 1'],
     [
+      'semicolons after a comment',
+      'export function a() {\n  b();\n  // Why.\n  [c].map(d);\n}',
+      'export function a() {\n  b()\n  // Why.\n  ;[c].map(d)\n}',
+    ],
+    [
       'semicolons in types',
       'export interface A { a: 1; b: 2; }',
       'export interface A {\n  a: 1\n  b: 2\n}',
