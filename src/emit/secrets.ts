@@ -22,7 +22,7 @@ export function describeSecrets(
     case 'redact':
       return `${count} replaced by a placeholder before sending: ${places}. ${ADVICE}.`
     case 'skip':
-      return `${count} found, and their symbols are not asked: ${places}. ${ADVICE}, or set \`secrets: 'redact'\`.`
+      return `${count} found, so the symbols that hold them are not asked: ${places}. ${ADVICE}, or set \`secrets: 'redact'\`.`
     case 'fail':
       return `${count} found, so nothing is asked: ${places}. ${ADVICE}, or set \`secrets: 'redact'\`.`
   }

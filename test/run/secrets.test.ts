@@ -200,7 +200,7 @@ describe('the option', () => {
       },
     })
     expect(built.warnings.join('\n')).toMatch(
-      /^4 secrets found, and their symbols are not asked: src/m,
+      /^4 secrets found, so the symbols that hold them are not asked: src/m,
     )
     expect(built.error).toBeUndefined()
   })
@@ -234,7 +234,8 @@ describe('the option', () => {
       status: 'pending',
       error: { code: 'secret' },
     })
-    const said = '1 secret found, and their symbols are not asked: src/index.ts:2 github.'
+    const said =
+      '1 secret found, so the symbols that hold them are not asked: src/index.ts:2 github.'
     expect(served.warnings.join('\n')).toContain(said)
     expectNowhere(JSON.stringify(served.events))
   })
