@@ -10,6 +10,8 @@ const config: ViteUserConfig = {
     // The suite decides what CI, keys and servers a test sees; the machine's own must not leak in.
     env: { CI: '', OPENAI_API_KEY: '', OPENAI_BASE_URL: '', NO_COLOR: '1' },
     unstubEnvs: true,
+    // One second, the default, is short for a page on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // CI counts from the file; people read the terminal.
     reporters: process.env.VITEST_JSON
       ? ['default', ['json', { outputFile: process.env.VITEST_JSON }]]
