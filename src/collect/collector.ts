@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { followImports } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
 import { createDisk } from './disk.ts'
+import { followLinks } from './listing.ts'
 import { createReach, type Reach } from './reach.ts'
 import type { ModuleHead, RecordCache } from './record-cache.ts'
 import type { ModuleRecord } from './record.ts'
@@ -36,7 +36,7 @@ export interface Collector {
 
 /** Collects the symbols of a project from its sources on disk. */
 export function createCollector({ root: givenRoot, filter, records }: CollectorOptions): Collector {
-  const root = realRoot(givenRoot)
+  const root = followLinks(resolve(givenRoot))
   const isInside = (file: string): boolean => isProjectFile(file, root)
   const paths = new Map<string, string | undefined>()
   /** The posix path of a module of the project; `undefined` for other files. */
@@ -122,14 +122,6 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
 function isProjectFile(file: string, root: string): boolean {
   if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return false
   return !`/${relativePath(root, file)}`.includes('/node_modules/')
-}
-
-function realRoot(root: string): string {
-  try {
-    return realpathSync.native(root)
-  } catch {
-    return resolve(root)
-  }
 }
 
 /** Bundlers add queries to paths, and name modules that are no files. */
