@@ -1,21 +1,15 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { documentProject, type Documented } from '../../test/support/document.ts'
+import { makeFolder, MANIFEST, type Project } from '../../test/support/folder.ts'
 import {
   type ModelServer,
   type ModelServerOptions,
   startModelServer,
 } from '../../test/support/model-server.ts'
 import type { Options } from '../../src/types.ts'
+
+export type { Project } from '../../test/support/folder.ts'
 
 export type Files = Record<string, string>
 
@@ -49,33 +43,17 @@ function createFunction(index: number, body: string): string {
   return `export function work${index}(left: number, right: number): number {\n${body}  return left * ${index} + right\n}\n`
 }
 
-export interface Project {
-  root: string
-  write: (files: Files) => void
-  remove: (path: string) => void
-}
-
 /** Runs work in a folder of its own, which goes afterwards. */
 export async function inProject<T>(
   files: Files,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'symbol-docs-faults-')))
-  const project: Project = {
-    root,
-    write(written) {
-      for (const [path, text] of Object.entries(written)) {
-        mkdirSync(dirname(join(root, path)), { recursive: true })
-        writeFileSync(join(root, path), text)
-      }
-    },
-    remove: (path) => rmSync(join(root, path), { recursive: true, force: true }),
-  }
+  const project = makeFolder('symbol-docs-faults-')
   try {
-    project.write({ 'package.json': '{ "name": "project", "type": "module" }', ...files })
+    project.write({ ...MANIFEST, ...files })
     return await work(project)
   } finally {
-    rmSync(root, { recursive: true, force: true })
+    rmSync(project.root, { recursive: true, force: true })
   }
 }
 
