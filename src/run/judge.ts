@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
-import manifest from '../../package.json' with { type: 'json' }
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import { SECRET_ISSUE } from '../emit/secrets.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { ModuleRecords } from '../store/module-records.ts'
+import type { HumanVerdict, HumanVerdicts, ModuleRecords } from '../store/module-records.ts'
 import type { Scanner } from '../secrets/scanner.ts'
-import type { Issue } from '../types.ts'
+import type { Docs, Issue } from '../types.ts'
 import type { Verifier } from '../verify/verify.ts'
+import { openVerdicts, stampSubject } from './verdicts.ts'
 
 interface Judged {
   plan: Plan
@@ -18,7 +17,7 @@ interface Judged {
 /**
  * Holds what people wrote against the code. Their words stay as they are; what is wrong goes to the asset's issues, so
  * that a team without a key gets something too: its stale comments found. Examples are not checked here. Nothing is
- * checked again while no module has changed.
+ * checked again that would come to the same.
  */
 export async function judgeHuman(
   { plan, collection, root }: Judged,
@@ -26,24 +25,45 @@ export async function judgeHuman(
 ): Promise<void> {
   const written = plan.symbols.filter(({ human }) => human)
   if (written.length === 0) return
-  const stamp = stampProject(collection)
-  const known = records.verdicts(stamp) ?? {}
-  const open = written.filter(({ symbol }) => !Object.hasOwn(known, symbol.id))
-  if (open.length > 0) {
+  const kept = records.verdicts()
+  const verdicts = kept && openVerdicts(kept, collection)
+  const judge = createJudge({ collection, root })
+  const symbols: HumanVerdicts['symbols'] = {}
+  let isNew = false
+  for (const planned of written) {
+    const { symbol, human } = planned
+    const stamp = stampSubject(symbol, collection)
+    const verdict = verdicts?.of(symbol, stamp) ?? { stamp, ...(await judge(symbol, human!)) }
+    isNew ||= verdict !== kept?.symbols[symbol.id]
+    symbols[symbol.id] = verdict
+    planned.humanVerdict = { checked: verdict.checked, faults: verdict.faults }
+  }
+  const modules = [...collection.modules.values()].map(({ textHash }) => textHash)
+  const known = new Set(kept?.modules)
+  if (isNew || modules.some((textHash) => !known.has(textHash))) {
+    records.keepVerdicts({ modules, symbols })
+  }
+}
+
+/** Loads what it needs with the first question. */
+function createJudge({
+  collection,
+  root,
+}: Omit<Judged, 'plan'>): (
+  symbol: CollectedSymbol,
+  human: Docs,
+) => Promise<Omit<HumanVerdict, 'stamp'>> {
+  let loaded: Promise<{ verifier: Verifier; scanner: Scanner }> | undefined
+  async function load(): Promise<{ verifier: Verifier; scanner: Scanner }> {
     const { createVerifier } = await import('../verify/verify.ts')
     const { createScanner } = await import('../secrets/scanner.ts')
-    const verifier = createVerifier({ collection, root })
-    const scanner = createScanner(undefined)
-    for (const { symbol, human } of open) {
-      const { checked, faults } = await verifier.verify(symbol, human!, { source: 'human' })
-      const secrets = findSecrets(symbol, collection, scanner)
-      known[symbol.id] = { checked, faults: [...faults, ...secrets] }
-    }
-    records.keepVerdicts(stamp, known)
+    return { verifier: createVerifier({ collection, root }), scanner: createScanner(undefined) }
   }
-  for (const planned of written) {
-    const verdict = known[planned.symbol.id]
-    if (verdict) planned.humanVerdict = verdict
+  return async (symbol, human) => {
+    const { verifier, scanner } = await (loaded ??= load())
+    const verdict = await verifier.verify(symbol, human, { source: 'human' })
+    const { checked, faults, asked = { names: {}, words: {} } } = verdict
+    return { checked, faults: [...faults, ...findSecrets(symbol, collection, scanner)], ...asked }
   }
 }
 
@@ -61,13 +81,6 @@ function findSecrets(
     code: SECRET_ISSUE,
     message: `The comment holds what looks like a secret (${kind}). Take it out and revoke it.`,
   }))
-}
-
-/** The checks may differ between versions, so the version counts too. */
-function stampProject({ modules }: Collection): string {
-  const hash = createHash('sha256').update(manifest.version)
-  for (const { path, textHash } of modules.values()) hash.update(`\0${path}\0${textHash}`)
-  return hash.digest('hex')
 }
 
 /**

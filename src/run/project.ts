@@ -1,9 +1,12 @@
 import { createCollector, type Collector } from '../collect/collector.ts'
 import type { Reach } from '../collect/reach.ts'
+import { findCompilerCode, takeCompilerCode } from '../collect/typescript.ts'
 import { createModuleFilter } from '../config/filter.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createAnswers, type Answers } from '../store/answers.ts'
+import { locateCache } from '../store/cache-file.ts'
 import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
+import { writeQuietly } from '../store/replace-file.ts'
 
 /** The sources, records and answers of one root. Readings must not overlap. */
 export interface Project {
@@ -45,7 +48,11 @@ export function openProject({
     reach: async (entries, graph) => (await rooms()).collector.reach(entries, graph),
     rooms,
     answers: async () => (await rooms()).answers,
-    save: async () => (await rooms()).records.save(),
+    async save() {
+      await (await rooms()).records.save()
+      const code = takeCompilerCode()
+      if (code) await writeQuietly(locateCompilerCode(root), code)
+    },
     close: async () => (await opened)?.answers.close(),
   }
 }
@@ -59,6 +66,7 @@ async function openRooms(
   warn: (line: string) => void,
 ): Promise<Rooms> {
   const records = await openModuleRecords(root)
+  findCompilerCode(locateCompilerCode(root))
   return {
     collector: createCollector({
       root,
@@ -68,4 +76,8 @@ async function openRooms(
     answers: createAnswers({ cache, root, warn }),
     records,
   }
+}
+
+function locateCompilerCode(root: string): string {
+  return locateCache(root, 'compiler.bin')
 }

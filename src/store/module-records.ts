@@ -9,13 +9,28 @@ interface Resolution {
   resolution: Record<string, string | null>
 }
 
-/** What was found wrong with hand-written docs, by symbol id. */
-export type HumanVerdicts = Record<string, { checked: number; faults: Issue[] }>
+/** What was found wrong with hand-written docs, and what that stands on. */
+export interface HumanVerdicts {
+  /** Hashes of the texts of all modules that were looked through. */
+  modules: string[]
+  /** By symbol id. */
+  symbols: Record<string, HumanVerdict>
+}
+
+export interface HumanVerdict {
+  /** Covers the symbol, its module and what it refers to. */
+  stamp: string
+  checked: number
+  faults: Issue[]
+  /** Whether the project shows a name. */
+  names: Record<string, boolean>
+  /** The hash of a module's text that has a word; `null` where none has. */
+  words: Record<string, string | null>
+}
 
 export interface ModuleRecords extends RecordCache {
-  /** `stamp` covers all modules of the project, since a claim may be about any of them. */
-  verdicts: (stamp: string) => HumanVerdicts | undefined
-  keepVerdicts: (stamp: string, verdicts: HumanVerdicts) => void
+  verdicts: () => HumanVerdicts | undefined
+  keepVerdicts: (verdicts: HumanVerdicts) => void
   save: () => Promise<void>
 }
 
@@ -51,8 +66,8 @@ export async function openModuleRecords(root: string, now?: () => number): Promi
     },
     keepResolution: (path, stamp, resolution) =>
       imports.keep(`resolution ${path}`, { stamp, resolution } satisfies Resolution),
-    verdicts: (stamp) => modules.read(`verdicts ${stamp}`) as HumanVerdicts | undefined,
-    keepVerdicts: (stamp, verdicts) => modules.keep(`verdicts ${stamp}`, verdicts),
+    verdicts: () => modules.read('verdicts') as HumanVerdicts | undefined,
+    keepVerdicts: (verdicts) => modules.keep('verdicts', verdicts),
     async save() {
       await Promise.all([imports.save(), modules.save()])
     },

@@ -29,7 +29,7 @@ const RETRY_DELAYS_IN_MS = [10, 50, 250]
  */
 export async function replaceFile(
   file: string,
-  text: string,
+  content: string | Buffer,
   {
     folder = dirname(file),
     durable = true,
@@ -42,7 +42,7 @@ export async function replaceFile(
     // `wx` neither follows a link nor takes over a file of another process.
     const handle = await writer.open(unfinished, 'wx')
     try {
-      await handle.writeFile(text)
+      await handle.writeFile(content)
       // Otherwise a power failure may leave the name without the content.
       if (durable) await handle.datasync()
     } finally {
@@ -78,10 +78,10 @@ export async function removeAbandoned(folder: string): Promise<void> {
 }
 
 /** Writes a disposable file as a whole; never throws. */
-export async function writeQuietly(file: string, text: string): Promise<void> {
+export async function writeQuietly(file: string, content: string | Buffer): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true })
-    await replaceFile(file, text, { durable: false })
+    await replaceFile(file, content, { durable: false })
     await removeAbandoned(dirname(file))
   } catch {
     // A cache that cannot be written costs time, and nobody can do anything about it.

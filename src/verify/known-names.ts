@@ -11,8 +11,17 @@ export interface KnownNames {
   isWord: (word: string) => boolean
   /** Whether the name comes from outside the project, so that its members are not known. */
   isForeign: (name: string) => boolean
+  /** What was asked of the project as a whole, and the answers: while they are the same, so is what was found true. */
+  asked: () => Asked
   /** Names asked for that exist only beside the symbol and its context: a neighbour's change can make them false. */
   relied: () => string[]
+}
+
+export interface Asked {
+  /** Whether the project shows such a name. */
+  names: Record<string, boolean>
+  /** The hash of a module's text that has the word; `null` where none has. */
+  words: Record<string, string | null>
 }
 
 /**
@@ -36,9 +45,19 @@ export function createKnownNames(options: {
     return words
   }
 
+  /** The hash of the text of the first module that has it. */
+  const findWord = (word: string): string | null => {
+    for (const { path, textHash } of collection.modules.values()) {
+      if (readWords(path).has(word)) return textHash
+    }
+    return null
+  }
+
   return (symbol) => {
     const foreign = new Set(listForeign(collection, symbol.module))
     const relied = new Set<string>()
+    const askedNames = new Map<string, boolean>()
+    const askedWords = new Map<string, string | null>()
     let near: ReadonlySet<string> | undefined
     const readNear = (): ReadonlySet<string> => (near ??= new Set(listNear(symbol)))
     return {
@@ -46,13 +65,24 @@ export function createKnownNames(options: {
         if (standard.has(name)) return true
         project ??= new Set(listProject(collection))
         if (readNear().has(name)) return true
-        const exists = project.has(name) || readWords(symbol.module).has(name)
+        const isShown = project.has(name)
+        askedNames.set(name, isShown)
+        const exists = isShown || readWords(symbol.module).has(name)
         if (exists) relied.add(name)
         return exists
       },
       someNear: (isSo) => [...readNear()].some(isSo),
-      isWord: (word) => [...collection.modules.keys()].some((path) => readWords(path).has(word)),
+      isWord(word) {
+        const found = askedWords.get(word)
+        const textHash = found === undefined ? findWord(word) : found
+        askedWords.set(word, textHash)
+        return textHash !== null
+      },
       isForeign: (name) => foreign.has(name),
+      asked: () => ({
+        names: Object.fromEntries(askedNames),
+        words: Object.fromEntries(askedWords),
+      }),
       relied: () => [...relied].sort(),
     }
   }
@@ -69,14 +99,18 @@ function listNear({ name, declaration, references }: CollectedSymbol): string[] 
   ]
 }
 
-function listProject({ modules, symbols }: Collection): string[] {
-  const names = symbols.flatMap(({ name, exportedAs }) => [
-    name,
-    ...exportedAs.flatMap((place) => place.name.split('.')),
-  ])
-  for (const { record } of modules.values())
-    names.push(...record.declarations.flatMap(listDeclared))
-  return names
+/** The names that the modules of a project show to each other, some of them more than once. */
+export function* listProject({ modules, symbols }: Collection): Generator<string, void> {
+  for (const { name, exportedAs } of symbols) {
+    yield name
+    for (const place of exportedAs) {
+      if (place.name.includes('.')) yield* place.name.split('.')
+      else if (place.name !== name) yield place.name
+    }
+  }
+  for (const { record } of modules.values()) {
+    for (const declaration of record.declarations) yield* listDeclared(declaration)
+  }
 }
 
 /** What a declaration shows to others. */

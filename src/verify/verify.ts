@@ -67,6 +67,7 @@ export function createVerifier(options: {
         checked: claims.checked,
         faults: claims.faults,
         relies: names.relied(),
+        asked: names.asked(),
       }
     },
   }
