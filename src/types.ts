@@ -31,6 +31,10 @@ export interface DevOptions {
   debounce?: number
 }
 
+/** What a team shares answers through. A function opens it: called where it is needed, and what it gave is closed when the build is done. */
+export type SharedCache =
+  Keyv | KeyvStoreAdapter | (() => Keyv | KeyvStoreAdapter | Promise<Keyv | KeyvStoreAdapter>)
+
 /** Everything that can be set; every option may be left out. */
 export interface Options {
   /** Where ids, the store and all paths start. @default the nearest folder with a `package.json`, from the bundler's root upward */
@@ -75,8 +79,10 @@ export interface Options {
   mode?: Mode
   /** When the build fails: `failed` when the model failed for a symbol, `missing` when a symbol is without documentation. @default 'never' */
   failOn?: 'never' | 'failed' | 'missing'
-  /** Where answers are kept: a folder, a Keyv instance, a Keyv store adapter, or `false`. @default '.symbol-docs' under the root */
-  cache?: string | Keyv | KeyvStoreAdapter | false
+  /** Where answers are kept: a folder, a Keyv instance or adapter, a function that opens one, `[folder, shared]` for both, or `false`. @default '.symbol-docs' under the root */
+  cache?: string | SharedCache | readonly [local: string, shared: SharedCache] | false
+  /** `read-only` writes nothing to a shared cache, now or later: for the pull requests of strangers. @default 'read-write' */
+  sharing?: 'read-write' | 'read-only'
   /** The asset's file name, or `false` for none. @default 'symbol-docs.json' */
   fileName?: string | false
   /** Also emit `symbol-docs.report.json`: calls, waits and spend of this run. @default false */

@@ -1,5 +1,6 @@
 import { types } from 'node:util'
 import { describeURL, isHttpURL } from './base-url.ts'
+import { isCache, showCache } from './cache.ts'
 import type { DevOptions, Options, Price } from '../types.ts'
 
 /** What one option takes. */
@@ -23,11 +24,6 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isPattern = (value: unknown): boolean => isText(value) || types.isRegExp(value)
-
-function isStore(value: unknown): boolean {
-  if (!isObject(value)) return false
-  return ['get', 'set', 'delete', 'clear'].every((name) => typeof value[name] === 'function')
-}
 
 /** An asset stays inside the output folder. */
 function isAssetName(value: unknown): boolean {
@@ -115,9 +111,12 @@ export const CHECKS: Record<keyof Options, Check> = {
   mode: oneOf('auto', 'generate', 'frozen', 'off'),
   failOn: oneOf('never', 'failed', 'missing'),
   cache: {
-    takes: 'a folder, a Keyv instance, a Keyv store adapter or `false`',
-    accepts: (value) => value === false || isText(value) || isStore(value),
+    takes:
+      'a folder, a Keyv instance or adapter, a function that gives one, a list of a folder and one of these, or `false`',
+    accepts: isCache,
+    show: showCache,
   },
+  sharing: oneOf('read-write', 'read-only'),
   fileName: {
     takes: 'a file name inside the output folder or `false`',
     accepts: (value) => value === false || isAssetName(value),

@@ -70,6 +70,7 @@ export function resolveOptions(
     mode: given.mode ?? 'auto',
     failOn: given.failOn ?? 'never',
     cache: given.cache ?? '.symbol-docs',
+    sharing: given.sharing ?? 'read-write',
     fileName: given.fileName ?? 'symbol-docs.json',
     report: given.report ?? false,
     dev: given.dev === false ? false : { ...DEFAULT_DEV, ...dropUndefined(given.dev ?? {}) },
@@ -82,9 +83,12 @@ const OVERRIDES = {
   SYMBOL_DOCS_MODE: { option: 'mode', parse: (text: string): unknown => text },
   SYMBOL_DOCS_MODEL: { option: 'model', parse: (text: string): unknown => text },
   SYMBOL_DOCS_MAX_COST: { option: 'maxCost', parse: parseAmount },
+  SYMBOL_DOCS_SHARING: { option: 'sharing', parse: (text: string): unknown => text },
 } as const
 
-function readOverrides(variables: Variables): Pick<Options, 'mode' | 'model' | 'maxCost'> {
+function readOverrides(
+  variables: Variables,
+): Pick<Options, 'mode' | 'model' | 'maxCost' | 'sharing'> {
   const overrides: Record<string, unknown> = {}
   for (const [variable, { option, parse }] of Object.entries(OVERRIDES)) {
     const text = variables[variable]?.trim()

@@ -92,6 +92,15 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   }
 
   async function run(request: RunRequest): Promise<RunResult> {
+    try {
+      return await make(request)
+    } finally {
+      // Many builds have no end that they tell of, and a connection would keep their process alive.
+      await (await opened)?.close()
+    }
+  }
+
+  async function make(request: RunRequest): Promise<RunResult> {
     const logger = protect(request.logger)
     const { environment: name, isEarly, mayAsk, mayRecall } = request
     const memory = memoryOf(isEarly ? `${name} early` : name)

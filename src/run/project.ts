@@ -18,6 +18,7 @@ export interface Project {
   answers: () => Promise<Answers>
   /** Writes what was learnt about the modules, for the next process. */
   save: () => Promise<void>
+  /** Closes the connections of what was opened here, until they are needed again. */
   close: () => Promise<void>
 }
 
@@ -62,7 +63,7 @@ function ignore(): void {}
 
 async function openRooms(
   root: string,
-  { include, exclude, cache }: ResolvedOptions,
+  { include, exclude, cache, sharing }: ResolvedOptions,
   warn: (line: string) => void,
 ): Promise<Rooms> {
   const records = await openModuleRecords(root)
@@ -73,7 +74,7 @@ async function openRooms(
       filter: createModuleFilter({ root, include, exclude }),
       records,
     }),
-    answers: createAnswers({ cache, root, warn }),
+    answers: createAnswers({ cache, sharing, root, warn }),
     records,
   }
 }

@@ -4,10 +4,12 @@ import { isSettled } from '../collect/file-stamp.ts'
 import { followLinks } from '../collect/listing.ts'
 import type { Reach } from '../collect/reach.ts'
 import { isUnchanged, isUntouched, toRoot, type Trace } from '../collect/trace.ts'
+import { splitCache } from '../config/cache.ts'
 import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
+import { listOwed } from '../store/owed.ts'
 import { openSnapshot } from '../store/snapshot.ts'
 import type { Product } from './make.ts'
 
@@ -71,15 +73,20 @@ interface Opened {
   json: Promise<string | undefined>
 }
 
-/** Opens the memory of a kind of build. Only a folder of answers can be seen to be unchanged. */
+/**
+ * Opens the memory of a kind of build. Only a folder of answers can be seen to be unchanged; what a shared store has beside
+ * it is not asked for while nothing is missing there and nothing is owed to it.
+ */
 export function openMemory({ root, options, environment, name }: Parts): Memory {
   const snapshot = openSnapshot<Facts>(root, name)
-  const files = typeof options.cache === 'string' && findAnswerFiles(root, options.cache)
+  const { local, shared } = splitCache(options.cache)
+  const files = local && findAnswerFiles(root, local)
+  const mayOwe = shared !== undefined && options.sharing === 'read-write'
   const base = followLinks(root)
   let opened: { value: Opened | undefined } | undefined
 
   function open(): Opened | undefined {
-    if (!files) return undefined
+    if (!files || (mayOwe && listOwed(root).length > 0)) return undefined
     const found = snapshot.read()
     if (!found || found.facts.settings !== stampSettings(root, options, environment))
       return undefined
@@ -131,8 +138,9 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
 
 function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {
   const { ask, reason } = environment
+  const { local } = splitCache(options.cache)
   // Functions are left out: they hear of what is asked, and decide nothing.
-  return stamp([manifest.version, options, ask, reason, readPackage(root)])
+  return stamp([manifest.version, { ...options, cache: local }, ask, reason, readPackage(root)])
 }
 
 function stampStarts({ entries, graph }: Starts): string {

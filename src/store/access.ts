@@ -1,132 +1,125 @@
+import { splitCache } from '../config/cache.ts'
+import { locateCache, nameRoot } from './cache-file.ts'
+import { forEachAtOnce } from './at-once.ts'
 import { createComplaints } from './complaints.ts'
-import { openKnownAnswers } from './known-answers.ts'
-import { openKeyv } from './open-keyv.ts'
-import { SilenceError, waitAtMost } from './patience.ts'
-import { isSealed, openAnswer } from './seal.ts'
+import { openLocalAnswers } from './local-answers.ts'
+import { openOutbox } from './outbox.ts'
+import { openSharedAnswers } from './shared-answers.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { AnyKeyv } from './open-keyv.ts'
+import type { Scanned } from './scan.ts'
 
-/** The store with its troubles turned into complaints: nothing here throws but `remove`. */
+/** The answers of this machine and of the team as one store; nothing here throws but `remove` and what is wrong with the options. */
 export interface Access {
   read: (key: string) => Promise<StoredAnswer | undefined>
   write: (answer: StoredAnswer) => Promise<boolean>
   /** All that claims to be an answer; nothing where the store cannot be walked through. */
-  scan: () => AsyncGenerator<{ key: string; value: unknown }, void>
+  scan: () => Scanned
   remove: (key: string) => Promise<boolean>
-  /** Says what was damaged or went wrong while these keys were read. */
-  complain: (keys: readonly string[], missing: boolean) => void
-  /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
+  /** Begins a pass over many keys. */
+  begin: () => void
+  /** Says what was damaged while these keys were read. */
+  complain: (keys: readonly string[]) => void
+  /** Every key that was looked for; nothing where one was found damaged or is not on this machine, since the next build is to look again. */
   wanted: () => string[] | undefined
-  /** Remembers what was read, so that the next build need not prove it again. */
-  remember: () => void
+  /** Remembers what was read, and hands over what is owed, while the build goes on. */
+  settle: () => void
   unwritable: (reason: unknown) => void
   /** Keys of what was found damaged. */
-  damaged: Set<string>
+  damaged: () => string[]
+  /** Ends connections that were opened here; they open again when they are needed. */
   close: () => Promise<void>
 }
 
 export interface AccessSettings {
   cache: ResolvedOptions['cache']
+  sharing?: ResolvedOptions['sharing']
   root: string
   warn: (line: string) => void
-  /** How long one read or write may take. */
+  /** How long the shared store may take for one answer. */
   patienceInMs: number
 }
 
-export function openAccess({ cache, root, warn, patienceInMs }: AccessSettings): Access {
-  const damaged = new Set<string>()
+export function openAccess(settings: AccessSettings): Access {
+  const { cache, sharing, root, warn } = settings
+  const parts = splitCache(cache)
+  const isReadOnly = sharing === 'read-only'
+  const folder = parts.local ?? (isReadOnly ? locateUnshared(root) : undefined)
+  const local = folder === undefined ? undefined : openLocalAnswers({ local: folder, root, warn })
+  const shared =
+    parts.shared && openSharedAnswers({ ...settings, shared: parts.shared, isReadOnly })
+  const outbox = shared && !isReadOnly ? openOutbox(root) : undefined
+  /** Where more is known than is shared: what strangers put into a folder must not spread. */
+  const first = local ?? shared!
   const wanted = new Set<string>()
-  const { keyv, name, files } = openKeyv({
-    cache,
-    root,
-    onDamage: (key) => void damaged.add(key),
-  })
-  const known = files && openKnownAnswers({ root, ...files })
-  const complaints = createComplaints({ name, warn })
-  const wait = createWait(patienceInMs)
-  let lastError: unknown
-  let saved: Promise<void> | undefined
-  // Keyv reports here why it gave `false` or nothing; some adapters throw out of nowhere without a listener.
-  const onError = (error: unknown): void => void (lastError = error)
-  keyv.on('error', onError)
+  let isWhole = true
+  let settled: Promise<unknown> = Promise.resolve()
+  const { unwritable } = local ?? createComplaints({ name: 'the cache below `node_modules`', warn })
+
+  async function readShared(key: string): Promise<StoredAnswer | undefined> {
+    const answer = await shared?.read(key)
+    if (answer) await local?.write(answer)
+    return answer
+  }
+
+  /** What was asked later counts: another machine may have handed over before. */
+  async function handOver(key: string): Promise<void> {
+    const owed = outbox!.read(key)
+    if (owed && shared!.isAway()) return
+    const there = owed && (await shared!.read(key))
+    const isNewer = owed && (!there || there.date < owed.date)
+    if (isNewer && !(await shared!.write(owed))) return
+    if (!shared!.isAway()) await outbox!.remove(key)
+  }
+
+  async function keepOwed(answer: StoredAnswer): Promise<boolean> {
+    try {
+      await outbox?.keep(answer)
+      return outbox !== undefined
+    } catch (error) {
+      unwritable(error)
+      return false
+    }
+  }
 
   return {
-    damaged,
-    unwritable: complaints.unwritable,
     async read(key) {
       wanted.add(key)
-      try {
-        const found = known?.look(key)
-        if (found && 'answer' in found) return found.answer
-        const value: unknown = await wait(() => keyv.get(key))
-        if (value === undefined || value === null) return undefined
-        const answer = openAnswer(key, value)
-        if (answer) found?.keep(answer)
-        else damaged.add(key)
-        return answer
-      } catch (error) {
-        // Keyv throws what its parser says for a text that is no JSON.
-        if (error instanceof SyntaxError) damaged.add(key)
-        else complaints.unreadable(error)
-        return undefined
-      }
+      const here = (await local?.read(key)) ?? outbox?.read(key)
+      const answer = here ?? (await readShared(key))
+      if (!answer && shared) isWhole = false
+      return answer
     },
     async write(answer) {
-      lastError = undefined
-      try {
-        if (await wait(() => keyv.set(answer.key, answer))) return true
-        complaints.unwritable(lastError ?? 'the store refused them')
-      } catch (error) {
-        complaints.unwritable(error)
-      }
-      return false
+      // Before it is sent: a build may be killed meanwhile.
+      const isOwed = await keepOwed(answer)
+      const isHere = await local?.write(answer)
+      const isShared = !isReadOnly && (await shared?.write(answer))
+      if (isShared && isOwed) await outbox?.remove(answer.key)
+      return [isOwed, isHere, isShared].includes(true)
     },
-    scan: () => scanAnswers(keyv, complaints.unreadable),
-    remove: (key) => wait(() => keyv.delete(key)),
-    complain(keys, missing) {
-      complaints.damaged(keys.filter((key) => damaged.has(key)))
-      if (missing && lastError !== undefined) complaints.unreadable(lastError)
-      lastError = undefined
+    scan: () => first.scan(),
+    remove: (key) => first.remove(key),
+    begin: () => shared?.retry(),
+    complain(keys) {
+      local?.complain(keys)
+      shared?.complain(keys)
     },
-    wanted: () => (damaged.size === 0 ? [...wanted] : undefined),
-    remember() {
-      saved = known?.save()
+    wanted: () => (isWhole && first.damaged.size === 0 ? [...wanted] : undefined),
+    settle() {
+      const owed = outbox?.keys() ?? []
+      settled = Promise.all([local?.remember(), forEachAtOnce(owed, handOver)]).catch(unwritable)
     },
+    unwritable,
+    damaged: () => [...first.damaged],
     async close() {
-      keyv.off('error', onError)
-      await saved
-      // It may be gone already, and nothing is left to be lost.
-      await wait(async () => keyv.disconnect()).catch(() => undefined)
+      await settled
+      await shared?.close()
     },
   }
 }
 
-async function* scanAnswers(
-  keyv: AnyKeyv,
-  onError: (error: unknown) => void,
-): AsyncGenerator<{ key: string; value: unknown }, void> {
-  if (typeof keyv.iterator !== 'function') return
-  try {
-    for await (const entry of keyv.iterator({})) {
-      const value: unknown = Array.isArray(entry) ? entry[1] : undefined
-      if (isSealed(value)) yield { key: value.key, value }
-    }
-  } catch (error) {
-    onError(error)
-  }
-}
-
-/** After the first silence nobody waits again: a thousand answers must not wait one after the other. */
-function createWait(limitInMs: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let silence: SilenceError | undefined
-  return async (work) => {
-    if (silence) throw silence
-    try {
-      return await waitAtMost(work(), limitInMs)
-    } catch (error) {
-      if (error instanceof SilenceError) silence = error
-      throw error
-    }
-  }
+/** Where a machine that may not share keeps what it asked. */
+function locateUnshared(root: string): string {
+  return locateCache(root, `unshared-${nameRoot(root)}`)
 }

@@ -1,4 +1,5 @@
 import { openAccess } from './access.ts'
+import { forEachAtOnce } from './at-once.ts'
 import { createIndex } from './latest.ts'
 import { sealAnswer } from './seal.ts'
 import type { AccessSettings } from './access.ts'
@@ -16,11 +17,10 @@ export interface Answers {
   latest: (ids: ReadonlySet<string>) => Promise<Map<string, StoredAnswer>>
   /** Deletes all other answers, damaged ones too, and gives their number. Nothing else here deletes; only this may throw. */
   prune: (keepKeys: ReadonlySet<string>) => Promise<number>
-  /** Ends the store's connection, which would keep the process alive. */
+  /** Ends connections that were opened here, which would keep the process alive; they open again when they are needed. */
   close: () => Promise<void>
 }
 
-const READS_AT_ONCE = 32
 const PATIENCE_IN_MS = 10_000
 
 export function createAnswers({
@@ -39,17 +39,13 @@ export function createAnswers({
   async function getMany(keys: readonly string[]): Promise<Map<string, StoredAnswer>> {
     const found = new Map<string, StoredAnswer>()
     const wanted = new Set(keys)
-    // One iterator for all workers: each takes the next key.
-    const queue = wanted.values()
-    const work = async (): Promise<void> => {
-      for (const key of queue) {
-        const answer = await read(key)
-        if (answer) found.set(key, answer)
-      }
-    }
-    await Promise.all(Array.from({ length: READS_AT_ONCE }, work))
-    access.complain(keys, found.size < wanted.size)
-    access.remember()
+    access.begin()
+    await forEachAtOnce(wanted, async (key) => {
+      const answer = await read(key)
+      if (answer) found.set(key, answer)
+    })
+    access.complain(keys)
+    access.settle()
     return found
   }
 
@@ -63,7 +59,6 @@ export function createAnswers({
         access.unwritable('one of them is no answer')
         return false
       }
-      access.damaged.delete(key)
       index.add(sealed)
       const isKept = await access.write(sealed)
       if (isKept) unkept.delete(key)
@@ -76,7 +71,7 @@ export function createAnswers({
       for await (const { key } of access.scan()) found.add(key)
       index.forget()
       let count = 0
-      for (const key of [...found, ...access.damaged]) {
+      for (const key of [...found, ...access.damaged()]) {
         if (keepKeys.has(key)) continue
         unkept.delete(key)
         if (await access.remove(key)) count += 1

@@ -6,6 +6,8 @@ const MOST_NAMED = 5
 export interface Complaints {
   unreadable: (error: unknown) => void
   unwritable: (error: unknown) => void
+  /** A shared store that is not asked any more; each build says so once. */
+  unreachable: (error: unknown, isReadOnly: boolean) => void
   /** Keys of entries that are no answers. Each is named once. */
   damaged: (keys: readonly string[]) => void
 }
@@ -43,6 +45,17 @@ export function createComplaints({
           `Answers of this run could not be kept in ${name} (${cause}) and will be asked again. ` +
           'Check that the store can be reached, is writable and has room.',
       )
+    },
+    unreachable(error, isReadOnly) {
+      sayOnce('reach', error, (cause) => {
+        const fate = isReadOnly
+          ? 'what others know counts as missing'
+          : 'what others know counts as missing, and answers are kept on this machine until a later build hands them over'
+        return (
+          `This run goes on without ${name} (${cause}): ${fate}. ` +
+          'Check that the store can be reached, is writable and has room.'
+        )
+      })
     },
     damaged(keys) {
       const fresh = keys.filter((key) => !said.has(key)).sort()

@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module'
+import { isStore, showCache } from '../config/cache.ts'
 import { OptionError } from '../config/option-error.ts'
-import { findAnswerFiles, type AnswerFiles } from './answer-files.ts'
-import { createFileStore } from './file-store.ts'
+import type { SharedCache } from '../types.ts'
 import type { Keyv, KeyvStoreAdapter } from 'keyv'
-import type { ResolvedOptions } from '../config/options.ts'
 
 /** What answers need of Keyv; any of its versions has it. */
 export interface AnyKeyv {
@@ -16,78 +15,62 @@ export interface AnyKeyv {
   iterator?: ((argument?: unknown) => AsyncGenerator<unknown, void>) | undefined
 }
 
-export interface OpenedKeyv {
+/** A shared store that can be asked. */
+export interface Connection {
   keyv: AnyKeyv
-  /** How messages call it. */
-  name: string
-  /** Where a folder keeps its answers. */
-  files?: AnswerFiles
+  /** Whether it is ours to close: a function opened it for us, or it connected because we asked. */
+  isOurs: boolean
+  /** `isHung` where nothing more is expected of the server. */
+  close: (isHung: boolean) => Promise<void>
 }
 
-/** Makes a Keyv of whatever the option `cache` is. */
-export function openKeyv({
-  cache,
-  root,
-  onDamage,
-}: {
-  cache: ResolvedOptions['cache']
-  root: string
-  onDamage: (key: string) => void
-}): OpenedKeyv {
-  if (cache === false) return { keyv: openMemory(), name: 'memory' }
-  if (typeof cache !== 'string') {
-    const keyv = isKeyv(cache) ? cache : wrapAdapter(cache)
-    return { keyv, name: 'the store given as `cache`' }
+/** Opens what is shared; most stores connect when they are first asked. */
+export async function connect(given: SharedCache, isReadOnly: boolean): Promise<Connection> {
+  const store = typeof given === 'function' ? await given() : given
+  if (!isStore(store)) {
+    throw new OptionError(
+      `\`cache\` is a function that gives ${showCache(store)}, but it takes one that gives a Keyv instance or adapter. ` +
+        "Change it in your bundler's configuration.",
+    )
   }
-  const files = findAnswerFiles(root, cache)
+  const keyv = isKeyv(store) ? store : wrapAdapter(store)
+  const adapter = (keyv.opts as { store: Adapter }).store
+  const isOurs = typeof given === 'function' || adapter.client?.isOpen === false
   return {
-    keyv: openFolder(createFileStore({ folder: files.folder, onDamage })),
-    name: `\`${cache}\``,
-    files,
-  }
-}
-
-/** Stores of our own have no connection, and tell their errors by throwing them: Keyv would add nothing but its import. */
-const WITHOUT_CONNECTION = { on() {}, off() {}, async disconnect() {} }
-
-function openMemory(): AnyKeyv {
-  const values = new Map<string, unknown>()
-  return {
-    ...WITHOUT_CONNECTION,
-    get: async (key) => values.get(key),
-    set: async (key, value) => values.set(key, value).has(key),
-    delete: async (key) => values.delete(key),
-    async *iterator() {
-      yield* values
+    keyv: createView(keyv, isReadOnly),
+    isOurs,
+    async close(isHung) {
+      // A Redis that is silent would be waited for by a polite end.
+      await (isHung && adapter.disconnect ? adapter.disconnect(true) : keyv.disconnect())
     },
   }
 }
 
-function openFolder(store: KeyvStoreAdapter): AnyKeyv {
-  return {
-    ...WITHOUT_CONNECTION,
-    get: async (key) => valueOf(await store.get<unknown>(key)),
-    set: async (key, value) => (await store.set(key, { value })) as boolean,
-    delete: (key) => store.delete(key),
-    async *iterator() {
-      for await (const [key, kept] of store.iterator!<[string, unknown]>()) {
-        yield [key, valueOf(kept)]
-      }
-    },
-  }
+interface Adapter {
+  /** Redis clients say whether they are connected, and connect again when they are asked again. */
+  client?: { isOpen?: unknown }
+  disconnect?: (isForced?: boolean) => Promise<void>
 }
 
-/** Values are kept as Keyv keeps them. */
-function valueOf(kept: unknown): unknown {
-  return typeof kept === 'object' && kept !== null ? (kept as { value?: unknown }).value : kept
+/**
+ * The same Keyv for us alone. It throws when its store fails, which would look like an empty one; and where nothing may be
+ * written it cannot: reading an entry that has expired would delete it.
+ */
+function createView(keyv: Keyv, isReadOnly: boolean): AnyKeyv {
+  const view = Object.create(keyv) as AnyKeyv
+  const own = (values: object): unknown =>
+    Object.defineProperties(view, Object.getOwnPropertyDescriptors(values))
+  own({ throwOnErrors: true, _throwOnErrors: true })
+  const refuse = async (): Promise<boolean> => false
+  if (isReadOnly) own({ set: refuse, setMany: refuse, delete: refuse, deleteMany: refuse })
+  return view
 }
 
 function wrapAdapter(store: KeyvStoreAdapter): Keyv {
   // Only where it is needed, since loading it takes a good part of a small build.
   const loaded = createRequire(import.meta.url)('keyv') as { Keyv: typeof Keyv }
   try {
-    // Without `throwOnErrors`, a store that is gone looks like an empty one.
-    return new loaded.Keyv({ store, namespace: 'symbol-docs', throwOnErrors: true })
+    return new loaded.Keyv({ store, namespace: 'symbol-docs' })
   } catch (error) {
     throw new OptionError(
       `\`cache\` is a store adapter that Keyv does not take (${String(error)}). Give a Keyv instance instead.`,
@@ -96,6 +79,6 @@ function wrapAdapter(store: KeyvStoreAdapter): Keyv {
 }
 
 /** By its members, since the user's Keyv may be another copy or version. */
-function isKeyv(cache: Keyv | KeyvStoreAdapter): cache is Keyv {
-  return 'hooks' in cache && 'opts' in cache
+function isKeyv(store: Keyv | KeyvStoreAdapter): store is Keyv {
+  return 'hooks' in store && 'opts' in store
 }

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } fr
 export class DamageError extends Error {}
 
 /** Answers have some kilobytes; whatever is this large is none, and would cost memory. */
-const LARGEST_IN_BYTES = 4 * 1024 * 1024
+export const LARGEST_IN_BYTES: number = 4 * 1024 * 1024
 
 /** Missing on Windows, where a link is looked for before. */
 const NO_FOLLOW: number | undefined = constants.O_NOFOLLOW

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readStoredAnswer } from './answer-shape.ts'
 import { toCanonicalJSON } from './canonical-json.ts'
+import { LARGEST_IN_BYTES } from './read-file.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
 
 /** Makes an answer prove itself; gives nothing for what `openAnswer` would refuse later. */
@@ -19,7 +20,7 @@ export function sealAnswer({
   try {
     // Reading it back drops what is no part of an answer before it is signed.
     const plain = readStoredAnswer({ ...content, checksum: '' })
-    return openAnswer(key, { ...plain, checksum: computeChecksum(plain) })
+    return openAnswer(key, { ...plain, checksum: computeChecksum(toContent(plain)) })
   } catch {
     return undefined
   }
@@ -32,7 +33,9 @@ export function openAnswer(key: string, value: unknown): StoredAnswer | undefine
     if (answer.key !== key || Number.isNaN(Date.parse(answer.date))) return undefined
     if (!answer.docs && !answer.error) return undefined
     // Over all that is there, so that nothing can be slipped in beside the known fields.
-    return answer.checksum === computeChecksum(value as object) ? answer : undefined
+    const content = toContent(value as object)
+    if (content.length > LARGEST_IN_BYTES) return undefined
+    return answer.checksum === computeChecksum(content) ? answer : undefined
   } catch {
     // A wrong shape, or so deep that the stack ends.
     return undefined
@@ -46,7 +49,10 @@ export function isSealed(value: unknown): value is { key: string } {
   return ['key', 'symbol', 'checksum'].every((name) => typeof fields[name] === 'string')
 }
 
-function computeChecksum(answer: object): string {
-  const content = toCanonicalJSON({ ...answer, checksum: undefined })
+function toContent(answer: object): string {
+  return toCanonicalJSON({ ...answer, checksum: undefined })
+}
+
+function computeChecksum(content: string): string {
   return createHash('sha256').update(content).digest('hex')
 }

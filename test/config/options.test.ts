@@ -44,6 +44,7 @@ describe('defaults', () => {
       mode: 'auto',
       failOn: 'never',
       cache: '.symbol-docs',
+      sharing: 'read-write',
       fileName: 'symbol-docs.json',
       report: false,
       dev: { ask: 'changed', page: true, debounce: 400 },
@@ -120,8 +121,17 @@ describe('wrong options', () => {
     ],
     [
       { cache: true },
-      '`cache` is true, but it takes a folder, a Keyv instance, a Keyv store adapter or `false`.',
+      '`cache` is true, but it takes a folder, a Keyv instance or adapter, a function that gives one, a list of a folder and one of these, or `false`.',
     ],
+    [{ cache: [] }, '`cache` is [], but it takes'],
+    [{ cache: ['a'] }, '`cache` is [a folder], but it takes'],
+    [{ cache: [new Keyv(), 'a'] }, '`cache` is [a store, a folder], but it takes'],
+    [{ cache: ['a', 'b'] }, '`cache` is [a folder, a folder], but it takes'],
+    [{ cache: [false, new Keyv()] }, '`cache` is [false, a store], but it takes'],
+    [{ cache: ['', {}] }, '`cache` is [an empty text, an object that is no store], but it takes'],
+    [{ cache: 'redis://:secret@host' }, '`cache` is a URL, but it takes'],
+    [{ cache: ['a', 'redis://:secret@host'] }, '`cache` is [a folder, a URL], but it takes'],
+    [{ sharing: 'none' }, '`sharing` is "none", but it takes "read-write" or "read-only".'],
     [
       { fileName: '../a.json' },
       '`fileName` is "../a.json", but it takes a file name inside the output folder or `false`.',
@@ -191,9 +201,15 @@ describe('variables', () => {
       SYMBOL_DOCS_MODE: 'frozen',
       SYMBOL_DOCS_MODEL: 'other',
       SYMBOL_DOCS_MAX_COST: '0.25',
+      SYMBOL_DOCS_SHARING: 'read-only',
     }
     const resolved = resolveOptions({ mode: 'auto', model: 'mine', maxCost: 5 }, variables)
-    expect(resolved).toMatchObject({ mode: 'frozen', model: 'other', maxCost: 0.25 })
+    expect(resolved).toMatchObject({
+      mode: 'frozen',
+      model: 'other',
+      maxCost: 0.25,
+      sharing: 'read-only',
+    })
   })
 
   it('count as unset when they are empty', () => {

@@ -46,6 +46,7 @@ function open(
   return { answers, warnings }
 }
 
+const isJSON = (path: string): boolean => path.endsWith('.json')
 const [KEY, OTHER, THIRD] = ['one', 'two', 'three'].map(hash) as [string, string, string]
 
 describe('answers in a folder', () => {
@@ -282,8 +283,9 @@ describe('a store in trouble', () => {
       throw new Error('connect redis://me:secret@host failed')
     }
     const { answers, warnings } = open(makeRoot(), new Keyv({ store }))
-    expect(await answers.put(KEY, 'a', makeAnswer('Adds.'))).toBe(false)
-    expect(await answers.put(OTHER, 'a', makeAnswer('Adds.'))).toBe(false)
+    for (const key of [KEY, OTHER]) {
+      expect(await answers.put(key, 'a', makeAnswer('Adds.'))).toBe(true)
+    }
     expect(warnings).toEqual([expect.stringContaining('(connect redis://host failed)')])
   })
 
@@ -308,13 +310,14 @@ describe('a store in trouble', () => {
     }
     const { answers, warnings } = open(makeRoot(), adapter, 50)
     expect((await answers.getMany([KEY, OTHER, THIRD])).size).toBe(0)
-    expect(await answers.put(KEY, 'a', makeAnswer('Adds.'))).toBe(false)
+    expect(await answers.put(KEY, 'a', makeAnswer('Adds.'))).toBe(true)
     expect((await answers.get(KEY))?.docs?.summary).toBe('Adds.')
     expect((await answers.latest(new Set(['a']))).size).toBe(1)
     await answers.close()
-    expect(warnings.map((line) => line.slice(0, 21))).toEqual([
-      'Known answers could n',
-      'Answers of this run c',
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^This run goes on without the shared store given as `cache` \(.*\): .* hands them over\. Check/,
+      ),
     ])
   })
 
@@ -370,7 +373,7 @@ describe('any Keyv will do', () => {
     expect(await again.get(KEY)).toBeUndefined()
     await answers.close()
     expect(warnings).toEqual([])
-    expect(fs.readdirSync(root)).toEqual([])
+    expect(fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(isJSON)).toEqual([])
   })
 
   it('leaves what is not ours alone', async () => {
@@ -381,10 +384,10 @@ describe('any Keyv will do', () => {
     expect(await answers.prune(new Set())).toBe(1)
     expect(await keyv.get('else')).toEqual({ key: 'else' })
     await answers.close()
-    expect(keyv.listeners('error')).toEqual([])
+    expect(keyv.listeners('error')).toHaveLength(1)
   })
 
-  it('says so when Keyv does not take an adapter', () => {
+  it('says so when Keyv does not take an adapter', async () => {
     const adapter = {
       opts: {},
       iterator: () => undefined,
@@ -393,7 +396,8 @@ describe('any Keyv will do', () => {
       delete: () => 1,
       clear: () => 1,
     }
-    expect(() => open(makeRoot(), adapter as unknown as Keyv)).toThrow(/Give a Keyv instance/)
+    const { answers } = open(makeRoot(), adapter as unknown as Keyv)
+    await expect(answers.get(KEY)).rejects.toThrow(/Give a Keyv instance/)
   })
 })
 

@@ -1,0 +1,71 @@
+import { createComplaints } from './complaints.ts'
+import { openKnownAnswers } from './known-answers.ts'
+import { openLocal } from './open-local.ts'
+import { scanAnswers, type Scanned } from './scan.ts'
+import { openAnswer } from './seal.ts'
+import type { StoredAnswer } from './answer.ts'
+
+/** The answers on this machine, with their troubles turned into complaints: nothing here throws but `remove`. */
+export interface LocalAnswers {
+  read: (key: string) => Promise<StoredAnswer | undefined>
+  write: (answer: StoredAnswer) => Promise<boolean>
+  scan: () => Scanned
+  remove: (key: string) => Promise<boolean>
+  unwritable: (reason: unknown) => void
+  /** Says which of these keys were found damaged. */
+  complain: (keys: readonly string[]) => void
+  /** Keys of what was found damaged. */
+  damaged: Set<string>
+  /** Remembers what was read, so that the next build need not prove it again. Never throws. */
+  remember: () => Promise<void>
+}
+
+export function openLocalAnswers({
+  local,
+  root,
+  warn,
+}: {
+  local: string | false
+  root: string
+  warn: (line: string) => void
+}): LocalAnswers {
+  const damaged = new Set<string>()
+  const onDamage = (key: string): void => void damaged.add(key)
+  const { store, name, files } = openLocal({ local, root, onDamage })
+  const known = files && openKnownAnswers({ root, ...files })
+  const complaints = createComplaints({ name, warn })
+
+  return {
+    damaged,
+    unwritable: complaints.unwritable,
+    async read(key) {
+      try {
+        const found = known?.look(key)
+        if (found && 'answer' in found) return found.answer
+        const value = await store.get(key)
+        if (value === undefined || value === null) return undefined
+        const answer = openAnswer(key, value)
+        if (answer) found?.keep(answer)
+        else damaged.add(key)
+        return answer
+      } catch (error) {
+        complaints.unreadable(error)
+        return undefined
+      }
+    },
+    async write(answer) {
+      try {
+        const isKept = await store.set(answer.key, answer)
+        damaged.delete(answer.key)
+        return isKept
+      } catch (error) {
+        complaints.unwritable(error)
+        return false
+      }
+    },
+    scan: () => scanAnswers(() => store.iterator(), complaints.unreadable),
+    remove: (key) => store.delete(key),
+    complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
+    remember: async () => known?.save(),
+  }
+}

@@ -1,0 +1,68 @@
+import { createFileStore } from './file-store.ts'
+import { findAnswerFiles, type AnswerFiles } from './answer-files.ts'
+import type { KeyvStoreAdapter } from 'keyv'
+
+/** Answers on this machine: there is no connection, and errors are thrown where they happen, so that Keyv would add nothing but its import. */
+export interface LocalStore {
+  get: (key: string) => Promise<unknown>
+  set: (key: string, value: unknown) => Promise<boolean>
+  delete: (key: string) => Promise<boolean>
+  iterator: () => AsyncGenerator<unknown, void>
+}
+
+export interface OpenedLocal {
+  store: LocalStore
+  /** How messages call it. */
+  name: string
+  /** Where a folder keeps its answers. */
+  files?: AnswerFiles
+}
+
+/** Opens a folder, or the memory of this process. */
+export function openLocal({
+  local,
+  root,
+  onDamage,
+}: {
+  local: string | false
+  root: string
+  onDamage: (key: string) => void
+}): OpenedLocal {
+  if (local === false) return { store: openMemory(), name: 'memory' }
+  const files = findAnswerFiles(root, local)
+  return {
+    store: openFolder(createFileStore({ folder: files.folder, onDamage })),
+    name: `\`${local}\``,
+    files,
+  }
+}
+
+function openMemory(): LocalStore {
+  const values = new Map<string, unknown>()
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => values.set(key, value).has(key),
+    delete: async (key) => values.delete(key),
+    async *iterator() {
+      yield* values
+    },
+  }
+}
+
+function openFolder(store: KeyvStoreAdapter): LocalStore {
+  return {
+    get: async (key) => valueOf(await store.get<unknown>(key)),
+    set: async (key, value) => (await store.set(key, { value })) as boolean,
+    delete: (key) => store.delete(key),
+    async *iterator() {
+      for await (const [key, kept] of store.iterator!<[string, unknown]>()) {
+        yield [key, valueOf(kept)]
+      }
+    },
+  }
+}
+
+/** Values are kept as Keyv keeps them. */
+function valueOf(kept: unknown): unknown {
+  return typeof kept === 'object' && kept !== null ? (kept as { value?: unknown }).value : kept
+}
