@@ -16,6 +16,8 @@ export interface Figure {
   /** As `npm run faults -- 3` names it. */
   id: string
   title: string
+  /** Whether this machine lacks what it needs, and says so. */
+  isMissing?: () => boolean
   measure: (scale: Scale) => Promise<Row[]>
 }
 

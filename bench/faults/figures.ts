@@ -4,6 +4,7 @@ import { errorClasses } from './error-classes.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
+import { fleet } from './fleet.ts'
 import { injections } from './injections.ts'
 import { moves } from './moves.ts'
 import { oversize } from './oversize.ts'
@@ -27,4 +28,5 @@ export const FIGURES: readonly Figure[] = [
   silentCuts,
   injections,
   badServers,
+  fleet,
 ]

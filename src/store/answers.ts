@@ -21,7 +21,7 @@ export interface Answers {
   close: () => Promise<void>
 }
 
-const PATIENCE_IN_MS = 10_000
+const PATIENCE_IN_MS = 5_000
 
 export function createAnswers({
   patienceInMs = PATIENCE_IN_MS,

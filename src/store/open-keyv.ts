@@ -34,7 +34,7 @@ export async function connect(given: SharedCache, isReadOnly: boolean): Promise<
     )
   }
   const keyv = isKeyv(store) ? store : wrapAdapter(store)
-  const adapter = (keyv.opts as { store: Adapter }).store
+  const adapter = findInner(keyv) as Adapter
   const isOurs = typeof given === 'function' || adapter.client?.isOpen === false
   return {
     keyv: createView(keyv, isReadOnly),
@@ -78,7 +78,13 @@ function wrapAdapter(store: KeyvStoreAdapter): Keyv {
   }
 }
 
-/** By its members, since the user's Keyv may be another copy or version. */
+/** By the store inside, since the user's Keyv may be another copy or version, and adapters have hooks and options too. */
 function isKeyv(store: Keyv | KeyvStoreAdapter): store is Keyv {
-  return 'hooks' in store && 'opts' in store
+  return isStore(findInner(store))
+}
+
+/** Keyv 6 has no options any more; an adapter has no statistics. */
+function findInner(keyv: Keyv | KeyvStoreAdapter): unknown {
+  const { opts, store } = keyv as { opts?: { store?: unknown }; store?: unknown }
+  return opts?.store ?? ('stats' in keyv ? store : undefined)
 }

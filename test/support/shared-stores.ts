@@ -1,0 +1,75 @@
+import type { EventEmitter } from 'node:events'
+import { KeyvPostgres } from '@keyv/postgres'
+import KeyvRedis from '@keyv/redis'
+import type { KeyvStoreAdapter } from 'keyv'
+import { isPostgresMissing, startPostgres } from './postgres-server.ts'
+import { isRedisMissing, startRedis } from './redis-server.ts'
+import type { ServerProcess } from './server-process.ts'
+
+/** What a team may share answers through. */
+export interface SharedStore {
+  name: string
+  isMissing: () => boolean
+  start: () => Promise<ServerProcess>
+  /** As the README says. */
+  open: (url: string) => KeyvStoreAdapter
+  /** The same as code of a configuration. */
+  code: (url: string) => { imports: string; opened: string }
+  /** How many entries the server itself counts. */
+  count: (url: string) => Promise<number>
+}
+
+/**
+ * What the README says of PostgreSQL. Without the timeouts a server that hangs holds the process for as long; without the
+ * listener one that goes away ends it, since pg's pool tells of it and @keyv/postgres does not listen. `this` is the pool.
+ */
+const POSTGRES = `
+  connectionTimeoutMillis: 5000,
+  query_timeout: 5000,
+  log() { this.listenerCount('error') || this.on('error', () => {}) },`
+
+const openPostgres = (url: string): KeyvPostgres =>
+  new KeyvPostgres({
+    uri: url,
+    connectionTimeoutMillis: 5000,
+    query_timeout: 5000,
+    log(this: EventEmitter) {
+      if (this.listenerCount('error') === 0) this.on('error', () => {})
+    },
+  })
+
+export const STORES: readonly SharedStore[] = [
+  {
+    name: 'redis',
+    isMissing: isRedisMissing,
+    start: startRedis,
+    open: (url) => new KeyvRedis(url) as KeyvStoreAdapter,
+    code: (url) => ({
+      imports: `import KeyvRedis from ${JSON.stringify(import.meta.resolve('@keyv/redis'))}`,
+      opened: `new KeyvRedis(${JSON.stringify(url)})`,
+    }),
+    async count(url) {
+      const { client } = new KeyvRedis(url)
+      await client.connect()
+      const count = await (client as unknown as { dbSize: () => Promise<number> }).dbSize()
+      client.destroy()
+      return count
+    },
+  },
+  {
+    name: 'postgres',
+    isMissing: isPostgresMissing,
+    start: startPostgres,
+    open: (url) => openPostgres(url) as KeyvStoreAdapter,
+    code: (url) => ({
+      imports: `import { KeyvPostgres } from ${JSON.stringify(import.meta.resolve('@keyv/postgres'))}`,
+      opened: `new KeyvPostgres({ uri: ${JSON.stringify(url)}, ${POSTGRES} })`,
+    }),
+    async count(url) {
+      const store = openPostgres(url)
+      const [row] = (await store.query('SELECT count(*) FROM keyv')) as { count: string }[]
+      await store.disconnect()
+      return Number(row!.count)
+    },
+  },
+]
