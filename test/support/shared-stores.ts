@@ -17,6 +17,8 @@ export interface SharedStore {
   code: (url: string) => { imports: string; opened: string }
   /** How many entries the server itself counts. */
   count: (url: string) => Promise<number>
+  /** Empties it. */
+  clear: (url: string) => Promise<void>
 }
 
 /**
@@ -48,6 +50,11 @@ export const STORES: readonly SharedStore[] = [
       imports: `import KeyvRedis from ${JSON.stringify(import.meta.resolve('@keyv/redis'))}`,
       opened: `new KeyvRedis(${JSON.stringify(url)})`,
     }),
+    async clear(url) {
+      const store = new KeyvRedis(url, { noNamespaceAffectsAll: true })
+      await store.clear()
+      await store.disconnect()
+    },
     async count(url) {
       const { client } = new KeyvRedis(url)
       await client.connect()
@@ -65,6 +72,11 @@ export const STORES: readonly SharedStore[] = [
       imports: `import { KeyvPostgres } from ${JSON.stringify(import.meta.resolve('@keyv/postgres'))}`,
       opened: `new KeyvPostgres({ uri: ${JSON.stringify(url)}, ${POSTGRES} })`,
     }),
+    async clear(url) {
+      const store = openPostgres(url)
+      await store.clear()
+      await store.disconnect()
+    },
     async count(url) {
       const store = openPostgres(url)
       const [row] = (await store.query('SELECT count(*) FROM keyv')) as { count: string }[]
