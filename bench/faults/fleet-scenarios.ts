@@ -6,7 +6,7 @@ import { PASSWORD, type ServerProcess } from '../../test/support/server-process.
 import type { SharedStore } from '../../test/support/shared-stores.ts'
 import type { Options, SharedCache } from '../../src/types.ts'
 import { poison } from './poison.ts'
-import type { Project } from './project.ts'
+import { type Project, readStore } from './project.ts'
 
 const run = promisify(execFile)
 
@@ -49,6 +49,7 @@ async function share({ store, server, symbols, machine, check }: Fleet): Promise
   const found = await second.build()
   check(found.calls === 0 && found.warnings.length === 0, 'the second asks nothing')
   check(found.asset === asked.asset, 'with the same bytes')
+  check(readStore(second.project).length === symbols, 'and keeps each in its folder')
   await server.kill()
   const warm = await second.build()
   check(warm.calls === 0 && warm.warnings.length === 0, 'a warm build needs no server')

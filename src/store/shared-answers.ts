@@ -89,18 +89,23 @@ export function openSharedAnswers({
     remove: async (key) => (await attempt((keyv) => keyv.delete(key))) ?? false,
     complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
     retry() {
-      if (awaySince !== undefined && Date.now() - awaySince > REST_IN_MS) awaySince = undefined
+      if (awaySince === undefined || Date.now() - awaySince <= REST_IN_MS) return
+      void drop(true)
+      awaySince = undefined
     },
     isAway: () => awaySince !== undefined,
-    async close() {
-      const connection = await opened?.catch(() => undefined)
-      opened = undefined
-      connection?.forget()
-      if (!connection?.isOurs) return
-      // It may be gone already, and nothing is left to be lost.
-      const closing = connection.close(awaySince !== undefined).catch(ignore)
-      await waitAtMost(closing, patienceInMs).catch(ignore)
-    },
+    close: () => drop(awaySince !== undefined),
+  }
+
+  async function drop(isHung: boolean): Promise<void> {
+    const opening = opened
+    opened = undefined
+    const connection = await opening?.catch(ignore)
+    connection?.forget()
+    if (!connection?.isOurs) return
+    // It may be gone already, and nothing is left to be lost.
+    const closing = connection.close(isHung).catch(ignore)
+    await waitAtMost(closing, patienceInMs).catch(ignore)
   }
 }
 
