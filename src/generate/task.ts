@@ -1,5 +1,6 @@
 import type { SymbolRequest } from '../plan/request.ts'
 import type { Answer } from '../store/answer.ts'
+import type { Claims } from '../store/claims.ts'
 import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import type { Clock } from './clock.ts'
@@ -17,6 +18,8 @@ export interface Task {
   verify: (docs: Docs) => Promise<Verdict> | Verdict
   /** Withdraws the task: its call in flight is aborted, none starts afterwards, and it stays pending. */
   signal?: AbortSignal
+  /** Wanted although there is an answer, so that those of others do not count. */
+  isAgain?: boolean
 }
 
 export interface SymbolError {
@@ -56,6 +59,12 @@ export interface GenerateSettings {
   redact: (text: string) => string
   /** Stores an answer; awaited before the symbol counts as done. What it throws is the caller's to report. */
   keep: (task: Task, answer: Answer) => Promise<void>
+  /** Other processes that ask for the same; missing where they have no store in common. */
+  sharing?: {
+    claims: Claims
+    /** What the store has by now. */
+    find: (task: Task) => Promise<Answer | undefined>
+  }
   /** Called when a task leaves the queue, before its first call. */
   onStart?: (task: Task) => void
   /** Called once for each task, after `keep`. */

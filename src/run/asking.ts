@@ -85,6 +85,7 @@ export function createAsking(parts: {
         questions,
         getAnswers: parts.getAnswers,
         maxCost: Math.max(0, options.maxCost - (tally.spentUsd() ?? 0)),
+        isAgain: board.isAnswered,
         mayReplace: (key) => !board.isDocumented(key),
         onSecrets: (sightings) => parts.say('warn', describeSecrets(sightings, options.secrets)),
         onStart: parts.onProgress,

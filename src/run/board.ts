@@ -23,6 +23,8 @@ export interface Board {
   /** Takes what became of a key; gives the symbols that look different now. */
   finish: (key: string, outcome: Outcome) => SymbolDoc[]
   isDocumented: (key: string) => boolean
+  /** Whether it is known what became of it, a failure too. */
+  isAnswered: (key: string) => boolean
   /** Everything that the store could not answer when the sources were read. */
   open: () => Question[]
   /** Of that, what has no docs yet. */
@@ -55,6 +57,8 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     (reading && index(reading.plan).get(key)) ?? []
   const current = (): SymbolDocs => (docs ??= createDocs(source))
   const isDocumented = (key: string): boolean => source.outcomes.get(key)?.status === 'documented'
+  const isAnswered = (key: string): boolean =>
+    (source.outcomes.get(key)?.status ?? 'pending') !== 'pending'
   const isNewSinceStart = (key: string): boolean =>
     keysAtStart !== undefined && !keysAtStart.has(key)
   const open = (): Question[] =>
@@ -66,6 +70,7 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     symbols,
     symbolsOf,
     isDocumented,
+    isAnswered,
     open,
     missing: () => open().filter(({ key }) => !isDocumented(key)),
     isNewSinceStart,

@@ -17,6 +17,8 @@ export interface Round {
   getAnswers: () => Promise<Answers>
   /** US dollars left for it. */
   maxCost: number
+  /** Whether there is an answer, and another one is wanted. */
+  isAgain: (key: string) => boolean
   /** Whether a failure may take the place of what is stored under its key. */
   mayReplace: (key: string) => boolean
   /** Secrets stand in what is asked. */
@@ -51,7 +53,11 @@ export function createRounds(signal: AbortSignal): Rounds {
         const { tasks, settings, withheld, sightings } = prepared
         if (sightings.length > 0) round.onSecrets(sightings)
         shared ??= createShared(settings)
-        const withdrawable = tasks.map((task) => ({ ...task, signal: own.get(task.key)!.signal }))
+        const withdrawable = tasks.map((task) => ({
+          ...task,
+          signal: own.get(task.key)!.signal,
+          isAgain: round.isAgain(task.key),
+        }))
         const result = await generate(withdrawable, {
           ...settings,
           ...(settings.maxCost !== undefined && { maxCost }),
@@ -69,7 +75,7 @@ export function createRounds(signal: AbortSignal): Rounds {
           },
           shared,
           signal,
-        })
+        }).finally(settings.sharing?.claims.close)
         return { ...result, outcomes: new Map([...result.outcomes, ...withheld]) }
       } finally {
         for (const [key, controller] of own) {

@@ -6,7 +6,9 @@ import type { Plan } from '../plan/plan.ts'
 import { loadPrice } from '../plan/price.ts'
 import type { Question } from '../plan/request.ts'
 import { loadTokenCounter } from '../plan/tokens.ts'
+import { findAnswerFiles } from '../store/answer-files.ts'
 import type { Answers } from '../store/answers.ts'
+import { openClaims } from '../store/claims.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
 import type { Reading } from './reading.ts'
 import { screenQuestions, type Screened } from './screen.ts'
@@ -67,8 +69,21 @@ export async function prepareTasks(
       async keep(task, answer) {
         await answers.put(task.key, task.id, answer)
       },
+      ...share({ root, options, answers }),
     },
   }
+}
+
+/** Only a folder has a place where processes meet. */
+function share({
+  root,
+  options: { cache, timeout },
+  answers,
+}: Pick<Source, 'root' | 'options'> & { answers: Answers }): Pick<GenerateSettings, 'sharing'> {
+  if (typeof cache !== 'string') return {}
+  // To wait for another process takes no longer than a call of one's own.
+  const claims = openClaims(findAnswerFiles(root, cache).folder, { patienceInMs: timeout })
+  return { sharing: { claims, find: ({ key }) => answers.get(key) } }
 }
 
 /** What questions would cost, from an even sample of them: an offer must not hold up a dev server. */
