@@ -6,9 +6,11 @@ import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
 import { fleet } from './fleet.ts'
 import { injections } from './injections.ts'
+import { kills } from './kills.ts'
 import { moves } from './moves.ts'
 import { oversize } from './oversize.ts'
 import { pacing } from './pacing.ts'
+import { processes } from './processes.ts'
 import { cost, faultySoak } from './soak.ts'
 import { silentCuts } from './silent-cuts.ts'
 import { waits } from './waits.ts'
@@ -21,6 +23,8 @@ export const FIGURES: readonly Figure[] = [
   oversize,
   pacing,
   faultySoak,
+  kills,
+  processes,
   moves,
   bundlers,
   exitCodes,

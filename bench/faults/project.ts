@@ -71,7 +71,7 @@ export async function withServer<T>(
 
 /** Builds the docs of a project against a server, as a build with a key does. */
 export function document(
-  { root }: Project,
+  { root }: Pick<Project, 'root'>,
   { url }: Pick<ModelServer, 'url'>,
   options: Options = {},
   entries?: string[],

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import type { Claim } from '../../src/store/claims.ts'
 import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
 import { createTask, createTasks, nameOf, priceOf, run } from './run.ts'
 
@@ -178,4 +179,23 @@ it('says nothing of the key anywhere in the result', async () => {
   })
   const result = await run(server, createTasks(2))
   expect(JSON.stringify([result, ...result.outcomes])).not.toContain('sk-canary')
+})
+
+it('takes what the store has by the time that a claim is its own', async () => {
+  server = await startModelServer()
+  const answer = { tokens: { input: 1, output: 1 }, costUsd: 0, model: 'm' }
+  let held = 0
+  const take = (): Claim => {
+    held++
+    return { release: () => void held-- }
+  }
+  const result = await run(server, createTasks(3), {
+    sharing: {
+      claims: { take, close() {} },
+      find: async ({ key }) => (key === 'key-symbol1' ? answer : undefined),
+    },
+  })
+  expect(server.ledger.calls.map(({ name }) => name).sort()).toEqual(['symbol0', 'symbol2'])
+  expect(result.outcome('symbol1')).toEqual({ status: 'documented', answer })
+  expect(held).toBe(0)
 })
