@@ -13,6 +13,8 @@ import { pacing } from './pacing.ts'
 import { processes } from './processes.ts'
 import { cost, faultySoak } from './soak.ts'
 import { silentCuts } from './silent-cuts.ts'
+import { signals } from './signals.ts'
+import { storeFaults } from './store-faults.ts'
 import { waits } from './waits.ts'
 
 /** In the order of the table. */
@@ -24,6 +26,8 @@ export const FIGURES: readonly Figure[] = [
   pacing,
   faultySoak,
   kills,
+  signals,
+  storeFaults,
   processes,
   moves,
   bundlers,

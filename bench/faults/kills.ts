@@ -21,7 +21,7 @@ const LATENCY_IN_MS = 30
 /** Calls of one build before it is killed at random. */
 const MOST_CALLS = 2 * SLOTS
 /** Symbols of the build that is killed at each of its writes. */
-const FEW = 4
+const FEW = 3
 const KILL_AT_WRITE = new URL('../workers/kill-at-write.mjs', import.meta.url).href
 
 export const kills: Figure = {
@@ -29,10 +29,10 @@ export const kills: Figure = {
   title: 'kill -9',
   async measure(scale) {
     const isFull = scale === 'full'
-    const packageUrl = await buildPackage('faults-package')
+    const packageUrl = await buildPackage('faults-kills')
     const random = createCount('`vite build`, killed at random')
     const written = createCount('killed before and after each write')
-    const each = isFull ? 50 : 3
+    const each = isFull ? 50 : 2
     const [writes] = await Promise.all([
       killAtWrites(isFull ? 1 : 19, packageUrl, written),
       killAtRandom({ seed: 1, kills: each, packageUrl, count: random }),

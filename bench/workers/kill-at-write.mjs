@@ -1,6 +1,7 @@
 /** Loaded before a build: the process kills itself with the write of this number, before or after it is done. */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
+import process from 'node:process'
 
 const position = Number(process.env.KILL_AT_WRITE)
 let writes = 0
@@ -18,9 +19,11 @@ for (const name of ['mkdir', 'open', 'rename', 'rm']) {
   const real = fs.promises[name]
   fs.promises[name] = async (path, ...rest) => {
     count(path, false)
-    const result = await real(path, ...rest)
-    count(path, true)
-    return result
+    try {
+      return await real(path, ...rest)
+    } finally {
+      count(path, true)
+    }
   }
 }
 for (const name of [
@@ -34,9 +37,11 @@ for (const name of [
   const real = fs[name]
   fs[name] = (path, ...rest) => {
     count(path, false)
-    const result = real(path, ...rest)
-    count(path, true)
-    return result
+    try {
+      return real(path, ...rest)
+    } finally {
+      count(path, true)
+    }
   }
 }
 syncBuiltinESMExports()

@@ -20,8 +20,17 @@ export interface Sight {
   mtimeMs: number
 }
 
+const LIVING = Symbol.for('unplugin-symbol-docs: claims')
+
 /** Of another machine nobody can tell whether a process lives; which machine it is concerns nobody. */
 const HOST = hash('sha256', hostname(), 'hex').slice(0, 16)
+
+/**
+ * What this process claims just now: a claim that it could not take back, since its disk failed, is none. On
+ * `globalThis`, since bundlers may load the plugin more than once.
+ */
+const host = globalThis as { [LIVING]?: Set<string> }
+export const living: Set<string> = (host[LIVING] ??= new Set())
 
 export function writeMark(): string {
   return `${HOST} ${process.pid} ${randomBytes(6).toString('hex')}`
@@ -67,10 +76,11 @@ export function readClaimFile(file: string): Sight | undefined {
   }
 }
 
-/** Whether the owner was a process of this machine that is no more. */
+/** Whether the owner is known to claim it no more, as a process of this machine that has ended. */
 export function isOwnerGone({ text }: Sight): boolean {
-  const [host, pid = ''] = text.split(' ')
-  if (host !== HOST || !/^\d+$/.test(pid)) return false
+  const [machine, pid = ''] = text.split(' ')
+  if (machine !== HOST || !/^\d+$/.test(pid)) return false
+  if (Number(pid) === process.pid) return !living.has(text)
   try {
     process.kill(Number(pid), 0)
     return false

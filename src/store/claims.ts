@@ -4,6 +4,7 @@ import { nameFile } from './answer-files.ts'
 import {
   createClaimFile,
   keepFromGit,
+  living,
   readClaimFile,
   removeAbandonedClaim,
   writeMark,
@@ -60,11 +61,13 @@ export function openClaims(
 
   function hold(file: string, mark: string): Claim {
     own.set(file, mark)
+    living.add(mark)
     hasClaimed = true
     timer ??= setInterval(moveAll, HEARTBEAT_IN_MS).unref()
     return {
       release() {
         own.delete(file)
+        living.delete(mark)
         if (own.size === 0) {
           clearInterval(timer)
           timer = undefined

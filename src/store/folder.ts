@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'pathe'
 import { locateFile } from './answer-files.ts'
 import { readPlainFile } from './read-file.ts'
@@ -41,8 +41,11 @@ export function createFolder({ path, writer }: { path: string; writer: FileWrite
       } catch (error) {
         prepared = undefined
         shards.clear()
+        const { code } = error as NodeJS.ErrnoException
+        // A folder stands where the answer belongs; one that is not empty is somebody's.
+        if (code === 'EISDIR') await rmdir(locate(name))
         // Somebody removed the folder under a running dev server.
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+        else if (code !== 'ENOENT') throw error
         await write(locate(name), text)
       }
     },

@@ -62,7 +62,7 @@ it('takes over at once from a process that is gone', () => {
   expect(open().take(KEY)).toHaveProperty('ended')
 })
 
-it.each(['', 'elsewhere 1 abc', writeMark()])(
+it.each(['', 'elsewhere 1 abc', writeMark().replace(/ \d+ /, ` ${process.ppid} `)])(
   'takes over from an owner that does not move: %j',
   async (mark) => {
     leaveClaim(mark)
@@ -121,4 +121,9 @@ it('is nothing that git sees, and leaves nothing behind', () => {
   claim.release()
   first.close()
   expect(fs.existsSync(store)).toBe(false)
+})
+
+it('takes back what it could not release itself', () => {
+  leaveClaim(writeMark())
+  own(open().take(KEY))
 })
