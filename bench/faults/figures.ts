@@ -1,5 +1,6 @@
 import { badServers } from './bad-servers.ts'
 import { bundlers } from './bundlers.ts'
+import { environments } from './environments.ts'
 import { errorClasses } from './error-classes.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failFast } from './fail-fast.ts'
@@ -29,6 +30,7 @@ export const FIGURES: readonly Figure[] = [
   signals,
   storeFaults,
   processes,
+  environments,
   moves,
   bundlers,
   exitCodes,

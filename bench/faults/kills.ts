@@ -34,7 +34,7 @@ export const kills: Figure = {
     const written = createCount('killed before and after each write')
     const each = isFull ? 50 : 2
     const [writes] = await Promise.all([
-      killAtWrites(isFull ? 1 : 19, packageUrl, written),
+      killAtWrites(isFull ? 1 : 7, packageUrl, written),
       killAtRandom({ seed: 1, kills: each, packageUrl, count: random }),
       killAtRandom({ seed: 2, kills: each, packageUrl, count: random }),
     ])

@@ -82,12 +82,15 @@ const HOSTS: Record<string, Host> = {
 }
 
 /** What the same host does without us: a plugin that holds its build, and says so. */
-const HOLD = `
+const writeHold = ({ door }: Host): string => `
   function hold() {
     console.log('held')
     return new Promise((done) => setTimeout(done, 3000))
   }
-  const plugin = { name: 'hold', buildStart: hold, setup: ({ onStart }) => onStart(hold) }`
+  const plugin = { name: 'hold', ${
+    // esbuild takes no hooks that it does not know.
+    door === 'esbuild.js' ? 'setup: ({ onStart }) => onStart(hold)' : 'buildStart: hold'
+  } }`
 
 export const signals: Figure = {
   id: '8',
@@ -117,9 +120,10 @@ export const signals: Figure = {
 
 const describe = ({ code, signal }: Exit): string => String(signal ?? code)
 
-function stopBare({ files, parameters, listens }: Host, signal: NodeJS.Signals): Promise<Exit> {
+function stopBare(host: Host, signal: NodeJS.Signals): Promise<Exit> {
+  const { files, parameters, listens } = host
   return inProject(createFunctions(1), async (project) => {
-    project.write(files(listens ? 'const plugin = { name: "nothing" }' : HOLD))
+    project.write(files(listens ? 'const plugin = { name: "nothing" }' : writeHold(host)))
     const running = startNode(project.root, parameters, {})
     await Promise.race([said(running, listens ?? /held/), running.exit])
     running.child.kill(signal)
