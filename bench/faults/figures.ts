@@ -1,6 +1,8 @@
 import { badServers } from './bad-servers.ts'
 import { bundlers } from './bundlers.ts'
 import { environments } from './environments.ts'
+import { checkouts } from './checkouts.ts'
+import { damagedSources } from './damaged-sources.ts'
 import { errorClasses } from './error-classes.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failFast } from './fail-fast.ts'
@@ -12,6 +14,7 @@ import { moves } from './moves.ts'
 import { oversize } from './oversize.ts'
 import { pacing } from './pacing.ts'
 import { processes } from './processes.ts'
+import { secrets } from './secrets.ts'
 import { cost, faultySoak } from './soak.ts'
 import { silentCuts } from './silent-cuts.ts'
 import { signals } from './signals.ts'
@@ -36,7 +39,10 @@ export const FIGURES: readonly Figure[] = [
   exitCodes,
   cost,
   silentCuts,
+  secrets,
   injections,
+  checkouts,
+  damagedSources,
   badServers,
   fleet,
 ]

@@ -1,100 +1,94 @@
 /**
- * How well secrets are kept from the model: canaries of every kind, drawn anew, in a project that is documented by a
- * real server, and what is taken for a secret in published packages, whose secrets are known to everybody.
- *
- *     npx tsx bench/faults/secrets.ts            both
- *     npx tsx bench/faults/secrets.ts alarms     the alarms too, each with its place and kind
+ * Figure 18: canaries of every kind, drawn anew, in a project that is documented by a real server, and what is taken for
+ * a secret in published packages, whose secrets are known to everybody.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSession } from '../../src/bundlers/session.ts'
+import { fileURLToPath } from 'node:url'
+import type { Collection } from '../../src/collect/collection.ts'
 import { createRequest, createSystemPrompt } from '../../src/plan/prompt.ts'
 import { createScanner } from '../../src/secrets/scanner.ts'
 import { createCanaries } from '../../test/support/canaries.ts'
-import { startModelServer } from '../../test/support/model-server.ts'
-import { loadSamples } from '../truth/load.ts'
+import { collectFolder, loadSamples } from '../truth/load.ts'
 import { REPORTED, TUNED } from '../truth/packages.ts'
+import { createCount, type Figure, type Row, type Scale } from './figure.ts'
+import { document, inProject, withServer } from './project.ts'
 
 const SEED = 20_261_124
 /** The share of real symbols in which something may be taken for a secret. */
 const TOLERANCE = 0.01
+/** Shipped with their sources among the packages that this one is developed with. */
+const INSTALLED = ['immer', '@tanstack/query-core']
 
-const isShown = process.argv.includes('alarms')
-const canaries = await countCaught()
-const alarms = await countAlarms()
-console.log(`Canaries caught: ${canaries.caught} of ${canaries.all}, of ${canaries.kinds} kinds`)
-console.log(
-  `Real symbols left alone: ${alarms.symbols - alarms.symbolsWithAlarms} of ${alarms.symbols}, ` +
-    `${((100 * alarms.symbolsWithAlarms) / alarms.symbols).toFixed(2)} % with a false alarm`,
-)
-console.log(`Scanning: ${alarms.milliseconds.toFixed(2)} ms of processor time a symbol`)
-const isGood =
-  canaries.caught === canaries.all && alarms.symbolsWithAlarms <= TOLERANCE * alarms.symbols
-process.exitCode = isGood ? 0 : 1
-
-/** One symbol for each canary; caught is what no request holds. */
-async function countCaught(): Promise<{ all: number; caught: number; kinds: number }> {
-  const root = mkdtempSync(join(tmpdir(), 'symbol-docs-secrets-'))
-  const server = await startModelServer()
-  const all = createCanaries(SEED)
-  try {
-    mkdirSync(join(root, 'src'))
-    writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
-    const functions = all.map(
-      ({ line }, index) =>
-        `export function hold${index}(): number {\n  ${line}\n  return ${index}\n}`,
-    )
-    writeFileSync(join(root, 'src/index.ts'), functions.join('\n\n'))
-    const silent = { info() {}, warn() {}, error() {} }
-    const session = createSession({
-      baseURL: server.url,
-      mode: 'generate',
-      price: { input: 0, output: 0 },
-      fileName: false,
-    })
-    session.configure({ bundlerRoot: root, logger: silent })
-    const entries = [join(root, 'src/index.ts')]
-    await session.finish({ environment: 'build', entries, graph: [], emit() {} })
-    await session.close()
-    if (server.ledger.calls.length < all.length) throw new Error('Not every symbol was asked.')
-    const sent = server.ledger.calls.map(({ body }) => JSON.stringify(body)).join('\n')
-    return {
-      all: all.length,
-      caught: all.filter(({ secret }) => !sent.includes(JSON.stringify(secret).slice(1, -1)))
-        .length,
-      kinds: new Set(all.map(({ kind }) => kind)).size,
-    }
-  } finally {
-    await server.close()
-    rmSync(root, { recursive: true, force: true })
-  }
+export const secrets: Figure = {
+  id: '18',
+  title: 'secrets',
+  measure: async (scale) => [await measureCanaries(), await measureAlarms(scale)],
 }
 
-async function countAlarms(): Promise<{
-  symbols: number
-  symbolsWithAlarms: number
-  milliseconds: number
-}> {
+/** One symbol for each canary; caught is what no request holds. */
+async function measureCanaries(): Promise<Row> {
+  const count = createCount('canaries that no request holds')
+  const canaries = createCanaries(SEED)
+  const functions = canaries.map(
+    ({ line }, index) =>
+      `export function hold${index}(): number {\n  ${line}\n  return ${index}\n}`,
+  )
+  const sent = await withServer({}, (server) =>
+    inProject({ 'src/index.ts': functions.join('\n\n') }, async (project) => {
+      await document(project, server)
+      return server.ledger.calls.map(({ body }) => JSON.stringify(body))
+    }),
+  )
+  if (sent.length < canaries.length) throw new Error('Not every symbol was asked.')
+  for (const { kind, secret } of canaries) {
+    const written = JSON.stringify(secret).slice(1, -1)
+    count.check(!sent.some((body) => body.includes(written)), `a ${kind} was sent`)
+  }
+  const kinds = new Set(canaries.map(({ kind }) => kind))
+  return count.row(`${kinds.size} kinds`)
+}
+
+async function measureAlarms(scale: Scale): Promise<Row> {
   const { find } = createScanner(undefined)
-  let symbols = 0
-  let symbolsWithAlarms = 0
-  let microseconds = 0
   const system = createSystemPrompt({ language: undefined, instructions: undefined })
-  for (const { sample, collection } of await loadSamples([...TUNED, ...REPORTED])) {
+  const count = createCount('false alarms in real symbols are at most 1 %')
+  const alarms: string[] = []
+  let symbols = 0
+  let microseconds = 0
+  for (const { name, collection } of await loadCollections(scale)) {
     for (const symbol of collection.symbols) {
       const { user, snippet } = createRequest({ symbol, collection, system, comments: true })
       const message = user(snippet)
       const before = process.cpuUsage()
       const found = find(message)
-      const { user: spent } = process.cpuUsage(before)
-      microseconds += spent
+      microseconds += process.cpuUsage(before).user
       symbols++
       if (found.length === 0) continue
-      symbolsWithAlarms++
-      if (!isShown) continue
-      for (const { kind } of found) console.log(`${sample.name} ${symbol.id}: ${kind}`)
+      alarms.push(`${name} ${symbol.id}: ${found.map(({ kind }) => kind).join()}`)
     }
   }
-  return { symbols, symbolsWithAlarms, milliseconds: microseconds / 1000 / symbols }
+  count.check(symbols >= (scale === 'full' ? 5000 : 100), `${symbols} symbols are too few`)
+  count.check(alarms.length <= TOLERANCE * symbols, alarms.slice(0, 5).join('; '))
+  const spent = (microseconds / 1000 / symbols).toFixed(2)
+  const share = `${alarms.length} of ${symbols.toLocaleString('en')} symbols`
+  return count.row(`${share}, ${spent} ms of processor time each`)
+}
+
+interface Named {
+  name: string
+  collection: Collection
+}
+
+async function loadCollections(scale: Scale): Promise<Named[]> {
+  if (scale === 'full') {
+    const samples = await loadSamples([...TUNED, ...REPORTED])
+    return samples.map(({ sample, collection }) => ({ name: sample.name, collection }))
+  }
+  const folder = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+  return Promise.all(
+    INSTALLED.map(async (name) => ({
+      name,
+      collection: await collectFolder(join(folder, name), 'src'),
+    })),
+  )
 }
