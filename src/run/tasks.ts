@@ -1,3 +1,4 @@
+import { splitCache } from '../config/cache.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { GenerateSettings, Task } from '../generate/generate.ts'
@@ -80,9 +81,10 @@ function share({
   options: { cache, timeout },
   answers,
 }: Pick<Source, 'root' | 'options'> & { answers: Answers }): Pick<GenerateSettings, 'sharing'> {
-  if (typeof cache !== 'string') return {}
+  const { local } = splitCache(cache)
+  if (!local) return {}
   // To wait for another process takes no longer than a call of one's own.
-  const claims = openClaims(findAnswerFiles(root, cache).folder, { patienceInMs: timeout })
+  const claims = openClaims(findAnswerFiles(root, local).folder, { patienceInMs: timeout })
   return { sharing: { claims, find: ({ key }) => answers.get(key) } }
 }
 
