@@ -7,6 +7,11 @@ import type { KeyvStoreAdapter, StoredData } from 'keyv'
 import type { Kept } from './answer-file.ts'
 import type { FileWriter } from './replace-file.ts'
 
+export interface FileStore extends KeyvStoreAdapter {
+  /** Names of the files that claim to be answers; of an answer it is the key. */
+  names: () => Promise<string[]>
+}
+
 /**
  * The default store: a folder meant to be committed, one file per key. Files appear as a whole by renaming, so
  * processes need no lock. A damaged file is reported and counts as missing.
@@ -20,7 +25,7 @@ export function createFileStore({
   /** Gets the key, or the file's name where the key cannot be read. */
   onDamage?: (key: string, reason: string) => void
   writer?: FileWriter
-}): KeyvStoreAdapter {
+}): FileStore {
   const folder = createFolder({ path, writer })
 
   const read = (name: string, key = name): { key: string; kept: Kept } | undefined => {
@@ -41,7 +46,7 @@ export function createFileStore({
     }
   }
 
-  const store: KeyvStoreAdapter = {
+  const store: FileStore = {
     // Keyv gives an iterator only to dialects that it knows by name.
     opts: { dialect: 'sqlite', url: path },
     namespace: undefined,
@@ -61,6 +66,7 @@ export function createFileStore({
     async *iterator<Value>(namespace?: string) {
       for await (const [key, kept] of list(namespace)) yield [key, kept as Awaited<Value>]
     },
+    names: folder.list,
     // There are no events: an error is thrown where it happens.
     on: () => store,
   }

@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { lstat, mkdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'pathe'
 import { locateFile } from './answer-files.ts'
 import { readPlainFile } from './read-file.ts'
@@ -60,8 +61,8 @@ export function createFolder({ path, writer }: { path: string; writer: FileWrite
     },
     async list() {
       const names: string[] = []
-      for (const shard of (await readFolder(path)).filter((name) => /^[\da-f]{2}$/.test(name))) {
-        for (const file of await readFolder(join(path, shard))) {
+      for (const shard of readFolder(path).filter((name) => /^[\da-f]{2}$/.test(name))) {
+        for (const file of readFolder(join(path, shard))) {
           const name = /^([\da-f]{64})\.json$/.exec(file)?.[1]
           if (name?.startsWith(shard)) names.push(name)
         }
@@ -89,10 +90,13 @@ async function makeShard(shard: string): Promise<void> {
   throw new Error(`${shard} is a symbolic link, and answers are not written through one`)
 }
 
-/** Sorted, so that every machine sees the same order. */
-async function readFolder(path: string): Promise<string[]> {
+/**
+ * Sorted, so that every machine sees the same order. Synchronous, since for hundreds of folders that is several times
+ * faster.
+ */
+function readFolder(path: string): string[] {
   try {
-    return (await readdir(path)).sort()
+    return readdirSync(path).sort()
   } catch (error) {
     if (isMissing(error)) return []
     throw error

@@ -34,6 +34,8 @@ export function openLocalAnswers({
   const { store, name, files } = openLocal({ local, root, onDamage })
   const known = files && openKnownAnswers({ root, ...files })
   const complaints = createComplaints({ name, warn })
+  /** What was found whole, so that walking through the store need not read it once more. */
+  const seen = new Map<string, StoredAnswer>()
 
   return {
     damaged,
@@ -41,12 +43,18 @@ export function openLocalAnswers({
     async read(key) {
       try {
         const found = known?.look(key)
-        if (found && 'answer' in found) return found.answer
+        if (found && 'answer' in found) {
+          if (found.answer) seen.set(key, found.answer)
+          return found.answer
+        }
         const value = await store.get(key)
         if (value === undefined || value === null) return undefined
         const answer = openAnswer(key, value)
-        if (answer) found?.keep(answer)
-        else damaged.add(key)
+        if (!answer) damaged.add(key)
+        else {
+          seen.set(key, answer)
+          found?.keep(answer)
+        }
         return answer
       } catch (error) {
         complaints.unreadable(error)
@@ -57,13 +65,14 @@ export function openLocalAnswers({
       try {
         const isKept = await store.set(answer.key, answer)
         damaged.delete(answer.key)
+        if (isKept) seen.set(answer.key, answer)
         return isKept
       } catch (error) {
         complaints.unwritable(error)
         return false
       }
     },
-    scan: () => scanAnswers(() => store.iterator(), complaints.unreadable),
+    scan: () => scanAnswers(() => store.iterator(seen), complaints.unreadable),
     remove: (key) => store.delete(key),
     complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
     remember: async () => known?.save(),

@@ -1,13 +1,13 @@
-import { createFileStore } from './file-store.ts'
+import { createFileStore, type FileStore } from './file-store.ts'
 import { findAnswerFiles, type AnswerFiles } from './answer-files.ts'
-import type { KeyvStoreAdapter } from 'keyv'
 
 /** Answers on this machine: there is no connection, and errors are thrown where they happen, so that Keyv would add nothing but its import. */
 export interface LocalStore {
   get: (key: string) => Promise<unknown>
   set: (key: string, value: unknown) => Promise<boolean>
   delete: (key: string) => Promise<boolean>
-  iterator: () => AsyncGenerator<unknown, void>
+  /** All entries; those whose values are known already are not read again. */
+  iterator: (known: ReadonlyMap<string, unknown>) => AsyncGenerator<unknown, void>
 }
 
 export interface OpenedLocal {
@@ -49,14 +49,14 @@ function openMemory(): LocalStore {
   }
 }
 
-function openFolder(store: KeyvStoreAdapter): LocalStore {
+function openFolder(store: FileStore): LocalStore {
   return {
     get: async (key) => valueOf(await store.get<unknown>(key)),
     set: async (key, value) => (await store.set(key, { value })) as boolean,
     delete: (key) => store.delete(key),
-    async *iterator() {
-      for await (const [key, kept] of store.iterator!<[string, unknown]>()) {
-        yield [key, valueOf(kept)]
+    async *iterator(known) {
+      for (const name of await store.names()) {
+        yield [name, known.get(name) ?? valueOf(await store.get<unknown>(name))]
       }
     },
   }

@@ -123,6 +123,17 @@ describe('answers in a folder', () => {
     expect(await summary(open(root).answers)).toBe('New.')
   })
 
+  it('does not read again what it read before, when it looks for the newest', async () => {
+    const root = makeRoot()
+    await open(root).answers.put(KEY, 'a', makeAnswer('Adds.'))
+    const { answers } = open(root)
+    await answers.get(KEY)
+    fs.writeFileSync(locate(root, KEY), '{')
+    expect(await answers.latest(new Set(['b']))).toEqual(new Map())
+    // Where a damaged file was seen, the next build is to look at all again.
+    expect(answers.wanted()).toEqual([KEY])
+  })
+
   it('prunes what is not kept, damaged ones too, and only then', async () => {
     const root = makeRoot()
     const { answers } = open(root)
