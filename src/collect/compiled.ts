@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer'
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
@@ -21,7 +21,7 @@ const AFTER = '\n})'
  * `takeCode` gave. Node does the same for a whole process since version 22, which is not for a plugin to switch on.
  */
 export function requireCompiled(file: string, known: Buffer | undefined): Compiled {
-  const bytes = Buffer.concat([Buffer.from(BEFORE), readFileSync(file), Buffer.from(AFTER)])
+  const bytes = readWrapped(file)
   // The engine itself compares no more than lengths.
   const identity = `${cachedDataVersionTag()} ${crc32(bytes)}`
   const code = known && unpack(known, identity)
@@ -37,6 +37,26 @@ export function requireCompiled(file: string, known: Buffer | undefined): Compil
   return {
     exports: module.exports,
     takeCode: () => (isKnown ? undefined : pack(script.createCachedData(), identity)),
+  }
+}
+
+/** The file as the body of a function, without a second copy of its megabytes. */
+function readWrapped(file: string): Buffer {
+  const handle = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(handle)
+    const bytes = Buffer.alloc(BEFORE.length + size + AFTER.length, ' ')
+    bytes.write(BEFORE, 'latin1')
+    let read = 0
+    while (read < size) {
+      const count = readSync(handle, bytes, BEFORE.length + read, size - read, read)
+      if (count === 0) break
+      read += count
+    }
+    bytes.write(AFTER, BEFORE.length + read, 'latin1')
+    return bytes
+  } finally {
+    closeSync(handle)
   }
 }
 
