@@ -32,6 +32,15 @@ export function createExportTable(modules: ReadonlyMap<string, CollectedModule>)
   const known = createByModule<Target | undefined>()
 
   function resolve(module: string, name: string): Target | undefined {
+    const direct = tables.get(module)?.get(name)
+    if (direct === undefined) return undefined
+    const [only] = direct
+    // By far the most names: declared there, or in a module that is exported as a whole.
+    if (direct.length === 1 && only?.entry.type === 'local') return declare(only, only.entry.local)
+    return resolveThrough(module, name)
+  }
+
+  function resolveThrough(module: string, name: string): Target | undefined {
     if (known.has(module, name)) return known.get(module, name)
     const path: { module: string; name: string; typeOnly: boolean }[] = []
     let target: Target | undefined
@@ -89,11 +98,15 @@ function follow(
 ): { module: string; name: string } | Target | undefined {
   const { entry, module } = origin
   const typeOnly = origin.typeOnly
-  if (entry.type === 'local') return { type: 'declaration', module, local: entry.local, typeOnly }
+  if (entry.type === 'local') return declare(origin, entry.local)
   const target = modules.get(module)?.resolved.get(entry.specifier)
   if (target === undefined || !modules.has(target)) return undefined
   if (entry.imported === '*') return { type: 'module', module: target, typeOnly }
   return { module: target, name: entry.imported }
+}
+
+function declare({ module, typeOnly }: Origin, local: string): Target {
+  return { type: 'declaration', module, local, typeOnly }
 }
 
 /** Every name that each module exports and where it may come from; each is handed on to those that star the module. */
