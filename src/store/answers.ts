@@ -8,6 +8,7 @@ import type { Answer, StoredAnswer } from './answer.ts'
 /** The memory of what was paid for. Whatever happens to the store costs a warning, never a build. */
 export interface Answers {
   get: (key: string) => Promise<StoredAnswer | undefined>
+  /** Also hands over what is owed to a shared store, while the build goes on. */
   getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
   /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
   wanted: () => string[] | undefined
@@ -52,7 +53,11 @@ export function createAnswers({
   return {
     getMany,
     wanted: access.wanted,
-    get: async (key) => (await getMany([key])).get(key),
+    async get(key) {
+      const answer = await read(key)
+      access.complain([key])
+      return answer
+    },
     async put(key, symbolId, answer, now = new Date()) {
       const sealed = sealAnswer({ key, symbol: symbolId, answer, date: now })
       if (!sealed) {

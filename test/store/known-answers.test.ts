@@ -35,7 +35,7 @@ async function knowAnswer(): Promise<{ root: string; file: string; reopen: () =>
   const later = Date.now() + 60_000
   const clock = vi.spyOn(Date, 'now').mockReturnValue(later)
   const answers = reopen()
-  expect((await answers.get(KEY))?.docs?.summary).toBe('First.')
+  expect((await answers.getMany([KEY])).get(KEY)?.docs?.summary).toBe('First.')
   await answers.close()
   clock.mockRestore()
   return { root, file, reopen }
