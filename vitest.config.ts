@@ -18,7 +18,19 @@ const config: ViteUserConfig = {
       include: ['src/**/*.ts'],
       exclude: ['src/page/**'],
       reporter: ['text', 'json-summary', 'json'],
-      thresholds: { lines: 92, branches: 86, 'src/secrets/**': { lines: 100, branches: 100 } },
+      thresholds: {
+        lines: 92,
+        branches: 86,
+        // The pure core; `verify` is on its way there.
+        'src/{config,emit,plan,secrets}/**': { lines: 100, branches: 100 },
+        'src/generate/{allowance,answer,back-off,bill,bodies,budget,dialect,error-fields,errors}.ts':
+          { lines: 100, branches: 100 },
+        'src/generate/{failures,flaws,limits,overflow,shrink,waits}.ts': {
+          lines: 100,
+          branches: 100,
+        },
+        'src/verify/**': { lines: 97, branches: 82 },
+      },
     },
     // CI counts from the file; people read the terminal.
     reporters: process.env.VITEST_JSON

@@ -188,7 +188,7 @@ function readBadRequest(facts: Facts): Fault {
     named,
     ...(outputLimit !== undefined && { outputLimit }),
   }
-  if (params.some((param) => SIDE_PARAMS.includes(param.split(/[.[]/)[0] ?? ''))) return refused
+  if (params.some((param) => SIDE_PARAMS.includes(param.split(/[.[]/)[0]!))) return refused
   if (codes.has(LENGTH_CODE)) {
     return params.some((param) => RE_TEXT_PARAM.test(param)) ? tooLong(facts) : refused
   }

@@ -85,7 +85,7 @@ function readMessages(messages: readonly string[]): number | undefined {
       .toLowerCase()
       .replace(/\s+/g, '')
       .replace(RE_WORD_UNIT, (_, unit: string) => (unit === 'milli' ? 'ms' : unit))
-    if (RE_DURATION.test(short)) return sumDuration(short)
+    return sumDuration(short)
   }
   return undefined
 }
@@ -98,7 +98,7 @@ function parseMilliseconds(text: string | null): number | undefined {
 function sumDuration(text: string): number {
   let sum = 0
   for (const [, amount, unit] of text.matchAll(RE_PART)) {
-    sum += Number(amount) * (UNITS_IN_MS[unit ?? 's'] ?? 0)
+    sum += Number(amount) * UNITS_IN_MS[unit!]!
   }
   return whole(sum)
 }

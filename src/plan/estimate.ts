@@ -71,7 +71,7 @@ export function estimateQuestions(options: {
     outputTokens: sum((estimate) => estimate.outputTokens),
     costUsd: all.some(({ costUsd }) => costUsd === null)
       ? null
-      : sum(({ costUsd }) => costUsd ?? 0),
+      : sum(({ costUsd }) => costUsd!),
     questions: estimates,
   }
 }

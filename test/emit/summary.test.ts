@@ -3,6 +3,7 @@ import {
   createProgress,
   describeBudgetStop,
   describeKnown,
+  describePass,
   describePlan,
   describeRun,
   describeProblems,
@@ -187,6 +188,22 @@ describe('describeKnown', () => {
     })
     expect(line).toBe(
       'Symbol docs: 173 symbols, 170 cached, 3 pending, 1 issue in hand-written docs, 0 calls, $0.00. Set OPENAI_API_KEY.',
+    )
+  })
+})
+
+describe('describePass', () => {
+  const pass = { changed: 3, stored: 1, asked: 2, failed: 0, milliseconds: 1234, costUsd: 0.0012 }
+
+  it('is one line with figures', () => {
+    expect(describePass(pass)).toBe(
+      'Symbol docs: 3 changed, 1 from the store, 2 asked, 1.2 s, $0.0012',
+    )
+  })
+
+  it('names failures, and a cost that nobody knows', () => {
+    expect(describePass({ ...pass, failed: 1, costUsd: null })).toBe(
+      'Symbol docs: 3 changed, 1 from the store, 2 asked, 1 failed, 1.2 s, cost unknown',
     )
   })
 })

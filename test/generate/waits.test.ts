@@ -25,6 +25,17 @@ describe('parseWait reads every form of facts/model-errors.md, section 4', () =>
     [String(NOW / 1000 + 9), 9000],
     [String(NOW + 9), 9],
     [String(NOW / 1000 - 9), 0],
+    // Up to here seconds, beyond it a time.
+    ['1000000000', 1e12],
+    ['1000000001', 0],
+    ['1000000000000', 1e15 - NOW],
+    ['1000000000001', 0],
+    ['66800.07', 66_800_070],
+    ['0.0012', 2],
+    ['1.0005ms', 1],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['2026-11-24 11:00:30Z', 30_000],
+    ['Tuesday, 24-Nov-26 11:02:00 GMT', 120_000],
     ['2026-11-24T11:00:30Z', 30_000],
     ['2026-11-24T12:00:30.500+01:00', 30_500],
     ['Tue, 24 Nov 2026 11:02:00 GMT', 120_000],
@@ -33,12 +44,29 @@ describe('parseWait reads every form of facts/model-errors.md, section 4', () =>
     expect(parseWait(text, NOW)).toBe(waitInMs)
   })
 
-  it.each(['', ' ', 'abc', '-5', '-5s', '5 parsecs', 'abc 5', 'May 5', 'NaN', 'Infinity', '1e5'])(
-    'none in %j',
-    (text) => {
-      expect(parseWait(text, NOW)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    ' ',
+    'abc',
+    '-5',
+    '-5s',
+    '5 parsecs',
+    'abc 5',
+    'May 5',
+    'NaN',
+    'Infinity',
+    '1e5',
+    '1.',
+    '.5',
+    'x5s',
+    '5sx',
+    '5x',
+    'Tue, soon',
+    '2026-99-99T1',
+    'on 2026-11-24T11:00:30Z',
+  ])('none in %j', (text) => {
+    expect(parseWait(text, NOW)).toBeUndefined()
+  })
 
   it('is never NaN, negative or infinite, whatever the text', () => {
     const near = fc.string({ unit: fc.constantFrom(...'0123456789.dhms-:TZ, eE+'), maxLength: 30 })
@@ -76,7 +104,12 @@ describe('readWait', () => {
     expect(read({})).toBeUndefined()
   })
 
+  it.each(['x5', '5x', '5s', ''])('reads no milliseconds from %j', (text) => {
+    expect(read({ 'retry-after-ms': text })).toBeUndefined()
+  })
+
   it('passes over what it cannot read', () => {
+    expect(read({ 'retry-after-ms': ' 5 ' })).toBe(5)
     expect(read({ 'retry-after-ms': 'soon', 'retry-after': '-5' }, { retryDelay: '2s' })).toBe(2000)
   })
 
@@ -87,8 +120,57 @@ describe('readWait', () => {
     ['Try again in 2 minutes', 120_000],
     ['wait 1 hour 5 mins', 3_900_000],
     ['You tried 3 times in 5 seconds.', undefined],
+    ['Retry in 250 milliseconds', 250],
+    ['retry after 1 millisecond.', 1],
+    ['WAIT FOR 3 SECS', 3000],
+    ['try again in 1 sec', 1000],
+    ['Try again in 1.5 s', 1500],
+    ['try again in 1 min 30 s', 90_000],
+    ['wait 2 hours', 7_200_000],
+    ['retry in 1 day', 86_400_000],
+    ['try again in 2 days 1 h', 176_400_000],
+    ['try again in 2d3h', 183_600_000],
+    ['retry 10 s', 10_000],
+    ['await 5 seconds', undefined],
+    ['Please wait a moment.', undefined],
   ])('reads the message %j', (message, waitInMs) => {
     expect(read({}, { messages: [message] })).toBe(waitInMs)
+  })
+
+  it('reads the first message that names a wait', () => {
+    expect(read({}, { messages: ['No.', 'Wait 2 s', 'Wait 3 s'] })).toBe(2000)
+  })
+
+  it.each<[Record<string, string>, number | undefined]>([
+    [{ 'reset-requests': '5s' }, 5000],
+    [{ reset: '6s' }, 6000],
+    [{ reset: '6s', remaining: '3' }, 6000],
+    [{ 'reset-requests': '5s', 'remaining-requests': '1' }, undefined],
+    [{ 'reset-requests': '5s', 'remaining-requests': '0.5' }, 5000],
+    // Tokens that are left may be too few.
+    [{ 'reset-tokens': '5s', 'remaining-tokens': '100' }, 5000],
+    // The one that is used up more.
+    [
+      {
+        'reset-tokens': '9s',
+        'remaining-tokens': '50',
+        'limit-tokens': '100',
+        reset: '3s',
+        remaining: '1',
+        limit: '100',
+      },
+      3000,
+    ],
+    // Of equals the longer one.
+    [{ 'reset-requests': '5s', 'reset-tokens': '8s' }, 8000],
+    [{ 'reset-requests': '8s', 'reset-tokens': '5s' }, 8000],
+    // What cannot be read counts as used up.
+    [{ 'reset-tokens': '5s', 'remaining-tokens': 'many', reset: '8s', remaining: '1' }, 5000],
+    [{ 'reset-tokens': '5s', 'remaining-tokens': '4', 'limit-tokens': '0', reset: '2s' }, 5000],
+    [{ 'reset-tokens': 'soon', reset: '2s' }, 2000],
+  ])('reads the resets of limits: %j', (limits, waitInMs) => {
+    const headers = Object.entries(limits).map(([name, value]) => [`x-ratelimit-${name}`, value])
+    expect(read(Object.fromEntries(headers) as Record<string, string>)).toBe(waitInMs)
   })
 
   it('takes the reset of the limit that is used up, not of one with calls left', () => {

@@ -32,6 +32,11 @@ async function messageOf(project: Record<string, string>, name = 'add'): Promise
 }
 
 describe('the calls of a symbol', () => {
+  it('are none of what comes from a package', async () => {
+    const project = files("import { add } from 'some-package'\nadd(1, 2)")
+    expect(await callsOf(project)).toEqual([])
+  })
+
   it.each([
     ["import { add } from './add.ts'", 'add(1, 2)'],
     ["import { add as plus } from './add.ts'", 'plus(1, 2)'],

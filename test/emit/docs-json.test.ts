@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { createDocs, stringifyDocs } from '../../src/emit/docs-json.ts'
+import { selectAnswers } from '../../src/emit/usage.ts'
+import type { DocsSource } from '../../src/emit/source.ts'
+import type { Answer } from '../../src/store/answer.ts'
+import { collectProject } from '../support/collect.ts'
+
+const answer = (fields: Partial<Answer>): Answer =>
+  ({
+    docs: { summary: 'Made.' },
+    tokens: { input: 10, output: 5 },
+    costUsd: 0.1,
+    ...fields,
+  }) as Answer
+
+/** Four symbols, of which the first two share an answer. */
+async function source(more: Partial<DocsSource> = {}): Promise<DocsSource> {
+  const collection = await collectProject({
+    'index.ts': "export const a = 1\nexport const b = 1\nexport * from './more.ts'",
+    'more.ts': 'export const c = 1\nexport function d() {}',
+    'empty.ts': '',
+  })
+  const keys: Record<string, string> = { a: 'shared', b: 'shared', c: 'c', d: 'd' }
+  const symbols = collection.symbols.map((symbol) => ({ symbol, key: keys[symbol.name]! }))
+  const outcomes: DocsSource['outcomes'] = new Map([
+    ['shared', { status: 'documented', answer: answer({ claims: { checked: 4, false: 1 } }) }],
+    ['c', { status: 'failed', error: { code: 'timeout', message: 'Late.' } }],
+  ])
+  return { collection, symbols, outcomes, earlier: new Map(), model: 'gpt-6-luna', ...more }
+}
+
+describe('the asset', () => {
+  it('counts symbols by what became of them, and an answer once', async () => {
+    const docs = createDocs(await source())
+    expect(docs.stats).toMatchObject({
+      symbols: 4,
+      documented: 2,
+      failed: 1,
+      pending: 1,
+      stale: 0,
+      truncated: 0,
+      withExamples: 0,
+      coverage: 0.5,
+      claims: { checked: 4, false: 1 },
+    })
+    expect(docs.usage).toEqual({
+      inputTokens: 10,
+      outputTokens: 5,
+      totalTokens: 15,
+      cachedInputTokens: 0,
+      costUsd: 0.1,
+    })
+  })
+
+  it('counts stale answers, examples, and what a person wrote', async () => {
+    const { symbols, ...rest } = await source()
+    const examples = [{ code: 'd()', check: 'parsed' as const }]
+    const earlier = new Map([
+      [
+        symbols.find(({ key }) => key === 'd')!.symbol.id,
+        answer({ docs: { summary: 'Old.', examples }, costUsd: 0.2 }),
+      ],
+    ])
+    const faults = ['unknown_parameter', 'secret'].map((code) => ({ code, message: 'No.' }))
+    const written = symbols.map((planned) =>
+      planned.key === 'c'
+        ? { ...planned, human: { summary: 'By hand.' }, humanVerdict: { checked: 3, faults } }
+        : planned,
+    )
+    const made = { ...rest, symbols: written, earlier }
+    const docs = createDocs(made)
+    expect(docs.stats).toMatchObject({
+      documented: 3,
+      stale: 1,
+      withExamples: 1,
+      coverage: 0.75,
+      claims: { checked: 7, false: 2 },
+    })
+    expect(docs.usage).toMatchObject({ inputTokens: 20, costUsd: 0.3 })
+    const answers = selectAnswers(Object.values(docs.symbols), made)
+    expect(answers).toHaveLength(2)
+    expect(
+      selectAnswers(Object.values(docs.symbols), {
+        ...made,
+        outcomes: new Map(),
+        earlier: new Map(),
+      }),
+    ).toEqual([])
+  })
+
+  it('sums cached tokens, and has no cost where one is unknown', async () => {
+    const outcomes: DocsSource['outcomes'] = new Map([
+      [
+        'shared',
+        {
+          status: 'documented',
+          answer: answer({ tokens: { input: 10, output: 5, cachedInput: 4 }, costUsd: null }),
+        },
+      ],
+      [
+        'c',
+        {
+          status: 'documented',
+          answer: answer({ tokens: { input: 10, output: 5, cachedInput: 3 } }),
+        },
+      ],
+    ])
+    expect(createDocs(await source({ outcomes })).usage).toMatchObject({
+      cachedInputTokens: 7,
+      totalTokens: 30,
+      costUsd: null,
+    })
+  })
+
+  it('is complete where there is nothing to document', async () => {
+    const { stats } = createDocs(await source({ symbols: [] }))
+    expect(stats).toMatchObject({ symbols: 0, coverage: 1, completeness: 0 })
+  })
+
+  it('says package and language where they are known', async () => {
+    const docs = createDocs(await source({ language: 'Deutsch', package: { name: 'one' } }))
+    expect(docs).toMatchObject({ language: 'Deutsch', package: { name: 'one' }, schemaVersion: 1 })
+    const plain = createDocs(await source())
+    expect(plain).not.toHaveProperty('language')
+    expect(plain).not.toHaveProperty('package')
+    expect(plain.$schema).toBe('https://unpkg.com/unplugin-symbol-docs/schema/symbol-docs.v1.json')
+    expect(plain.generator.name).toBe('unplugin-symbol-docs')
+  })
+
+  it('has the symbols by module', async () => {
+    const { modules, symbols } = createDocs(await source())
+    expect(Object.keys(modules)).toEqual(['index.ts', 'more.ts'])
+    expect(
+      Object.values(modules)
+        .flatMap((module) => module.symbols)
+        .sort(),
+    ).toEqual(Object.keys(symbols).sort())
+    expect(modules['more.ts']?.symbols).toEqual(['more.ts!c:variable', 'more.ts!d:function'])
+  })
+
+  it('is written with a line for each module and symbol, and is read again as the same', async () => {
+    const docs = createDocs(await source())
+    const text = stringifyDocs(docs)
+    expect(JSON.parse(text)).toEqual(docs)
+    expect(text.match(/^ {4}"/gm)?.length).toBeGreaterThanOrEqual(6)
+    expect(text).toMatch(/\n {4}"more\.ts": \{"symbols":\[[^\n]*\]\}\n {2}\},\n {2}"symbols": \{\n/)
+    expect(text).toMatch(/\n {2}\}\n\}\n$/)
+    const bare = stringifyDocs({ ...docs, modules: {}, symbols: {} })
+    expect(bare).toMatch(/,\n {2}"modules": \{\},\n {2}"symbols": \{\}\n\}\n$/)
+  })
+})
