@@ -47,10 +47,9 @@ export const checkouts: Figure = {
     let first: Made | undefined
     for (const bundler of measured) {
       const count = createCount(bundler)
-      for (const machine of MACHINES) {
-        const { made, calls } = await buildCheckout(bundler, machine)
+      const built = await Promise.all(MACHINES.map((machine) => buildCheckout(bundler, machine)))
+      for (const { where, made, calls } of built) {
         first ??= made
-        const where = `in ${machine.folder}`
         count.check(made.cold !== '' && made.cold === first.cold, `the asset ${where}`)
         count.check(made.warm === made.cold, `the warm asset ${where}`)
         count.check(made.keys === first.keys, `the keys ${where}`)
@@ -75,7 +74,7 @@ interface Made {
 function buildCheckout(
   bundler: string,
   { folder, umask, variables }: Machine,
-): Promise<{ made: Made; calls: number }> {
+): Promise<{ where: string; made: Made; calls: number }> {
   return withServer({}, (server) =>
     inProject({}, async (project) => {
       const root = join(project.root, folder)
@@ -94,7 +93,7 @@ function buildCheckout(
       const keys = symbols.map(({ hash }) => hash).join()
       const stored = readdirSync(join(root, '.symbol-docs'), { recursive: true, encoding: 'utf8' })
       const made = { cold, warm, keys, stored: stored.sort().join(), symbols: symbols.length }
-      return { made, calls: server.ledger.calls.length }
+      return { where: `in ${folder}`, made, calls: server.ledger.calls.length }
     }),
   )
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseModule } from '../../src/collect/parse.ts'
+import { createShares } from '../../test/support/random.ts'
 import { generateProject } from '../jobs/scale.ts'
 import { runNode } from '../measure/process.ts'
 import { compileWorker } from '../measure/worker.ts'
@@ -25,16 +26,14 @@ const NOISE = [
 export const damagedSources: Figure = {
   id: '24',
   title: 'damaged and large',
-  measure: async (scale) => [
-    measureDamage(scale === 'full' ? 10_000 : 200),
-    await measureSize(scale),
-  ],
+  measure: async (scale) => [measureDamage(scale), await measureSize(scale)],
 }
 
-function measureDamage(sources: number): Row {
+function measureDamage(scale: Scale): Row {
   const count = createCount('mutated real sources are read, what is damaged is said')
-  const texts = readSources()
-  const random = createRandom(24)
+  const [sources, step] = scale === 'full' ? [10_000, 1] : [60, 8]
+  const texts = readSources().filter((_, index) => index % step === 0)
+  const random = createShares(24)
   let problems = 0
   for (let index = 0; index < sources; index++) {
     const [path, text] = texts[index % texts.length]!
@@ -98,15 +97,4 @@ function damage(text: string, random: () => number): string {
     damaged = damaged.slice(0, start) + noise + damaged.slice(start + cut)
   }
   return damaged
-}
-
-/** xorshift32, from 0 to 1: the same mutations every time. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
 }

@@ -35,6 +35,10 @@ export const failFast: Figure = {
   async measure(scale) {
     const symbols = scale === 'full' ? 1000 : 60
     const rows: Row[] = []
+    // Loads what a build loads, which is none of what a bad server costs.
+    await withServer({}, (server) =>
+      inProject(createFunctions(1), (project) => document(project, server)),
+    )
     for (const [cause, { code, reply }] of Object.entries(CAUSES)) {
       const work = (server: ModelServer): Promise<Row> =>
         measureCause({ cause, code, symbols, url: server.url, calls: server.ledger.calls })

@@ -46,3 +46,6 @@ export const FIGURES: readonly Figure[] = [
   badServers,
   fleet,
 ]
+
+/** Those that start processes of their own, by id; the tests run them beside the others. */
+export const WITH_PROCESSES: ReadonlySet<string> = new Set('7 8 9 10 15 23 24 fleet'.split(' '))

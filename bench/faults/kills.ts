@@ -1,7 +1,6 @@
 /** Figure 7: `kill -9` at any moment of a build loses no answer that was kept, and costs only the calls in flight. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ModelServer } from '../../test/support/model-server.ts'
-import { buildPackage } from '../../test/support/package.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
 import { createRandom } from '../truth/random.ts'
 import { type Count, createCount, type Figure } from './figure.ts'
@@ -14,7 +13,7 @@ import {
   readStore,
   withServer,
 } from './project.ts'
-import { configureVite, startViteBuild } from './vite-process.ts'
+import { configureVite, sharePackage, startViteBuild } from './vite-process.ts'
 
 const SLOTS = 4
 const LATENCY_IN_MS = 30
@@ -22,6 +21,8 @@ const LATENCY_IN_MS = 30
 const MOST_CALLS = 2 * SLOTS
 /** Symbols of the build that is killed at each of its writes. */
 const FEW = 3
+/** An answer takes a file, a name and a claim, each to be killed before and after. */
+const LEAST_WRITES = 6 * FEW
 const KILL_AT_WRITE = new URL('../workers/kill-at-write.mjs', import.meta.url).href
 
 export const kills: Figure = {
@@ -29,16 +30,16 @@ export const kills: Figure = {
   title: 'kill -9',
   async measure(scale) {
     const isFull = scale === 'full'
-    const packageUrl = await buildPackage('faults-kills')
+    const packageUrl = await sharePackage(scale)
     const random = createCount('`vite build`, killed at random')
     const written = createCount('killed before and after each write')
+    const seeds = isFull ? [1, 2] : [1]
     const each = isFull ? 50 : 2
     const [writes] = await Promise.all([
-      killAtWrites(isFull ? 1 : 7, packageUrl, written),
-      killAtRandom({ seed: 1, kills: each, packageUrl, count: random }),
-      killAtRandom({ seed: 2, kills: each, packageUrl, count: random }),
+      isFull ? killAtAllWrites(packageUrl, written) : killAtWrites([5, 16], packageUrl, written),
+      ...seeds.map((seed) => killAtRandom({ seed, kills: each, packageUrl, count: random })),
     ])
-    return [random.row(`${2 * each} kills`), written.row(`${writes} kills`)]
+    return [random.row(`${seeds.length * each} kills`), written.row(`${writes} kills`)]
   },
 }
 
@@ -75,21 +76,34 @@ function killAtRandom(parts: {
 }
 
 /** Each time from nothing and one write further, until a build is done before; gives the number of kills. */
-async function killAtWrites(step: number, packageUrl: string, count: Count): Promise<number> {
-  const files = createFunctions(FEW)
-  let isKilled = true
+async function killAtAllWrites(packageUrl: string, count: Count): Promise<number> {
   let kills = 0
-  for (let position = 1; isKilled; position += step) {
-    await inScene(files, packageUrl, count, async ({ server, project, died }) => {
-      const variables = { KILL_AT_WRITE: String(position) }
-      const { exit } = startViteBuild(project, server, { imports: [KILL_AT_WRITE], variables })
-      isKilled = (await exit).signal === 'SIGKILL'
-      if (isKilled) kills++
-      died(`write ${position}`)
-    })
-  }
-  count.check(kills > 1, `only ${kills} kills`)
+  while (await isKilledAt(kills + 1, packageUrl, count)) kills++
+  count.check(kills >= LEAST_WRITES, `only ${kills} kills`)
   return kills
+}
+
+async function killAtWrites(
+  positions: readonly number[],
+  packageUrl: string,
+  count: Count,
+): Promise<number> {
+  for (const position of positions) {
+    const isKilled = await isKilledAt(position, packageUrl, count)
+    count.check(isKilled, `write ${position}: the build had ended`)
+  }
+  return positions.length
+}
+
+async function isKilledAt(position: number, packageUrl: string, count: Count): Promise<boolean> {
+  let isKilled = false
+  await inScene(createFunctions(FEW), packageUrl, count, async ({ server, project, died }) => {
+    const variables = { KILL_AT_WRITE: String(position) }
+    const { exit } = startViteBuild(project, server, { imports: [KILL_AT_WRITE], variables })
+    isKilled = (await exit).signal === 'SIGKILL'
+    died(`write ${position}`)
+  })
+  return isKilled
 }
 
 function inScene(

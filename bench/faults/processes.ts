@@ -8,8 +8,6 @@ import type { DocumentOrder, DocumentReply } from '../workers/document.ts'
 import { createCount, type Figure } from './figure.ts'
 import { createFunctions, inProject, withServer } from './project.ts'
 
-const PROCESSES = 4
-const SYMBOLS = 60
 /** Long enough that all processes are under way before the first is done. */
 const LATENCY_IN_MS = 50
 const WORKER = fileURLToPath(new URL('../workers/document.ts', import.meta.url))
@@ -18,13 +16,13 @@ export const processes: Figure = {
   id: '10',
   title: 'four processes, one store',
   async measure(scale) {
-    const rounds = scale === 'full' ? 10 : 2
-    const calls = createCount(`${SYMBOLS} symbols, called once, ${rounds} rounds`)
+    const [members, rounds, symbols] = scale === 'full' ? [4, 10, 60] : [2, 1, 20]
+    const calls = createCount(`${members} processes, ${symbols} symbols, called once`)
     const bytes = createCount('the same bytes, no warning, nothing left behind')
-    const workers = Array.from({ length: PROCESSES }, startWorker)
+    const workers = await Promise.all(Array.from({ length: members }, startWorker))
     try {
       for (let round = 1; round <= rounds; round++) {
-        await measureRound(workers, (isGood, name) => {
+        await measureRound(workers, symbols, (isGood, name) => {
           const count = name.startsWith('work') ? calls : bytes
           count.check(isGood, `round ${round}: ${name}`)
         })
@@ -32,23 +30,27 @@ export const processes: Figure = {
     } finally {
       for (const worker of workers) worker.disconnect()
     }
-    return [calls.row(), bytes.row()]
+    return [calls.row(`rounds: ${rounds}`), bytes.row()]
   },
 }
 
-function startWorker(): ChildProcess {
-  return fork(WORKER, { execArgv: ['--import', 'tsx'] })
+/** Together from the first round on, since each has loaded. */
+async function startWorker(): Promise<ChildProcess> {
+  const worker = fork(WORKER, { execArgv: ['--import', 'tsx'] })
+  await once(worker, 'message')
+  return worker
 }
 
 function measureRound(
   workers: readonly ChildProcess[],
+  symbols: number,
   check: (isGood: boolean, name: string) => void,
 ): Promise<void> {
   return withServer({ latencyInMs: LATENCY_IN_MS }, (server) =>
-    inProject(createFunctions(SYMBOLS), async ({ root }) => {
+    inProject(createFunctions(symbols), async ({ root }) => {
       const order: DocumentOrder = { root, url: server.url }
       const replies = await Promise.all(workers.map((worker) => send(worker, order)))
-      for (let index = 0; index < SYMBOLS; index++) {
+      for (let index = 0; index < symbols; index++) {
         const { length } = server.ledger.callsFor(`work${index}`)
         check(length === 1, `work${index} was called ${length} times`)
       }

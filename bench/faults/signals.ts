@@ -5,10 +5,9 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { ModelServer } from '../../test/support/model-server.ts'
-import { buildPackage } from '../../test/support/package.ts'
 import { createCount, type Figure } from './figure.ts'
 import { createFunctions, inProject, PRICE, type Project, withServer } from './project.ts'
-import { type Exit, type Running, startNode } from './vite-process.ts'
+import { type Exit, type Running, sharePackage, startNode } from './vite-process.ts'
 
 const require = createRequire(import.meta.url)
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -96,14 +95,14 @@ export const signals: Figure = {
   id: '8',
   title: 'stop signals',
   async measure(scale) {
-    const packageUrl = await buildPackage('faults-signals')
+    const packageUrl = await sharePackage(scale)
     const count = createCount('five hosts, SIGINT and SIGTERM, three checks each')
     let slowestInMs = 0
     const cases = Object.entries(HOSTS).flatMap(([name, host]) =>
       SIGNALS.map((signal) => ({ name: `${name}, ${signal}`, host, signal })),
     )
     for (const { name, host, signal } of cases.filter(
-      (_, index) => scale === 'full' || index % 3 === 0,
+      (_, index) => scale === 'full' || index % 5 === 0,
     )) {
       const bare = await stopBare(host, signal)
       const stopped = await stopAsking(host, signal, packageUrl)

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { ModelServer } from '../../test/support/model-server.ts'
+import { buildPackage } from '../../test/support/package.ts'
 import type { Options } from '../../src/types.ts'
+import type { Scale } from './figure.ts'
 import { PRICE, type Project } from './project.ts'
 
 const require = createRequire(import.meta.url)
@@ -18,6 +20,13 @@ export interface Exit {
 export interface Running {
   child: ChildProcess
   exit: Promise<Exit>
+}
+
+let built: Promise<string> | undefined
+
+/** One package for all figures of a process. A full run and the tests do not build it anew under each other. */
+export function sharePackage(scale: Scale): Promise<string> {
+  return (built ??= buildPackage(`faults-${scale}`))
 }
 
 /** Sets up a project for the command that people run. */

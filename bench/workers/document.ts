@@ -1,6 +1,6 @@
 /**
- * A process that builds docs on demand, for figures that need several processes with one store: takes `{ root, url }`
- * as messages and answers each with what came of it.
+ * A process that builds docs on demand, for figures that need several processes with one store: says that it is
+ * there, takes `{ root, url }` as messages and answers each with what came of it.
  */
 import { document } from '../faults/project.ts'
 
@@ -19,3 +19,4 @@ process.on('message', (order: DocumentOrder) => {
     process.send?.({ asset, warnings } satisfies DocumentReply)
   })
 })
+process.send?.('ready')

@@ -4,25 +4,33 @@ import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 
 const position = Number(process.env.KILL_AT_WRITE)
+/** Odd positions are before a write, even ones after it. */
+const fatal = Math.ceil(position / 2)
+const isFatalWhenDone = position % 2 === 0
 let writes = 0
 
-function count(path, isDone) {
-  if (!String(path).includes('.symbol-docs')) return
-  if (!isDone) writes++
-  // Odd ones are killed before the write is done, even ones after it.
-  if (Math.ceil(position / 2) === writes && (position % 2 === 0) === isDone) {
-    process.kill(process.pid, 'SIGKILL')
+/** Begins a write; what it gives ends it. Each keeps its number, since others begin before it is done. */
+function begin(path) {
+  if (!String(path).includes('.symbol-docs')) return () => {}
+  const isFatal = ++writes === fatal
+  if (isFatal && !isFatalWhenDone) die()
+  return () => {
+    if (isFatal) die()
   }
+}
+
+function die() {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 for (const name of ['mkdir', 'open', 'rename', 'rm']) {
   const real = fs.promises[name]
   fs.promises[name] = async (path, ...rest) => {
-    count(path, false)
+    const end = begin(path)
     try {
       return await real(path, ...rest)
     } finally {
-      count(path, true)
+      end()
     }
   }
 }
@@ -36,11 +44,11 @@ for (const name of [
 ]) {
   const real = fs[name]
   fs[name] = (path, ...rest) => {
-    count(path, false)
+    const end = begin(path)
     try {
       return real(path, ...rest)
     } finally {
-      count(path, true)
+      end()
     }
   }
 }

@@ -1,3 +1,5 @@
+import { createShares } from './random.ts'
+
 /** A secret that never was one, in a line of code as people write it. */
 export interface Canary {
   kind: string
@@ -123,7 +125,7 @@ const NAMED: Record<string, [write: (secret: string) => string, shape: Shape][]>
 
 /** At least two of every kind: those with a shape of their own in a string and in a comment, each drawn anew. */
 export function createCanaries(seed: number): Canary[] {
-  const random = createRandom(seed)
+  const random = createShares(seed)
   const draw: Draw = (length, alphabet = ALPHANUMERIC) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
   const shaped = Object.entries(SHAPES).flatMap(([kind, shapes]) =>
@@ -158,15 +160,4 @@ function createCanary(kind: string, secret: string, write: (secret: string) => s
 
 function joinStrings(lines: string[]): string {
   return lines.map((line) => `    '${line}\\n'`).join(' +\n')
-}
-
-/** xorshift32, from 0 to 1. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
 }

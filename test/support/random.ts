@@ -1,0 +1,16 @@
+/** xorshift32: whole numbers below 2 ** 32, the same for a seed on every machine. */
+export function createNumbers(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return state >>> 0
+  }
+}
+
+/** The same as shares, from 0 to 1. */
+export function createShares(seed: number): () => number {
+  const next = createNumbers(seed)
+  return () => next() / 2 ** 32
+}
