@@ -19,6 +19,7 @@ import { cost, faultySoak } from './soak.ts'
 import { silentCuts } from './silent-cuts.ts'
 import { signals } from './signals.ts'
 import { storeFaults } from './store-faults.ts'
+import { storms } from './storms.ts'
 import { waits } from './waits.ts'
 
 /** In the order of the table. */
@@ -34,6 +35,7 @@ export const FIGURES: readonly Figure[] = [
   storeFaults,
   processes,
   environments,
+  storms,
   moves,
   bundlers,
   exitCodes,

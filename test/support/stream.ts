@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { LiveEvent } from '../../src/run/live-state.ts'
+import { followEvents } from './event-stream.ts'
 
 export interface Stream {
   /** Resolves with the next event of this type that comes from now on. */
@@ -12,14 +13,12 @@ export interface Stream {
 export async function openStream(url: string): Promise<Stream> {
   const abort = new AbortController()
   onTestFinished(() => abort.abort())
-  const response = await fetch(url, { signal: abort.signal })
-  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`)
   const waiting = new Set<(event: LiveEvent) => void>()
   const seen: LiveEvent[] = []
-  void read(response.body, (event) => {
+  await followEvents(url, abort.signal, (event) => {
     seen.push(event)
     for (const listener of waiting) listener(event)
-  }).catch(() => {})
+  })
   return {
     count: (type) => seen.filter((event) => event.type === type).length,
     next: (type) =>
@@ -33,21 +32,5 @@ export async function openStream(url: string): Promise<Stream> {
         }
         waiting.add(listener)
       }),
-  }
-}
-
-async function read(
-  body: ReadableStream<Uint8Array>,
-  tell: (event: LiveEvent) => void,
-): Promise<void> {
-  let text = ''
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    text += chunk
-    const messages = text.split('\n\n')
-    text = messages.pop() ?? ''
-    for (const message of messages) {
-      const data = /^data: (.*)$/m.exec(message)?.[1]
-      if (data !== undefined) tell(JSON.parse(data) as LiveEvent)
-    }
   }
 }
