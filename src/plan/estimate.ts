@@ -69,9 +69,7 @@ export function estimateQuestions(options: {
     sizes,
     inputTokens: sum((estimate) => estimate.inputTokens),
     outputTokens: sum((estimate) => estimate.outputTokens),
-    costUsd: all.some(({ costUsd }) => costUsd === null)
-      ? null
-      : sum(({ costUsd }) => costUsd!),
+    costUsd: all.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd!),
     questions: estimates,
   }
 }

@@ -5,9 +5,8 @@ import { collectProject } from '../support/collect.ts'
 describe('the instructions', () => {
   /** Word for word, since a change of them needs a new `PROMPT_VERSION` once there is a release. */
   it('are these', () => {
-    expect(
-      createSystemPrompt({ language: undefined, instructions: undefined }),
-    ).toMatchInlineSnapshot(`
+    expect(createSystemPrompt({ language: undefined, instructions: undefined }))
+      .toMatchInlineSnapshot(`
       "You write the reference documentation of one exported symbol of a TypeScript or JavaScript project.
       Your reader is about to use the symbol and sees its name and types already. Answer what they do not: what is it for, when do I use it and when not, what happens at the edges, what can go wrong?
 
