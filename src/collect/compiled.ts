@@ -17,6 +17,12 @@ const BEFORE = '(function (exports, require, module, __filename, __dirname) {'
 const AFTER = '\n})'
 
 /**
+ * Of all of them, since it goes into the code, and a cache tells no path of this machine. Nor does a part of the path do: to
+ * the engine that is the whole path with two numbers.
+ */
+const NAME = 'compiled.cjs'
+
+/**
  * Requires a file of many megabytes in less than half of the time that `require` takes, when it was given before what
  * `takeCode` gave. Node does the same for a whole process since version 22, which is not for a plugin to switch on.
  */
@@ -26,7 +32,7 @@ export function requireCompiled(file: string, known: Buffer | undefined): Compil
   const identity = `${cachedDataVersionTag()} ${crc32(bytes)}`
   const code = known && unpack(known, identity)
   const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
-  const script = new Script(text, { filename: file, ...(code && { cachedData: code }) })
+  const script = new Script(text, { filename: NAME, ...(code && { cachedData: code }) })
   const module = new Module(file)
   const require = createRequire(file)
   const run = script.runInThisContext() as (...parameters: unknown[]) => void

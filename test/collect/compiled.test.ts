@@ -35,6 +35,11 @@ it('gives what `require` gives, with code and without', () => {
   expect(createRequire(import.meta.url)(file)).toBe(second.exports)
 })
 
+it('tells nothing of where the file is', () => {
+  const code = requireCompiled(writeModule('some-place-with-a-name', 'one'), undefined).takeCode()!
+  expect(code.toString('latin1')).not.toContain(folder)
+})
+
 it('believes no code of another text, not of the same length either', () => {
   const code = requireCompiled(writeModule('other', 'one'), undefined).takeCode()
   const changed = requireCompiled(writeModule('other', 'two'), code)
