@@ -3,23 +3,12 @@ import { type Fault, readReply } from '../../src/generate/errors.ts'
 import type { NoReply } from '../../src/generate/reply.ts'
 import { WAIT_CAP_IN_MS } from '../../src/generate/waits.ts'
 import vectors from './error-vectors.json' with { type: 'json' }
-
-const NOW = Date.UTC(2026, 10, 24)
-
-function read(
-  status: number,
-  body: unknown,
-  { prompt = '', headers = {} }: { prompt?: string; headers?: Record<string, string> } = {},
-): Fault | undefined {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const reply = { status, headers: new Headers(headers), text }
-  return readReply(reply, { nowInMs: NOW, prompt }).fault
-}
+import { NOW, readFault } from './read-fault.ts'
 
 describe('the class of an answer', () => {
   it.each(vectors.map((vector) => [vector.name, vector] as const))('%s', (_, vector) => {
     const { status, body, expect: kind, fatalForRun } = vector
-    const fault = read(status, body, { headers: vector.headers as Record<string, string> })
+    const fault = readFault(status, body, { headers: vector.headers as Record<string, string> })
     expect(fault).toMatchObject({ class: kind, stopsRun: fatalForRun })
   })
 
@@ -61,7 +50,7 @@ describe('the class of an answer', () => {
     [400, { code: 'context_length_exceeded', param: 'safety_identifier' }, { class: 'badRequest' }],
     [400, { code: 'context_length_exceeded', param: 'users' }, { class: 'tokenLimit' }],
   ])('%d with %j', (status, error, expected) => {
-    expect(read(status, { error })).toMatchObject(expected)
+    expect(readFault(status, { error })).toMatchObject(expected)
   })
 
   it.each([
@@ -72,21 +61,21 @@ describe('the class of an answer', () => {
     ['Request too large: Requested 100.', 'tokenLimit'],
     ['Too many requests: Limit 100, Requested 101.', 'rateLimit'],
   ])('429 with %j', (message, kind) => {
-    expect(read(429, { error: { message } })?.class).toBe(kind)
+    expect(readFault(429, { error: { message } })?.class).toBe(kind)
   })
 
   it('has the tokens that the message names, and the largest cap', () => {
     const message = 'The prompt is too long: its context size of 4096 is exceeded. Requested 5000'
-    expect(read(400, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
-    expect(read(413, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
+    expect(readFault(400, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
+    expect(readFault(413, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
     const cap = 'This model supports at most 1024 completion tokens'
-    const refused = read(400, { error: { message: cap, param: 'max_tokens' } })
+    const refused = readFault(400, { error: { message: cap, param: 'max_tokens' } })
     expect(refused).toMatchObject({
       class: 'badRequest',
       outputLimit: 1024,
       named: { params: ['max_tokens'], messages: [cap] },
     })
-    expect(read(400, { error: { message: 'No.' } })).not.toHaveProperty('outputLimit')
+    expect(readFault(400, { error: { message: 'No.' } })).not.toHaveProperty('outputLimit')
   })
 })
 
@@ -101,22 +90,23 @@ describe('the wait that an answer asks for', () => {
     [503, 'transient'],
     [409, 'transient'],
   ])('is in the fault of a %d', (status, kind) => {
-    expect(read(status, {}, seconds(7))).toMatchObject({ class: kind, waitInMs: 7000 })
+    expect(readFault(status, {}, seconds(7))).toMatchObject({ class: kind, waitInMs: 7000 })
   })
 
   it('is missing where there is none', () => {
-    for (const status of [429, 503, 409]) expect(read(status, {})).not.toHaveProperty('waitInMs')
+    for (const status of [429, 503, 409])
+      expect(readFault(status, {})).not.toHaveProperty('waitInMs')
   })
 
   it('ends the run where it is longer than a build waits', () => {
-    expect(read(429, {}, seconds(WAIT_CAP_IN_MS / 1000))?.stopsRun).toBe(false)
-    expect(read(429, {}, seconds(WAIT_CAP_IN_MS / 1000 + 1))?.stopsRun).toBe(true)
+    expect(readFault(429, {}, seconds(WAIT_CAP_IN_MS / 1000))?.stopsRun).toBe(false)
+    expect(readFault(429, {}, seconds(WAIT_CAP_IN_MS / 1000 + 1))?.stopsRun).toBe(true)
   })
 
   it('is taken from the words of a 429 and of nothing else', () => {
     const body = { error: { message: 'Please try again in 5s.' } }
-    expect(read(429, body)?.waitInMs).toBe(5000)
-    expect(read(503, body)?.waitInMs).toBeUndefined()
+    expect(readFault(429, body)?.waitInMs).toBe(5000)
+    expect(readFault(503, body)?.waitInMs).toBeUndefined()
   })
 })
 
@@ -132,12 +122,12 @@ describe('an error inside of a 200', () => {
     [{ error: { code: 'context_length_exceeded' } }, { class: 'tokenLimit' }],
     [{ choices: [{ error: { code: 502 }, message: { content: 'x' } }] }, { class: 'transient' }],
   ])('%j', (body, expected) => {
-    expect(read(200, body)).toMatchObject(expected)
+    expect(readFault(200, body)).toMatchObject(expected)
   })
 
   it.each([null, '', false, {}])('is none where it says nothing: %j', (error) => {
     const choices = [{ message: { content: 'text' }, finish_reason: 'stop' }]
-    expect(read(200, { error, choices })).toBeUndefined()
+    expect(readFault(200, { error, choices })).toBeUndefined()
   })
 })
 
@@ -166,7 +156,7 @@ describe('a 2xx', () => {
     ['half of it', '{"choices": [', { class: 'transient', flaw: 'json' }],
     ['nothing', '', { class: 'transient', flaw: 'empty' }],
   ])('with %s', (_, body, expected) => {
-    const fault = read(299, body)
+    const fault = readFault(299, body)
     expect(fault).toMatchObject(expected)
     expect(fault?.cause).toBe(expected.cause)
   })

@@ -1,19 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readErrorFields } from '../../src/generate/error-fields.ts'
-import { type Fault, readReply } from '../../src/generate/errors.ts'
-
-const NOW = Date.UTC(2026, 10, 24)
-
-function read(
-  status: number,
-  body: unknown,
-  { prompt = '', headers = {} }: { prompt?: string; headers?: Record<string, string> } = {},
-): Fault | undefined {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const reply = { status, headers: new Headers(headers), text }
-  return readReply(reply, { nowInMs: NOW, prompt }).fault
-}
+import { readReply } from '../../src/generate/errors.ts'
+import { NOW, readFault } from './read-fault.ts'
 
 describe('readReply is total', () => {
   const status = fc.integer({ min: 200, max: 599 })
@@ -21,7 +10,7 @@ describe('readReply is total', () => {
   it('for any JSON and any text of any status', () => {
     fc.assert(
       fc.property(status, fc.oneof(fc.json(), fc.string()), (code, text) => {
-        const fault = read(code, text)
+        const fault = readFault(code, text)
         return fault === undefined ? code < 300 : typeof fault.stopsRun === 'boolean'
       }),
       { numRuns: 2000 },
@@ -36,8 +25,8 @@ describe('readReply is total', () => {
     )
     fc.assert(
       fc.property(status, shape, (code, error) => {
-        read(code, { error })
-        read(code, error)
+        readFault(code, { error })
+        readFault(code, error)
       }),
       { numRuns: 2000 },
     )
@@ -48,9 +37,9 @@ describe('readReply is total', () => {
     circle['error'] = [circle, circle]
     expect(readErrorFields(circle).messages).toContain('round')
     const deep = `${'{"error":'.repeat(5000)}{"code":"insufficient_quota"}${'}'.repeat(5000)}`
-    expect(read(429, deep)?.class).toBe('rateLimit')
+    expect(readFault(429, deep)?.class).toBe('rateLimit')
     expect(
-      read(400, { message: 'x'.repeat(1e6), error: { errors: Array(1e5).fill({}) } }),
+      readFault(400, { message: 'x'.repeat(1e6), error: { errors: Array(1e5).fill({}) } }),
     ).toBeDefined()
   })
 })
@@ -75,21 +64,21 @@ describe('source code that a server quotes steers nothing', () => {
   ]
 
   it.each(quotations)('%s', (_, message) => {
-    const refused = read(400, { error: { message, code: 400 } }, { prompt: SOURCE })
+    const refused = readFault(400, { error: { message, code: 400 } }, { prompt: SOURCE })
     expect(refused).toMatchObject({ class: 'badRequest', stopsRun: false })
     expect(refused?.outputLimit).toBeUndefined()
     expect(refused?.named.messages.join()).not.toMatch(/max_tokens|response_format|json_schema/)
-    expect(read(500, { error: { message } }, { prompt: SOURCE })?.class).toBe('transient')
-    const limited = read(429, { error: { message, code: 429 } }, { prompt: SOURCE })
+    expect(readFault(500, { error: { message } }, { prompt: SOURCE })?.class).toBe('transient')
+    const limited = readFault(429, { error: { message, code: 429 } }, { prompt: SOURCE })
     expect(limited).toMatchObject({ class: 'rateLimit', stopsRun: false })
     expect(limited?.waitInMs).toBeUndefined()
   })
 
   it("and the server's own words beside it still count", () => {
     const message = `The prompt has 5000 tokens, more than the context size of 4096: ${SOURCE}`
-    expect(read(400, { error: { message } }, { prompt: SOURCE })?.class).toBe('tokenLimit')
+    expect(readFault(400, { error: { message } }, { prompt: SOURCE })?.class).toBe('tokenLimit')
     const wait = `Please try again in 2s. Your text: ${SOURCE}`
-    expect(read(429, { error: { message: wait } }, { prompt: SOURCE })?.waitInMs).toBe(2000)
+    expect(readFault(429, { error: { message: wait } }, { prompt: SOURCE })?.waitInMs).toBe(2000)
   })
 })
 
