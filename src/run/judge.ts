@@ -6,7 +6,7 @@ import type { HumanVerdict, HumanVerdicts, ModuleRecords } from '../store/module
 import type { Scanner } from '../secrets/scanner.ts'
 import type { Docs, Issue } from '../types.ts'
 import type { Verifier } from '../verify/verify.ts'
-import { openVerdicts, stampSubject } from './verdicts.ts'
+import { createStamper, openVerdicts } from './verdicts.ts'
 
 interface Judged {
   plan: Plan
@@ -28,11 +28,12 @@ export async function judgeHuman(
   const kept = records.verdicts()
   const verdicts = kept && openVerdicts(kept, collection)
   const judge = createJudge({ collection, root })
+  const stampSubject = createStamper(collection)
   const symbols: HumanVerdicts['symbols'] = {}
   let isNew = false
   for (const planned of written) {
     const { symbol, human } = planned
-    const stamp = stampSubject(symbol, collection)
+    const stamp = stampSubject(symbol)
     const verdict = verdicts?.of(symbol, stamp) ?? { stamp, ...(await judge(symbol, human!)) }
     isNew ||= verdict !== kept?.symbols[symbol.id]
     symbols[symbol.id] = verdict
@@ -62,7 +63,7 @@ function createJudge({
   return async (symbol, human) => {
     const { verifier, scanner } = await (loaded ??= load())
     const verdict = await verifier.verify(symbol, human, { source: 'human' })
-    const { checked, faults, asked = { names: {}, words: {} } } = verdict
+    const { checked, faults, asked } = verdict
     return { checked, faults: [...faults, ...findSecrets(symbol, collection, scanner)], ...asked }
   }
 }

@@ -38,19 +38,26 @@ export function openVerdicts(kept: HumanVerdicts, collection: Collection): Known
   }
 }
 
-/** Covers all that a verdict comes from but what it asks of the project as a whole. */
-export function stampSubject(symbol: CollectedSymbol, { modules }: Collection): string {
-  const hash = createHash('sha256').update(manifest.version)
-  const add = (path: string, name: string): void =>
-    void hash.update(`\0${path}\0${name}\0${modules.get(path)?.textHash}`)
-  add(symbol.module, symbol.id)
-  for (const specifier of modules.get(symbol.module)?.resolved.keys() ?? [])
-    hash.update(`\0${specifier}`)
-  for (const { module, declaration } of symbol.references) add(module, declaration.local)
-  // What is thrown may come from callees of callees, wherever they are.
-  const { throws } = symbol.declaration.human ?? {}
-  if (throws) for (const { path } of modules.values()) add(path, '')
-  return hash.digest('base64url')
+/** Stamps that cover all that a symbol's verdict comes from but what it asks of the project as a whole. */
+export function createStamper({ modules }: Collection): (symbol: CollectedSymbol) => string {
+  const stampOf = (path: string): string => `${path}\0${modules.get(path)?.textHash}`
+  let project: string | undefined
+  const stampProject = (): string =>
+    createHash('sha256')
+      .update([...modules.keys()].map(stampOf).join('\0'))
+      .digest('base64url')
+
+  return ({ id, module, references, declaration }) => {
+    const hash = createHash('sha256').update(`${manifest.version}\0${id}\0${stampOf(module)}`)
+    for (const specifier of modules.get(module)?.resolved.keys() ?? [])
+      hash.update(`\0${specifier}`)
+    for (const reference of references) {
+      hash.update(`\0${reference.declaration.local}\0${stampOf(reference.module)}`)
+    }
+    // What is thrown may come from callees of callees, wherever they are.
+    if (declaration.human?.throws) hash.update((project ??= stampProject()))
+    return hash.digest('base64url')
+  }
 }
 
 function findNames(wanted: ReadonlySet<string>, collection: Collection): (name: string) => boolean {

@@ -1,5 +1,6 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { Declaration, ParameterShape } from '../collect/record.ts'
+import type { HumanVerdict } from '../store/module-records.ts'
 import { listWords } from './words.ts'
 
 /** Which names mean something in and around one symbol. */
@@ -17,12 +18,7 @@ export interface KnownNames {
   relied: () => string[]
 }
 
-export interface Asked {
-  /** Whether the project shows such a name. */
-  names: Record<string, boolean>
-  /** The hash of a module's text that has the word; `null` where none has. */
-  words: Record<string, string | null>
-}
+export type Asked = Pick<HumanVerdict, 'names' | 'words'>
 
 /**
  * Names that exist: in the symbol, in what it refers to, in its module, in the project's exports, in the standard

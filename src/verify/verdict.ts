@@ -1,5 +1,4 @@
 import type { Docs, Issue } from '../types.ts'
-import type { Asked } from './known-names.ts'
 
 /** What is left of an answer after its claims were held against the code. */
 export interface Verdict {
@@ -11,6 +10,4 @@ export interface Verdict {
   faults: Issue[]
   /** Names of neighbours that the docs speak of; they are to be checked again when the neighbours change. */
   relies?: string[]
-  /** What the verdict stands on beside the symbol, its module and what it refers to. */
-  asked?: Asked
 }

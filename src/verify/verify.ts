@@ -3,7 +3,7 @@ import type { Docs } from '../types.ts'
 import { createClaims } from './claims.ts'
 import { createExampleChecker, type ExampleResult } from './examples.ts'
 import { checkFields } from './fields.ts'
-import { createKnownNames, type KnownNames } from './known-names.ts'
+import { createKnownNames, type Asked, type KnownNames } from './known-names.ts'
 import { promoteSummary } from './sentences.ts'
 import { loadStandardNames } from './standard-names.ts'
 import type { Author } from './subject.ts'
@@ -12,7 +12,11 @@ import type { Verdict } from './verdict.ts'
 
 /** Holds docs against the code of one project. */
 export interface Verifier {
-  verify: (symbol: CollectedSymbol, docs: Docs, options?: VerifyOptions) => Promise<Verdict>
+  verify: (
+    symbol: CollectedSymbol,
+    docs: Docs,
+    options?: VerifyOptions,
+  ) => Promise<Verdict & { asked: Asked }>
 }
 
 export interface VerifyOptions {
