@@ -104,7 +104,7 @@ describe('a symbol', () => {
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer')
     await detail.locator('.signatures a', { hasText: 'Money' }).first().click()
     await expect.poll(() => page.locator('h1').textContent()).toBe('Money')
-    expect(await page.title()).toBe('Money · shop')
+    await expect.poll(() => page.title()).toBe('Money · shop')
     expect(await page.locator('.facts').innerText()).toContain('Hand-written')
   })
 
@@ -160,6 +160,16 @@ describe('the keyboard', () => {
     await page.getByRole('dialog').waitFor()
     await page.getByLabel('Close').click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
+  it('opens the help again however soon after Escape', async () => {
+    const { page } = await open({ symbols: SYMBOLS })
+    await page.keyboard.press('?')
+    for (let round = 0; round < 20; round++) {
+      await page.getByRole('dialog').waitFor()
+      await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('?')])
+    }
+    await page.getByRole('dialog').waitFor()
   })
 
   it('shows where it is, and every control has a name', async () => {

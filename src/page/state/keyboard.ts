@@ -31,9 +31,15 @@ export function listenToKeys(page: Page): void {
     // A key that is held goes on through the list, and pays for nothing twice.
     if (event.repeat && !['j', 'k'].includes(event.key)) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-    if (page.isHelpOpen.value || isTyping(event.target)) return
-    if (runKey(page, event)) event.preventDefault()
+    if (page.isHelpOpen.value ? closeHelp(page, event) : runKey(page, event)) event.preventDefault()
   })
+}
+
+/** The browser would close the dialog too, but say so only later, and swallow the keys until then. */
+function closeHelp(page: Page, { key }: KeyboardEvent): boolean {
+  if (key !== 'Escape') return false
+  page.isHelpOpen.value = false
+  return true
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -41,6 +47,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function runKey(page: Page, { key, target }: KeyboardEvent): boolean {
+  if (isTyping(target)) return false
   const { navigation, tree, actions, catalog } = page
   const route = navigation.route.value
   const symbol = route.view === 'symbol' ? catalog.peek(route.id) : undefined

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { KEYS } from '../state/keyboard.ts'
 import { Icon } from './icon.tsx'
 import { usePage } from './page-context.ts'
@@ -8,14 +8,18 @@ export function HelpDialog(): VNode {
   const { isHelpOpen } = usePage()
   const dialog = useRef<HTMLDialogElement>(null)
   const isOpen = isHelpOpen.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) dialog.current?.showModal()
     else dialog.current?.close()
   }, [isOpen])
   const close = (): void => void (isHelpOpen.value = false)
+  // The event comes late: the dialog may have been opened again since, which a layout effect has then done.
+  const follow = (): void => {
+    if (!dialog.current?.open) close()
+  }
 
   return (
-    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={follow}>
       <div class="help-head">
         <h2 id="help-title">Keyboard shortcuts</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={close}>
