@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ts } from 'ts-morph'
 import { isOperation } from './operations.ts'
 import { walkTokens } from './tokens.ts'
@@ -24,12 +24,12 @@ export function digestTokens(file: ts.SourceFile, parts: readonly DigestPart[]):
     tokens.push('\n', part.prefix)
     foldTokens(file, part, tokens)
   }
-  return createHash('sha256').update(tokens.join('\0')).digest('hex')
+  return hash('sha256', tokens.join('\0'), 'hex')
 }
 
 /** The same for comments: their words. */
 export function digestComments(comments: readonly string[]): string {
-  return createHash('sha256').update(comments.map(foldComment).join('\0')).digest('hex')
+  return hash('sha256', comments.map(foldComment).join('\0'), 'hex')
 }
 
 function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): void {
@@ -43,6 +43,7 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
     comments = []
   }
   const flush = (): void => {
+    if (words === '') return
     const folded = words.replace(/\s+/g, ' ')
     words = ''
     if (folded) tokens.push(`text ${folded}`)
@@ -147,12 +148,27 @@ function isSpace(node: ts.Node, parent: ts.Node | undefined): boolean {
 }
 
 function markOf(node: ts.Node, parent: ts.Node | undefined): string | undefined {
+  const { SyntaxKind } = typescript()
+  if (node.kind === SyntaxKind.EmptyStatement) return isListed(parent) ? undefined : 'empty'
+  const mark = markOfKind(node.kind)
+  if (mark) return mark
+  return isOperation(node) ? '\u27e8' : undefined
+}
+
+const marks = new Map<ts.SyntaxKind, string>()
+
+/** The compiler's questions are long, and asked for every node; without parents the kind alone answers them. */
+function markOfKind(kind: ts.SyntaxKind): string {
+  let mark = marks.get(kind)
+  if (mark === undefined) marks.set(kind, (mark = findMark({ kind } as ts.Node)))
+  return mark
+}
+
+function findMark(node: ts.Node): string {
   const ts = typescript()
   if (ts.isOmittedExpression(node)) return 'hole'
-  if (ts.isEmptyStatement(node)) return isListed(parent) ? undefined : 'empty'
   if (ts.isStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node)) return '\n'
-  if (ts.isObjectLiteralExpression(node)) return 'object'
-  return isOperation(node) ? '\u27e8' : undefined
+  return ts.isObjectLiteralExpression(node) ? 'object' : ''
 }
 
 function isListed(parent: ts.Node | undefined): boolean {

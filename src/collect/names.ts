@@ -78,7 +78,8 @@ function memberOf(node: ts.Identifier, parent: ts.Node): string | undefined {
 }
 
 /** Names that are known inside of a node only. */
-export function namesDeclaredIn(node: ts.Node): string[] {
+export function namesDeclaredIn(node: ts.Node): readonly string[] {
+  if (!mayDeclare(node.kind)) return NONE
   const ts = typescript()
   if (ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node)) {
     return node.statements.flatMap(namesOfStatement)
@@ -100,6 +101,36 @@ export function namesDeclaredIn(node: ts.Node): string[] {
   if (ts.isMappedTypeNode(node)) return [node.typeParameter.name.text]
   if (ts.isConditionalTypeNode(node)) return inferredNames(node.extendsType)
   return typeNames(node)
+}
+
+const NONE: readonly string[] = []
+
+const declaring = new Map<ts.SyntaxKind, boolean>()
+
+/** Most kinds of nodes declare nothing, and every node is asked. */
+function mayDeclare(kind: ts.SyntaxKind): boolean {
+  let answer = declaring.get(kind)
+  if (answer === undefined) declaring.set(kind, (answer = findDeclaring({ kind } as ts.Node)))
+  return answer
+}
+
+function findDeclaring(node: ts.Node): boolean {
+  const ts = typescript()
+  return [
+    ts.isBlock,
+    ts.isModuleBlock,
+    ts.isCaseOrDefaultClause,
+    ts.isFunctionLike,
+    ts.isForStatement,
+    ts.isForInStatement,
+    ts.isForOfStatement,
+    ts.isCatchClause,
+    ts.isClassLike,
+    ts.isInterfaceDeclaration,
+    ts.isTypeAliasDeclaration,
+    ts.isMappedTypeNode,
+    ts.isConditionalTypeNode,
+  ].some((isKind) => isKind(node))
 }
 
 function typeNames(node: ts.Node): string[] {

@@ -20,27 +20,35 @@ const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', '>'])
  */
 export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVisitor): void {
   const ts = typescript()
+  const { EndOfFileToken, LastTriviaToken, LastToken, CommaToken, JsxText } = ts.SyntaxKind
   const { text } = file
   const scanner = scannerOf(file.languageVariant)
   const { emit, emitComma, holdComma } = createEmitter(visitor)
 
   const scanBetween = (from: number, to: number, owner: ts.Node, first: boolean): void => {
-    if (from >= to) return
-    scanner.setText(text, from, to - from)
-    for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const next = skipSpaces(text, from, to)
+    if (next >= to) return
+    // Most of what stands between nodes is one bracket, dot or comma, and needs no scanner.
+    if (PLAIN.has(text.charCodeAt(next)) && skipSpaces(text, next + 1, to) >= to) {
+      if (text[next] === ',') holdComma(next, owner)
+      else emit(text[next]!, next, next + 1, owner)
+      return
+    }
+    scanner.setText(text, next, to - next)
+    for (let kind = scanner.scan(); kind !== EndOfFileToken; kind = scanner.scan()) {
       const start = scanner.getTokenStart()
       if (isComment(kind)) visitor.comment(start, scanner.getTokenEnd())
-      if (kind <= ts.SyntaxKind.LastTriviaToken) continue
+      if (kind <= LastTriviaToken) continue
       if (first && isLeadingBar(kind, owner)) continue
-      if (kind === ts.SyntaxKind.CommaToken) holdComma(start, owner)
+      if (kind === CommaToken) holdComma(start, owner)
       else emit(scanner.getTokenText(), start, scanner.getTokenEnd(), owner)
     }
   }
 
   const visit = (node: ts.Node, parent: ts.Node | undefined, from: number): void => {
     if (!visitor.enter(node, parent)) return
-    if (node.kind <= ts.SyntaxKind.LastToken) {
-      const start = node.kind === ts.SyntaxKind.JsxText ? node.pos : node.getStart(file)
+    if (node.kind <= LastToken) {
+      const start = node.kind === JsxText ? node.pos : node.getStart(file)
       scanBetween(from, Math.max(from, start), node, false)
       if (node.end > start) emit(text.slice(start, node.end), start, node.end, node)
     } else {
@@ -70,6 +78,21 @@ export function walkTokens(file: ts.SourceFile, root: ts.Node, visitor: TokenVis
   visit(root, undefined, root.getStart(file))
   // The scanner stays, the text need not.
   scanner.setText('')
+}
+
+/** Tokens of one character that begin no longer one. */
+const PLAIN: ReadonlySet<number> = new Set([...'()[]{}<>.,;:='].map((token) => token.charCodeAt(0)))
+
+/** Where something else than plain white space begins. */
+function skipSpaces(text: string, from: number, to: number): number {
+  let position = from
+  while (position < to && isSpace(text.charCodeAt(position))) position++
+  return position
+}
+
+/** Rarer kinds of white space are left to the scanner. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
 interface Emitter {
