@@ -69,27 +69,32 @@ function addExports(
   symbols: ByModule<CollectedSymbol>,
   entries: ReadonlySet<string>,
 ): void {
-  const add = (module: string, name: string, target: Target, within: readonly string[]): void => {
+  const add = (
+    module: string,
+    name: string,
+    target: Target,
+    typeOnly: boolean,
+    within: readonly string[],
+  ): void => {
     if (target.type === 'declaration') {
       const symbol = symbols.get(target.module, target.local)
       if (!symbol) return
       if (entries.has(module)) symbol.fromEntry = true
       if (module === symbol.module && name === symbol.name) return
-      symbol.exportedAs.push({ module, name, ...(target.typeOnly && { typeOnly: true }) })
+      symbol.exportedAs.push(typeOnly ? { module, name, typeOnly } : { module, name })
       return
     }
     if (within.includes(target.module) || within.length >= DEEPEST) return
+    const path = [...within, target.module]
     for (const member of table.names(target.module)) {
       const inner = table.resolve(target.module, member)
-      if (!inner) continue
-      const typeOnly = target.typeOnly || inner.typeOnly
-      add(module, `${name}.${member}`, { ...inner, typeOnly }, [...within, target.module])
+      if (inner) add(module, `${name}.${member}`, inner, typeOnly || inner.typeOnly, path)
     }
   }
   for (const module of modules.keys()) {
     for (const name of table.names(module)) {
       const target = table.resolve(module, name)
-      if (target) add(module, name, target, [])
+      if (target) add(module, name, target, target.typeOnly, [])
     }
   }
   for (const { exportedAs } of symbols.values()) sortExports(exportedAs)
@@ -99,7 +104,9 @@ function addExports(
 function sortExports(exportedAs: ExportedAs[]): void {
   const [own, ...others] = exportedAs
   if (!own || others.length === 0) return
-  others.sort((one, other) => compare(one.module, other.module) || compare(one.name, other.name))
+  others.sort((one, other) =>
+    one.module === other.module ? compare(one.name, other.name) : compare(one.module, other.module),
+  )
   exportedAs.splice(0, exportedAs.length, own, ...others)
 }
 

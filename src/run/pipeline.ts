@@ -65,6 +65,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
   let opened: Promise<Project> | undefined
+  let loading: Promise<unknown> | undefined
   let live: Promise<LiveDocs> | undefined
   let server: LiveSettings | undefined
 
@@ -149,6 +150,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     notice(file, name) {
       if (file.includes('/node_modules/')) return
       if (name !== undefined && memoryOf(name).isKnown(file)) return
+      loading ??= loadRooms().catch(ignore)
       openOnce()
         .then((project) => project.notice(file))
         .catch(ignore)
@@ -181,6 +183,16 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       await (await opened)?.close()
     },
   }
+}
+
+/** What a build with a new text needs, side by side: one after another, each would wait for the bundler's own work. */
+function loadRooms(): Promise<unknown> {
+  return Promise.all([
+    import('./project.ts'),
+    import('../collect/parse.ts'),
+    import('../collect/symbols.ts'),
+    import('./make.ts'),
+  ])
 }
 
 /** For work that only starts early: the run meets the same error again and reports it. */

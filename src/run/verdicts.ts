@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { HumanVerdict, HumanVerdicts } from '../store/module-records.ts'
-import { listProject } from '../verify/known-names.ts'
+import { readProject } from '../verify/known-names.ts'
 import { listWords } from '../verify/words.ts'
 
 /** Which verdicts of an earlier reading still hold. */
@@ -16,11 +16,7 @@ export interface KnownVerdicts {
  * asked of the project is asked again, and only where an answer is another one now the claims are.
  */
 export function openVerdicts(kept: HumanVerdicts, collection: Collection): KnownVerdicts {
-  const verdicts = Object.values(kept.symbols)
-  const hasName = findNames(
-    new Set(verdicts.flatMap(({ names }) => Object.keys(names))),
-    collection,
-  )
+  const project = readProject(collection)
   const texts = new Set([...collection.modules.values()].map(({ textHash }) => textHash))
   const hasNewWord = findNewWords(kept, collection)
 
@@ -29,7 +25,7 @@ export function openVerdicts(kept: HumanVerdicts, collection: Collection): Known
       const verdict = Object.hasOwn(kept.symbols, id) ? kept.symbols[id] : undefined
       if (verdict?.stamp !== stamp) return undefined
       const isSame =
-        Object.entries(verdict.names).every(([name, exists]) => hasName(name) === exists) &&
+        Object.entries(verdict.names).every(([name, exists]) => project.has(name) === exists) &&
         Object.entries(verdict.words).every(([word, textHash]) =>
           textHash === null ? !hasNewWord(word) : texts.has(textHash) || hasNewWord(word),
         )
@@ -42,28 +38,30 @@ export function openVerdicts(kept: HumanVerdicts, collection: Collection): Known
 export function createStamper({ modules }: Collection): (symbol: CollectedSymbol) => string {
   const stampOf = (path: string): string => `${path}\0${modules.get(path)?.textHash}`
   let project: string | undefined
-  const stampProject = (): string =>
-    createHash('sha256')
-      .update([...modules.keys()].map(stampOf).join('\0'))
-      .digest('base64url')
+  const stampProject = (): string => stamp([...modules.keys()].map(stampOf))
+  const surroundings = new Map<string, string>()
+  const stampSurroundings = (path: string): string => {
+    let known = surroundings.get(path)
+    if (known === undefined) {
+      known = stamp([stampOf(path), ...(modules.get(path)?.resolved.keys() ?? [])])
+      surroundings.set(path, known)
+    }
+    return known
+  }
 
   return ({ id, module, references, declaration }) => {
-    const hash = createHash('sha256').update(`${manifest.version}\0${id}\0${stampOf(module)}`)
-    for (const specifier of modules.get(module)?.resolved.keys() ?? [])
-      hash.update(`\0${specifier}`)
+    const parts = [manifest.version, id, stampSurroundings(module)]
     for (const reference of references) {
-      hash.update(`\0${reference.declaration.local}\0${stampOf(reference.module)}`)
+      parts.push(reference.declaration.local, stampOf(reference.module))
     }
     // What is thrown may come from callees of callees, wherever they are.
-    if (declaration.human?.throws) hash.update((project ??= stampProject()))
-    return hash.digest('base64url')
+    if (declaration.human?.throws) parts.push((project ??= stampProject()))
+    return stamp(parts)
   }
 }
 
-function findNames(wanted: ReadonlySet<string>, collection: Collection): (name: string) => boolean {
-  const found = new Set<string>()
-  for (const name of listProject(collection)) if (wanted.has(name)) found.add(name)
-  return (name) => found.has(name)
+function stamp(parts: readonly string[]): string {
+  return hash('sha256', parts.join('\0'), 'base64url')
 }
 
 function findNewWords(

@@ -31,7 +31,6 @@ export function createKnownNames(options: {
 }): (symbol: CollectedSymbol) => KnownNames {
   const { collection, standard } = options
   const wordsOfModules = new Map<string, ReadonlySet<string>>()
-  let project: ReadonlySet<string> | undefined
 
   const readWords = (path: string): ReadonlySet<string> => {
     const known = wordsOfModules.get(path)
@@ -50,7 +49,7 @@ export function createKnownNames(options: {
   }
 
   return (symbol) => {
-    const foreign = new Set(listForeign(collection, symbol.module))
+    let foreign: ReadonlySet<string> | undefined
     const relied = new Set<string>()
     const askedNames = new Map<string, boolean>()
     const askedWords = new Map<string, string | null>()
@@ -59,9 +58,8 @@ export function createKnownNames(options: {
     return {
       has(name) {
         if (standard.has(name)) return true
-        project ??= new Set(listProject(collection))
         if (readNear().has(name)) return true
-        const isShown = project.has(name)
+        const isShown = readProject(collection).has(name)
         askedNames.set(name, isShown)
         const exists = isShown || readWords(symbol.module).has(name)
         if (exists) relied.add(name)
@@ -74,7 +72,10 @@ export function createKnownNames(options: {
         askedWords.set(word, textHash)
         return textHash !== null
       },
-      isForeign: (name) => foreign.has(name),
+      isForeign(name) {
+        foreign ??= new Set(listForeign(collection, symbol.module))
+        return foreign.has(name)
+      },
       asked: () => ({
         names: Object.fromEntries(askedNames),
         words: Object.fromEntries(askedWords),
@@ -95,28 +96,39 @@ function listNear({ name, declaration, references }: CollectedSymbol): string[] 
   ]
 }
 
-/** The names that the modules of a project show to each other, some of them more than once. */
-export function* listProject({ modules, symbols }: Collection): Generator<string, void> {
+const projects = new WeakMap<Collection, ReadonlySet<string>>()
+
+/** The names that the modules of a project show to each other. */
+export function readProject(collection: Collection): ReadonlySet<string> {
+  let names = projects.get(collection)
+  if (!names) projects.set(collection, (names = findProject(collection)))
+  return names
+}
+
+function findProject({ modules, symbols }: Collection): ReadonlySet<string> {
+  const names = new Set<string>()
   for (const { name, exportedAs } of symbols) {
-    yield name
+    names.add(name)
     for (const place of exportedAs) {
-      if (place.name.includes('.')) yield* place.name.split('.')
-      else if (place.name !== name) yield place.name
+      if (place.name.includes('.')) for (const part of place.name.split('.')) names.add(part)
+      else names.add(place.name)
     }
   }
   for (const { record } of modules.values()) {
-    for (const declaration of record.declarations) yield* listDeclared(declaration)
+    for (const declaration of record.declarations) addDeclared(declaration, names)
   }
+  return names
 }
 
 /** What a declaration shows to others. */
-function listDeclared({ local, shape }: Declaration): string[] {
-  return [
-    local,
-    ...shape.typeParameters,
-    ...listParameters(shape.parameters),
-    ...shape.members.flatMap((member) => [member.name, ...listParameters(member.parameters)]),
-  ]
+function addDeclared({ local, shape }: Declaration, names: Set<string>): void {
+  names.add(local)
+  for (const name of shape.typeParameters) names.add(name)
+  for (const name of listParameters(shape.parameters)) names.add(name)
+  for (const { name, parameters } of shape.members) {
+    names.add(name)
+    for (const parameter of listParameters(parameters)) names.add(parameter)
+  }
 }
 
 /** The names of parameters, those of a destructured one in its place. */
