@@ -55,7 +55,7 @@ const JOBS: Record<string, () => Promise<Report>> = {
     return report
   },
   save: () => measureSave(5_000, 15),
-  schedule: () => measureSchedule(400, [10, 20, 50], few),
+  schedule: () => measureSchedule(50, [10, 20, 50], few),
   limits: () => measureLimits(few),
   prompts: () => measurePrompts([SMALL, MEDIUM]),
   doors: () => measureDoors(rounds),

@@ -15,7 +15,7 @@ export async function measureQuickly(): Promise<Record<string, number>> {
     await measureBuilds([SMALL], 5),
     await measureDoors(3),
     await measurePrompts([SMALL]),
-    await measureSchedule(200, [20], 3),
+    await measureSchedule(10, [20], 3),
     await measureScale([1_000, 5_000], 1),
   ]
   const figures = reports.flatMap((report) => Object.entries(report.figures))
