@@ -3,6 +3,7 @@ import { followImports } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
 import { createDisk } from './disk.ts'
+import { isSettled } from './file-stamp.ts'
 import { followLinks } from './listing.ts'
 import { createReach, type Reach } from './reach.ts'
 import type { ModuleHead, RecordCache } from './record-cache.ts'
@@ -49,6 +50,8 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   }
   /** Read early, for the next collection. */
   const noticed = new Map<string, Source>()
+  /** Read by the last collection, where a change would be seen without reading again: a save changes one file. */
+  let settled = new Map<string, Source>()
 
   async function readRecord(
     text: string,
@@ -85,9 +88,15 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
       ...extra.flatMap(normalize),
     ]
     const resolver = createResolver({ root, disk, records, isInside })
-    const read = (file: string): Source => disk.readModule(file, noticed.get(file))
+    const unchanging = new Map<string, Source>()
+    const read = (file: string): Source => {
+      const source = disk.readModule(file, noticed.get(file) ?? settled.get(file))
+      if (source.look && isSettled(source.look, startedAt)) unchanging.set(file, source)
+      return source
+    }
     const closure = await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
     noticed.clear()
+    settled = unchanging
     const entryPaths = new Set(entryFiles.flatMap((file) => pathOf(file) ?? []))
     return createReach(closure, entryPaths, disk.trace(startedAt))
   }
@@ -110,7 +119,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     notice(id) {
       const file = fileOfId(id, root)
       if (file === undefined || noticed.has(file) || pathOf(file) === undefined) return
-      const source = readSource(file)
+      const source = readSource(file, settled.get(file))
       noticed.set(file, source)
       if (source.text === undefined || knownHead(source.textHash)) return
       void readRecord(source.text, source.textHash, file)

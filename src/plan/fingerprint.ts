@@ -28,16 +28,20 @@ export function createFingerprint(
       declaration.digest,
       options.existing === 'ignore' ? '' : (declaration.commentDigest ?? ''),
       foldSpace(shortenComment(moduleComment ?? '')),
-      selectContext(symbol).map((reference) => reference.declaration.signatureDigest),
     ]
-    const text = JSON.stringify([obeyed, seen])
+    const context = selectContext(symbol).map(({ declaration }) => declaration.signatureDigest)
+    const parts = [...obeyed, ...seen, ...context]
     const known = keys.get(declaration)
-    if (known?.text === text) return known.key
-    const key = hash('sha256', text, 'hex')
-    keys.set(declaration, { text, key })
+    if (known && isEqual(known.parts, parts)) return known.key
+    const key = hash('sha256', JSON.stringify([obeyed, [...seen, context]]), 'hex')
+    keys.set(declaration, { parts, key })
     return key
   }
 }
 
 /** Of declarations that were looked at before, since a save changes few of them. */
-const keys = new WeakMap<Declaration, { text: string; key: string }>()
+const keys = new WeakMap<Declaration, { parts: readonly unknown[]; key: string }>()
+
+function isEqual(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index])
+}

@@ -1,6 +1,6 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCollector } from '../../src/collect/collector.ts'
 import { createMemoryRecords } from './memory-records.ts'
 import { collectFiles, listExports, writeFiles, writeProject } from './project.ts'
@@ -157,6 +157,19 @@ describe('records', () => {
     writeFileSync(join(root, 'index.ts'), 'export const b = 1')
     const { symbols } = await collector.collect([join(root, 'index.ts')], [])
     expect(symbols.map(({ name }) => name)).toEqual(['b'])
+  })
+
+  it('see a change of a text that was held since the last collection', async () => {
+    const root = writeProject({ 'index.ts': 'export * from "./a"', 'a.ts': 'export const a = 1' })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    const collector = createCollector({ root, filter: () => true, records: createMemoryRecords() })
+    const names = async () =>
+      (await collector.collect([join(root, 'index.ts')], [])).symbols.map(({ name }) => name)
+    expect(await names()).toEqual(['a'])
+    expect(await names()).toEqual(['a'])
+    writeFiles(root, { 'a.ts': 'export const b = 1' })
+    expect(await names()).toEqual(['b'])
   })
 
   it('see a file that appears beside', async () => {
