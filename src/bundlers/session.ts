@@ -48,6 +48,8 @@ export interface Session {
   start: (entries: string[]) => void
   /** The build uses this module. */
   notice: (file: string, environment?: string) => void
+  /** The files that changed since the last builds; `undefined` where nothing of them is kept, or each build may differ. */
+  listChanged: (environments: readonly string[]) => string[] | undefined
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
@@ -124,6 +126,11 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     notice(file, environment = 'build') {
       if (!host?.isServing) pipeline?.notice(file, host?.isWatching ? undefined : environment)
       else void live?.then(({ reach }) => reach([file]))
+    },
+
+    listChanged(environments) {
+      const { isServing, isWatching, isNested } = host ?? {}
+      return isServing || isWatching || isNested ? undefined : pipeline?.listChanged(environments)
     },
 
     async load(environment, watch) {

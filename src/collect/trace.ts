@@ -27,6 +27,14 @@ export function isUnchanged({ files, folders, links }: Trace, root: string): boo
   )
 }
 
+/** The files that are not as they were seen, as absolute paths. */
+export function listTouched({ files }: Trace, root: string): string[] {
+  return Object.entries(files).flatMap(([name, stamp]) => {
+    const path = fromRoot(root, name)
+    return isUntouched(path, stamp) ? [] : path
+  })
+}
+
 /** Whether a file is as it was seen. */
 export function isUntouched(path: string, stamp: string | undefined): boolean {
   return stamp !== undefined && (lookAtFile(path)?.stamp ?? '') === stamp

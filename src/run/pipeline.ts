@@ -39,6 +39,8 @@ export interface RunResult extends Pick<Product, 'json' | 'report' | 'failure'> 
 export interface Pipeline {
   /** Starts to read one module, unless it is as the last build of this environment left it. Never throws. */
   notice: (file: string, environment?: string) => void
+  /** The files that changed since the last builds of these environments; `undefined` where none of them is known. */
+  listChanged: (environments: readonly string[]) => string[] | undefined
   /** Adds modules to the graph of every later run: those of a bundle inside the build. */
   join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
@@ -154,6 +156,13 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       openOnce()
         .then((project) => project.notice(file))
         .catch(ignore)
+    },
+    listChanged(names) {
+      const known = names.flatMap((name) => {
+        const changed = memoryOf(name).listChanged()
+        return changed ? [changed] : []
+      })
+      return known.length > 0 ? [...new Set(known.flat())] : undefined
     },
     join(files) {
       for (const file of files) joined.add(file)

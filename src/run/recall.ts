@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { isSettled } from '../collect/file-stamp.ts'
 import { followLinks } from '../collect/listing.ts'
 import type { Reach } from '../collect/reach.ts'
-import { isUnchanged, isUntouched, toRoot, type Trace } from '../collect/trace.ts'
+import { isUnchanged, isUntouched, listTouched, toRoot, type Trace } from '../collect/trace.ts'
 import { splitCache } from '../config/cache.ts'
 import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
@@ -43,6 +43,8 @@ export interface Memory {
   recall: (starts: Starts, reach?: Reach) => Promise<Recalled | undefined>
   /** Whether a file is as the last build saw it. The first question begins to prepare what is recalled in the end. */
   isKnown: (file: string) => boolean
+  /** The files that changed since the last build saw them; `undefined` where nothing of it is kept. */
+  listChanged: () => string[] | undefined
   /** Keeps what was made for the next build; not where some of what it was made of may still change unseen. */
   remember: (kept: Kept) => Promise<void>
 }
@@ -114,6 +116,10 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       return json === undefined ? undefined : { ...found.facts, json }
     },
     isKnown: (file) => isUntouched(file, openOnce()?.facts.trace.files[toRoot(base, file)]),
+    listChanged() {
+      const found = openOnce()
+      return found && listTouched(found.facts.trace, base)
+    },
     async remember({ starts, reach, product, keys, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
       if (!look || !reach.trace || !isSettled(look, startedAt)) return

@@ -56,10 +56,17 @@ function createLibrary(): Library {
         Date.now = () => now() + 60_000
         const { build } = await import(${JSON.stringify(import.meta.resolve('vite'))})
         const { default: symbolDocs } = await import(${JSON.stringify(`${url}vite.js`)})
+        const plugin = symbolDocs(${JSON.stringify(options)})
+        const { transform } = plugin
+        const { handler } = transform
+        transform.handler = function (code, id) {
+          console.log('TRANSFORM', id)
+          return handler.call(this, code, id)
+        }
         await build({
           configFile: false,
           build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
-          plugins: [symbolDocs(${JSON.stringify(options)})],
+          plugins: [plugin],
         })`
       const run = await runAndWatch({ code, cwd: root, variables })
       return { ...run, asset: readFileSync(join(root, 'dist/symbol-docs.json'), 'utf8') }
@@ -88,6 +95,19 @@ it('loads what is heavy in a cold build, and nothing of it in a warm one', async
   }
   expect(server.ledger.calls).toHaveLength(calls)
 })
+
+it('is called by vite for what changed, and for all where nothing is known', async () => {
+  const { root, build } = createLibrary()
+  const listTransformed = ({ output }: { output: string }): string[] =>
+    [...output.matchAll(/^TRANSFORM .*\/src\/(.*)$/gm)].map(([, name]) => name!).sort()
+  const modules = ['index.ts', 'math.ts', 'shapes.ts', 'text.ts', 'timer.ts']
+  expect(listTransformed(await build())).toEqual(modules)
+  await build({}, QUIET)
+  expect(listTransformed(await build({}, QUIET))).toEqual([])
+  const file = join(root, 'src/math.ts')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const answer = 42\n`)
+  expect(listTransformed(await build({}, QUIET))).toEqual(['math.ts'])
+}, 60_000)
 
 /** What happens after a build that found all as it left it; each gives the options of the next one. */
 const CHANGES: Record<string, (root: string) => Options | undefined> = {
