@@ -89,7 +89,7 @@ export interface Options {
   report?: boolean
   /** @default { ask: 'changed', page: true, debounce: 400 } */
   dev?: DevOptions | false
-  /** Called with each result as it completes. */
+  /** Called once with each result as it completes, not with what the store has; for each symbol where several share a text. */
   onSymbol?: (symbol: SymbolDoc) => void
 }
 

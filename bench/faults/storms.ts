@@ -87,6 +87,8 @@ function measureStorm(
       check(twice.length === 0, `called again: ${twice.map(({ name }) => name).join()}`)
       const kept = readStore(project).map((text) => (JSON.parse(text) as StoredAnswer).key)
       const lost = dev.got.filter((key) => !kept.includes(key))
+      const told = dev.got.filter((key, index) => dev.got.indexOf(key) < index)
+      check(told.length === 0, `${told.length} results are told twice`)
       check(lost.length === 0, `${lost.length} answers are not kept`)
       const texts = new Set(calls.map(readText)).size
       const again = calls.length - texts

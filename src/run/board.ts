@@ -15,6 +15,8 @@ import type { Reading } from './reading.ts'
 export interface Board {
   /** Undefined before the sources were read. */
   reading: () => Reading | undefined
+  /** Another reading begins; what ends before it is adopted may be unknown to it. */
+  begin: () => void
   docs: () => SymbolDocs
   /** Takes a new reading, and counts what is new about it. */
   adopt: (reading: Reading, source: DocsSource) => { changed: number; stored: number }
@@ -49,6 +51,8 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     language,
   }
   let docs: SymbolDocs | undefined
+  /** What ended since the reading began that is being made. */
+  let late: Map<string, Outcome> | undefined
   let keysAtStart: ReadonlySet<string> | undefined
   let changed: string[] = []
 
@@ -64,8 +68,17 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
   const open = (): Question[] =>
     reading ? [...reading.plan.questions, ...reading.plan.overLimit] : []
 
+  /** It was held against newer sources than an answer of the store. */
+  function settle(key: string, outcome: Outcome): PlannedSymbol[] {
+    const settled = symbolsOf(key)
+    if (settled.length > 0) source.outcomes.set(key, outcome)
+    for (const planned of settled) delete planned.revised
+    return settled
+  }
+
   return {
     reading: () => reading,
+    begin: () => void (late = new Map()),
     docs: current,
     symbols,
     symbolsOf,
@@ -82,6 +95,10 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
       reading = next
       source = composed
       docs = undefined
+      for (const [key, outcome] of late ?? []) {
+        if (outcome.status === 'documented' || !isDocumented(key)) settle(key, outcome)
+      }
+      late = undefined
       keysAtStart ??= new Set(symbols().map(({ key }) => key))
       changed = symbols().flatMap(({ symbol, key }) => (isNewSinceStart(key) ? symbol.id : []))
       if (isFirst) return { changed: 0, stored: 0 }
@@ -91,10 +108,9 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     },
     compare: (state) => changes.compare(current(), state),
     finish(key, outcome) {
-      source.outcomes.set(key, outcome)
+      late?.set(key, outcome)
       docs = undefined
-      return symbolsOf(key).flatMap((planned) => {
-        delete planned.revised
+      return settle(key, outcome).flatMap((planned) => {
         const symbol = createSymbolDoc(planned, outcome, source.earlier.get(planned.symbol.id))
         return changes.note(symbol) ? [symbol] : []
       })

@@ -124,6 +124,7 @@ export function createLive(parts: Parts): LiveDocs {
     isReading = true
     try {
       await parts.queue(async () => {
+        board.begin()
         const reading = await readModules(await project.reach(entries, [...graph]), parts)
         const { plan } = reading
         const outcomes = gatherOutcomes(plan, failures.recall(plan), environment.reason)

@@ -38,10 +38,23 @@ export interface Rounds {
   abort: (isWanted: (key: string) => boolean) => void
 }
 
-export function createRounds(signal: AbortSignal): Rounds {
+export function createRounds(
+  signal: AbortSignal,
+  prepare: typeof prepareTasks = prepareTasks,
+): Rounds {
   const waiting = new Map<string, AbortController>()
   const started = new Map<string, AbortController>()
   let shared: Shared | undefined
+
+  /** A call that a change ended may have its answer already: another round that asks for it need not. */
+  function spare(key: string, asked: AbortController): void {
+    for (const controllers of [waiting, started]) {
+      const other = controllers.get(key)
+      if (!other || other === asked) continue
+      other.abort()
+      controllers.delete(key)
+    }
+  }
 
   return {
     async ask({ source, questions, getAnswers, maxCost, ...round }) {
@@ -49,7 +62,7 @@ export function createRounds(signal: AbortSignal): Rounds {
       const own = new Map(questions.map(({ key }) => [key, new AbortController()]))
       for (const [key, controller] of own) waiting.set(key, controller)
       try {
-        const prepared = await prepareTasks(source, questions, await getAnswers())
+        const prepared = await prepare(source, questions, await getAnswers())
         const { tasks, settings, withheld, sightings } = prepared
         if (sightings.length > 0) round.onSecrets(sightings)
         shared ??= createShared(settings)
@@ -70,7 +83,9 @@ export function createRounds(signal: AbortSignal): Rounds {
             round.onStart()
           },
           onOutcome({ key }, outcome) {
-            started.delete(key)
+            const asked = own.get(key)!
+            if (started.get(key) === asked) started.delete(key)
+            if ('answer' in outcome && outcome.answer) spare(key, asked)
             round.onOutcome(key, outcome)
           },
           shared,

@@ -1,3 +1,4 @@
+import type { KeyvStoreAdapter } from 'keyv'
 import { describe, expect, it, vi } from 'vitest'
 import type { SymbolDoc } from '../../src/types.ts'
 import { documentProject } from '../support/document.ts'
@@ -27,6 +28,40 @@ function holdCalls(): { release: () => void } {
   })
   server.respond(() => held)
   return { release }
+}
+
+/** A store whose reads give what was there when they began, however long they are held. */
+function createSlowStore(): {
+  store: KeyvStoreAdapter
+  hold: () => { release: () => void }
+  /** Resolves with the next read. */
+  read: () => Promise<void>
+} {
+  const values = new Map<string, unknown>()
+  let held = Promise.resolve()
+  let note = (): void => {}
+  const store = {
+    opts: {},
+    async get(key: string) {
+      const value = values.get(key)
+      note()
+      await held
+      return value
+    },
+    set: async (key: string, value: unknown) => values.set(key, value).has(key),
+    delete: async (key: string) => values.delete(key),
+    clear: async () => values.clear(),
+    on: () => store,
+  } as unknown as KeyvStoreAdapter
+  return {
+    store,
+    hold() {
+      let release = (): void => {}
+      held = new Promise((resolve) => (release = resolve))
+      return { release }
+    },
+    read: () => new Promise((resolve) => (note = resolve)),
+  }
 }
 
 describe('a dev server', () => {
@@ -103,6 +138,34 @@ describe('a dev server', () => {
     expect(calls).toHaveLength(2)
     await vi.waitFor(() => expect(calls[0]?.abandoned).toBe(true))
     expect(calls[1]?.prompt).toContain('left + 3')
+    expect(live.docs().symbols[EDITED_ID]?.status).toBe('documented')
+  })
+
+  it('takes an answer that comes while the sources are read again', async () => {
+    const project = createProject(FILES)
+    const { store, hold, read } = createSlowStore()
+    const told: string[] = []
+    const onSymbol = ({ name }: SymbolDoc): void => void told.push(name)
+    const { live, next } = await serveProject(project.root, { cache: store, onSymbol })
+    const calls = watchCalls()
+    const held = holdCalls()
+    const asked = server.received(server.ledger.calls.length + 1)
+    project.write({ 'src/ten.ts': writeTen('2') })
+    live.touch()
+    await asked
+    const reading = hold()
+    project.write({ 'src/shape.ts': 'export interface Shape {\n  corners: number\n}\n' })
+    live.touch()
+    await read()
+    const answered = next('symbol', ({ symbol }) => symbol.id === EDITED_ID)
+    held.release()
+    await answered
+    server.respond(undefined)
+    const done = next('done')
+    reading.release()
+    await done
+    expect(calls()).toEqual(['cValue', 'Shape'])
+    expect(told).toEqual(['cValue', 'Shape'])
     expect(live.docs().symbols[EDITED_ID]?.status).toBe('documented')
   })
 
