@@ -3,11 +3,14 @@ import { bundlers } from './bundlers.ts'
 import { environments } from './environments.ts'
 import { checkouts } from './checkouts.ts'
 import { damagedSources } from './damaged-sources.ts'
+import { disclosure } from './disclosure.ts'
 import { errorClasses } from './error-classes.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failFast } from './fail-fast.ts'
 import type { Figure } from './figure.ts'
 import { fleet } from './fleet.ts'
+import { hostileRequests } from './hostile-requests.ts'
+import { hostileText } from './hostile-text.ts'
 import { injections } from './injections.ts'
 import { kills } from './kills.ts'
 import { moves } from './moves.ts'
@@ -42,12 +45,16 @@ export const FIGURES: readonly Figure[] = [
   cost,
   silentCuts,
   secrets,
+  disclosure,
   injections,
+  hostileText,
+  hostileRequests,
   checkouts,
   damagedSources,
   badServers,
   fleet,
 ]
 
-/** Those that start processes of their own, by id; the tests run them beside the others. */
+/** Those that the tests run beside the others, by id: they start processes of their own, or look for what is shown. */
 export const WITH_PROCESSES: ReadonlySet<string> = new Set('7 8 9 10 15 23 24 fleet'.split(' '))
+export const WITH_SINKS: ReadonlySet<string> = new Set('19 21 22'.split(' '))

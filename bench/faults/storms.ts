@@ -1,14 +1,11 @@
 /** Figure 12: however fast sources change while calls are in flight, a dev server ends where a fresh build begins. */
-import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createServer } from 'vite'
 import type { StoredAnswer } from '../../src/store/answer.ts'
 import type { Options, SymbolDocs } from '../../src/types.ts'
-import symbolDocs from '../../src/vite.ts'
-import { createLatch } from '../../src/run/latch.ts'
-import { followEvents } from '../../test/support/event-stream.ts'
+import { startVite } from '../../test/support/dev-servers.ts'
 import type { Call, ModelServer } from '../../test/support/model-server.ts'
 import { createRandom } from '../truth/random.ts'
+import { type DevDocs, followDocs } from './dev-docs.ts'
 import { createCount, type Figure } from './figure.ts'
 import {
   document,
@@ -24,8 +21,6 @@ import { createStormSources, STORM_SYMBOLS } from './storm-sources.ts'
 const CHANGES = 30
 const LATENCY_IN_MS = 60
 const SLOTS = 3
-/** A dev server that needs longer hangs. */
-const LONGEST_IN_MS = 30_000
 /** Between two changes: none, less than it is quiet before a reading, within a call, until it is calm. */
 const PAUSES_IN_MS = [0, 0, 10, 40, 90, 250]
 /** Where the next call is waited for, and none comes. */
@@ -121,13 +116,11 @@ function buildFresh(files: Files): Promise<{ docs: SymbolDocs }> {
   return withServer({}, (server) => inProject(files, (project) => document(project, server)))
 }
 
-interface Dev {
-  /** Keys of the answers that it got; the store may give one again. */
+interface Dev extends Pick<DevDocs, 'until'> {
+  /** Keys of the answers that it got. */
   got: string[]
   /** Whether the answer to the same text was there when this call began. */
   isGotBefore: (call: Call) => boolean
-  /** Whether the docs that it serves come to fit. */
-  until: (fits: (docs: SymbolDocs) => boolean) => Promise<boolean>
   close: () => Promise<void>
 }
 
@@ -150,41 +143,17 @@ async function startDev({ root }: Project, { url, ledger }: ModelServer): Promis
       got.push(hash)
     },
   }
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    server: { port: 0, host: '127.0.0.1' },
-    plugins: [symbolDocs(options)],
-  })
-  await server.listen()
-  const { port } = server.httpServer!.address() as AddressInfo
-  const page = `http://127.0.0.1:${port}/__symbol-docs/`
-  const abort = new AbortController()
-  let heard = createLatch()
-  await followEvents(`${page}events`, abort.signal, () => heard.open())
-
+  const server = await startVite(root, options)
+  const docs = await followDocs(server.page)
   return {
     got,
     isGotBefore(call) {
       const first = calls.get(readText(call))
       return first !== undefined && first.number < call.number
     },
-    async until(fits) {
-      const late = AbortSignal.timeout(LONGEST_IN_MS)
-      const tooLate = new Promise<void>((resolve) =>
-        late.addEventListener('abort', () => resolve()),
-      )
-      while (!late.aborted) {
-        heard = createLatch()
-        const response = await fetch(`${page}symbol-docs.json`)
-        if (fits((await response.json()) as SymbolDocs)) return true
-        await Promise.race([heard.opened, tooLate])
-      }
-      return false
-    },
+    until: docs.until,
     async close() {
-      abort.abort()
+      docs.end()
       await server.close()
     },
   }

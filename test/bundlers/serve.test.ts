@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import vitePlugin from '../../src/vite.ts'
-import { DEV_SERVERS, startVite } from '../support/dev-servers.ts'
+import { DEV_SERVERS, startVite } from '../support/use-dev-servers.ts'
 import { createProject } from '../support/project.ts'
 import { readDocs, waitForSymbols } from '../support/served-docs.ts'
 import { openStream } from '../support/stream.ts'

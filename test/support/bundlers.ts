@@ -134,17 +134,19 @@ const BUILDERS: Record<string, Builder> = {
   async farm({ root, entry, options, sourcemap = false }, path) {
     const { build } = await import('@farmfe/core')
     const { default: symbolDocs } = await import('../../src/farm.ts')
-    await build({
-      root,
-      compilation: {
-        input: { index: `./${entry}` },
-        output: { path, targetEnv: 'node', format: 'esm' },
-        persistentCache: false,
-        sourcemap,
-        progress: false,
-      },
-      plugins: [symbolDocs(options)],
-    } as Parameters<typeof build>[0])
+    await throwInsteadOfExit(() =>
+      build({
+        root,
+        compilation: {
+          input: { index: `./${entry}` },
+          output: { path, targetEnv: 'node', format: 'esm' },
+          persistentCache: false,
+          sourcemap,
+          progress: false,
+        },
+        plugins: [symbolDocs(options)],
+      } as Parameters<typeof build>[0]),
+    )
   },
 }
 
@@ -194,6 +196,20 @@ async function runCompiler(compiler: Compiler): Promise<void> {
       })
     })
   })
+}
+
+/** farm ends the process where others throw. */
+async function throwInsteadOfExit(work: () => Promise<void>): Promise<void> {
+  const host: Pick<NodeJS.Process, 'exit'> = process
+  const { exit } = host
+  host.exit = (code) => {
+    throw new Error(`The build ended the process with ${code}.`)
+  }
+  try {
+    await work()
+  } finally {
+    host.exit = exit
+  }
 }
 
 function collectLines(lines: string[]): Writable {

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { createServer, type InlineConfig } from 'vite'
 import webpack from 'webpack'
 import WebpackDevServer from 'webpack-dev-server'
-import { onTestFinished } from 'vitest'
 import farmPlugin from '../../src/farm.ts'
 import rspackPlugin from '../../src/rspack.ts'
 import type { Options } from '../../src/types.ts'
@@ -18,10 +17,11 @@ export interface DevServer {
   url: string
   /** The page. */
   page: string
+  /** To be called once at least. */
   close: () => Promise<void>
 }
 
-type Start = (root: string, options: Options, entry: string) => Promise<DevServer>
+export type Start = (root: string, options: Options, entry: string) => Promise<DevServer>
 
 const portOf = (server: { address: () => unknown } | null | undefined): number =>
   (server?.address() as AddressInfo).port
@@ -127,9 +127,7 @@ async function findPort(): Promise<number> {
 
 function describe(url: string, stop: () => Promise<void>): DevServer {
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= stop())
-  onTestFinished(close)
-  return { url, page: `${url}__symbol-docs/`, close }
+  return { url, page: `${url}__symbol-docs/`, close: () => (closing ??= stop()) }
 }
 
 export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack' | 'farm', Start> = {

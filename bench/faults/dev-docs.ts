@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createLatch } from '../../src/run/latch.ts'
+import type { LiveEvent } from '../../src/run/live-state.ts'
+import type { SymbolDocs } from '../../src/types.ts'
+import { followEvents } from '../../test/support/event-stream.ts'
+
+/** A dev server that needs longer hangs. */
+const LONGEST_IN_MS = 30_000
+const PAUSE_IN_MS = 20
+
+/** What a dev server shows and tells. */
+export interface DevDocs {
+  /** All events so far. */
+  events: LiveEvent[]
+  /** Whether what it serves or tells comes to fit. */
+  until: (fits: (docs: SymbolDocs) => boolean) => Promise<boolean>
+  end: () => void
+}
+
+/** Follows a dev server as its page does; `page` is the page's URL. */
+export async function followDocs(page: string): Promise<DevDocs> {
+  const abort = new AbortController()
+  const events: LiveEvent[] = []
+  let heard = createLatch()
+  await waitForPage(page)
+  await followEvents(`${page}events`, abort.signal, (event) => {
+    events.push(event)
+    heard.open()
+  })
+  return {
+    events,
+    async until(fits) {
+      const late = AbortSignal.timeout(LONGEST_IN_MS)
+      const tooLate = new Promise<void>((resolve) =>
+        late.addEventListener('abort', () => resolve()),
+      )
+      while (!late.aborted) {
+        heard = createLatch()
+        const response = await fetch(`${page}symbol-docs.json`)
+        if (fits((await response.json()) as SymbolDocs)) return true
+        await Promise.race([heard.opened, tooLate])
+      }
+      return false
+    },
+    end: () => abort.abort(),
+  }
+}
+
+/** A dev server may listen before its page is there. */
+async function waitForPage(page: string): Promise<void> {
+  const end = Date.now() + LONGEST_IN_MS
+  while (Date.now() < end && !(await fetch(`${page}symbol-docs.json`)).ok) await pause(PAUSE_IN_MS)
+}

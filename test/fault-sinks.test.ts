@@ -1,0 +1,4 @@
+import { FIGURES, WITH_SINKS } from '../bench/faults/figures.ts'
+import { sampleFigures } from './support/sample-figures.ts'
+
+sampleFigures(FIGURES.filter(({ id }) => WITH_SINKS.has(id)))

@@ -1,0 +1,27 @@
+import { onTestFinished } from 'vitest'
+import {
+  DEV_SERVERS as SERVERS,
+  type DevServer,
+  type Start,
+  startVite as startViteServer,
+} from './dev-servers.ts'
+
+/** The same, closed when the test ends. */
+function closing<Given extends unknown[]>(
+  start: (...given: Given) => Promise<DevServer>,
+): (...given: Given) => Promise<DevServer> {
+  return async (...given) => {
+    const server = await start(...given)
+    onTestFinished(server.close)
+    return server
+  }
+}
+
+export const startVite: typeof startViteServer = closing(startViteServer)
+
+export const DEV_SERVERS: Record<keyof typeof SERVERS, Start> = {
+  vite: closing(SERVERS.vite),
+  webpack: closing(SERVERS.webpack),
+  rspack: closing(SERVERS.rspack),
+  farm: closing(SERVERS.farm),
+}
