@@ -1,6 +1,7 @@
 /** Bad servers: what each does is named in the log, none hangs a build, nothing of it is stored as good. */
 import type { Documented } from '../../test/support/document.ts'
 import {
+  type Call,
   type ModelServer,
   type Reply,
   replies,
@@ -22,6 +23,8 @@ const SYMBOLS = 12
 const VICTIM = 'work5'
 /** Of one call, where only a timeout ends it; elsewhere none may pass on a busy machine. */
 const TIMEOUT_IN_MS = 3000
+/** Where none of the calls is to be in time. */
+const SHORT_TIMEOUT_IN_MS = 1000
 const PATIENCE_IN_MS = 60_000
 /** Three timeouts, two waits between, twice in each slot, on a busy machine. */
 const LONGEST_IN_MS = 60_000
@@ -88,25 +91,28 @@ function sumRows(rows: Row[]): Row {
   return count.row(`${rows.reduce((sum, { of }) => sum + of, 0)} checks`)
 }
 
-function measureServer(name: string, bad: BadServer): Promise<Row> {
+async function measureServer(name: string, bad: BadServer): Promise<Row> {
   const count = createCount(name)
   const body = '  left = left + 1001\n'.repeat(bad.lines ?? 0)
   const files = createFunctions(SYMBOLS, () => body)
-  return withServer({}, async (server) => {
-    server.respond(() => bad.reply)
-    await inProject(files, (project) => measureAll(project, server, bad, count))
-    server.respond((call) => (call.name === VICTIM ? bad.reply : healthy(bad)))
-    await inProject(files, (project) => measureOne(project, server, bad, count))
-    return count.row()
-  })
+  const all = withServer({ respond: () => bad.reply }, (server) =>
+    inProject(files, (project) => measureAll(project, server, bad, count)),
+  )
+  const badToOne = (call: Call): Reply | undefined =>
+    call.name === VICTIM ? bad.reply : healthy(bad)
+  const one = withServer({ respond: badToOne }, (server) =>
+    inProject(files, (project) => measureOne(project, server, bad, count)),
+  )
+  await Promise.all([all, one])
+  return count.row()
 }
 
 /** A server that is good counts what it got. */
 const healthy = ({ lines }: BadServer): Reply | undefined =>
   lines === undefined ? undefined : { usage: { prompt_tokens: lines * 8 } }
 
-const limitTime = (code: string | undefined): { timeout: number } => ({
-  timeout: code === 'timeout' ? TIMEOUT_IN_MS : PATIENCE_IN_MS,
+const limitTime = (code: string | undefined, inMs: number): { timeout: number } => ({
+  timeout: code === 'timeout' ? inMs : PATIENCE_IN_MS,
 })
 
 /** Bad to every symbol. */
@@ -117,7 +123,8 @@ async function measureAll(
   count: Count,
 ): Promise<void> {
   const start = performance.now()
-  const { docs, report, error, info } = await document(project, server, limitTime(code))
+  const time = limitTime(code, SHORT_TIMEOUT_IN_MS)
+  const { docs, report, error, info } = await document(project, server, time)
   count.check(performance.now() - start < LONGEST_IN_MS, 'took too long')
   count.check(error === undefined, 'failed the build')
   count.check(said.test(info.join('\n')), 'is not named')
@@ -141,7 +148,8 @@ async function measureOne(
   count: Count,
 ): Promise<void> {
   if (bad.code === undefined) return
-  const { docs, report, info }: Documented = await document(project, server, limitTime(bad.code))
+  const time = limitTime(bad.code, TIMEOUT_IN_MS)
+  const { docs, report, info }: Documented = await document(project, server, time)
   count.check(docs.stats.documented === SYMBOLS - 1, `${docs.stats.documented} of the others`)
   count.check(report.failed[0]?.id.includes(VICTIM) === true, 'is not told of')
   count.check(
