@@ -32,7 +32,7 @@ export function readCompilerSettings(root: string): CompilerSettings {
 function parseConfig(file: string, isReferenced = false): ts.ParsedCommandLine {
   const ts = typescript()
   const { sys } = ts
-  const config: unknown = ts.readConfigFile(file, sys.readFile).config ?? {}
+  const config: unknown = ts.readConfigFile(file, sys.readFile).config
   const host: ts.ParseConfigHost = {
     useCaseSensitiveFileNames: sys.useCaseSensitiveFileNames,
     fileExists: sys.fileExists,

@@ -31,7 +31,7 @@ const KIND_WORDS: Readonly<Record<SymbolKind, readonly string[]>> = {
 export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
   const { name, kind, module, declaration } = symbol
   const { shape } = declaration
-  const named = name === 'default' ? (module.split('/').pop() ?? '') : name
+  const named = name === 'default' ? module.split('/').at(-1)! : name
   const own = [named, ...listParameters(shape.parameters), ...shape.typeParameters]
   const said = new Set(own.flatMap(splitName).map(stem))
   const words = splitName(summary)

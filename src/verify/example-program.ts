@@ -33,10 +33,11 @@ function diagnoseFile(program: ts.Program, name: string): ts.Diagnostic[] | unde
   const ts = typescript()
   const file = program.getSourceFile(name)
   const deadline = Date.now() + TIME_LIMIT
+  const isLate = (): boolean => Date.now() > deadline
   const token: ts.CancellationToken = {
-    isCancellationRequested: () => Date.now() > deadline,
+    isCancellationRequested: isLate,
     throwIfCancellationRequested() {
-      if (Date.now() > deadline) throw new ts.OperationCanceledException()
+      if (isLate()) throw new ts.OperationCanceledException()
     },
   }
   try {
@@ -60,9 +61,6 @@ function createHost(
 
   const readFile = (name: string): string | undefined =>
     examples.get(name) ?? library.get(name) ?? sys.readFile(name)
-  const toKey = (name: string): string =>
-    sys.useCaseSensitiveFileNames ? name : name.toLowerCase()
-  const resolutions = ts.createModuleResolutionCache(root, toKey, options)
 
   const parse = (name: string, target: ts.CreateSourceFileOptions): ts.SourceFile | undefined => {
     const text = readFile(name)
@@ -73,8 +71,10 @@ function createHost(
   }
 
   const host: ts.CompilerHost = {
+    ...ts.createCompilerHost(options),
     getSourceFile(name, target) {
-      const settings = typeof target === 'object' ? target : { languageVersion: target }
+      // A mere language version is what callers of old give; a program gives all it knows.
+      const settings = target as ts.CreateSourceFileOptions
       if (examples.has(name)) return parse(name, settings)
       const key = `${String(settings.impliedNodeFormat)} ${name}`
       if (!parsed.has(key)) parsed.set(key, parse(name, settings))
@@ -83,16 +83,8 @@ function createHost(
     getDefaultLibFileName: (given) => `${LIBRARY_FOLDER}/${ts.getDefaultLibFileName(given)}`,
     getDefaultLibLocation: () => LIBRARY_FOLDER,
     getCurrentDirectory: () => root,
-    getCanonicalFileName: toKey,
-    useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
-    getNewLine: () => '\n',
-    getModuleResolutionCache: () => resolutions,
     fileExists: (name) => examples.has(name) || library.has(name) || sys.fileExists(name),
     readFile,
-    writeFile() {},
-    ...(sys.realpath && { realpath: sys.realpath }),
-    directoryExists: sys.directoryExists,
-    getDirectories: sys.getDirectories,
   }
   return {
     host,

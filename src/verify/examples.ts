@@ -74,7 +74,7 @@ export function createExampleChecker(options: {
     if (!/\.[cm]?tsx?$/.test(symbol.module)) return { example: { code, check: 'parsed' } }
     const diagnostics = await diagnose({ symbol, parsed })
     const own = diagnostics?.filter((diagnostic) => {
-      return (diagnostic.start ?? Infinity) < code.length && !isStyle(diagnostic)
+      return diagnostic.start! < code.length && !isStyle(diagnostic)
     })
     if (!own) return { example: { code, check: 'parsed' } }
     const errors = own.filter((diagnostic) => !isForgiven(diagnostic))

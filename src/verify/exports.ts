@@ -109,7 +109,7 @@ function matchesPath(module: string, path: string): boolean {
 
 /** What a reader calls a default export: its own name, or that of its file. */
 function nameDefault({ declaration, module }: CollectedSymbol): string[] {
-  const file = module.split('/').at(-1)?.split('.')[0] ?? ''
+  const file = module.split('/').at(-1)!.split('.')[0]!
   const words = file.split(/[^\p{L}\p{N}$]+/u).filter((word) => word !== '')
   const pascal = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('')
   const camel = pascal.slice(0, 1).toLowerCase() + pascal.slice(1)

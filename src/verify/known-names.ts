@@ -35,7 +35,7 @@ export function createKnownNames(options: {
   const readWords = (path: string): ReadonlySet<string> => {
     const known = wordsOfModules.get(path)
     if (known) return known
-    const words = new Set(listWords(collection.modules.get(path)?.text ?? ''))
+    const words = new Set(listWords(collection.modules.get(path)!.text))
     wordsOfModules.set(path, words)
     return words
   }
@@ -137,8 +137,7 @@ export function listParameters(parameters: readonly ParameterShape[]): string[] 
 }
 
 function listForeign({ modules }: Collection, path: string): string[] {
-  const module = modules.get(path)
-  if (!module) return []
+  const module = modules.get(path)!
   return module.record.imports.flatMap(({ local, imported, specifier }) => {
     return module.resolved.has(specifier) ? [] : [local, imported]
   })

@@ -30,7 +30,7 @@ export function readMention(code: string): Mention | undefined {
     .replace(/\[[^\]]*\]/g, '')
     .split(/\?\.|\.|#|~|::/)
     .filter((part) => part !== '')
-  return path.length === 0 ? undefined : { path, isCall: call !== null }
+  return { path, isCall: call !== null }
 }
 
 /** `JSON`, `GET`, `x`, `f3`, `sess_123456`: abbreviations, placeholders and values. */

@@ -64,7 +64,7 @@ function listStandIns(
   { shapes }: ParameterOwner,
   { author }: Subject,
 ): Set<string> {
-  const roots = [...new Set(documented.map(({ name }) => name.split('.')[0] ?? ''))]
+  const roots = [...new Set(documented.map(({ name }) => name.split('.')[0]!))]
   return new Set(
     roots.filter((root, index) => {
       if (shapes.every(({ name }) => name !== undefined)) return false

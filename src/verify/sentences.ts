@@ -37,10 +37,9 @@ function splitSentences(text: string): { start: number; end: number }[] {
 export function promoteSummary(docs: Docs): Docs {
   if (docs.summary !== '' || !docs.description) return docs
   const { description } = docs
-  const [first] = splitSentences(description)
-  if (!first) return docs
-  const left = description.slice(first.end).trim()
-  const summary = description.slice(first.start, first.end).trim()
+  const { end } = splitSentences(description)[0]!
+  const left = description.slice(end).trim()
+  const summary = description.slice(0, end).trim()
   const promoted: Docs = { ...docs, summary }
   if (left === '') delete promoted.description
   else promoted.description = left

@@ -26,7 +26,7 @@ export function findSpans(text: string): Span[] {
     else if (code !== undefined) {
       const isInstance = RE_INSTANCE.test(prose.slice(Math.max(0, index - 40), index))
       spans.push({ kind: 'code', value: code, start: index, isInstance })
-    } else spans.push({ kind: 'url', value: trimAddress(url ?? target ?? ''), start: index })
+    } else spans.push({ kind: 'url', value: trimAddress((url ?? target)!), start: index })
   }
   return spans
 }
@@ -38,7 +38,7 @@ export function listFences(text: string): string[] {
 
 /** `{@link Target}`, `{@link Target label}`, `{@link https://…}` */
 function readLink(target: string, start: number): Span {
-  const value = target.trim().split(/\s/)[0] ?? ''
+  const value = target.trim().split(/\s/)[0]!
   const kind = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? 'url' : 'link'
   return { kind, value: kind === 'url' ? trimAddress(value) : value, start }
 }

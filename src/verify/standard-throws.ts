@@ -54,7 +54,7 @@ const STANDARD_THROWS: Readonly<Record<string, readonly string[]>> = {
 /** Whether one of these callees, `a.b` as written, throws an error of that type. */
 export function isThrownByStandard(type: string, callees: readonly string[]): boolean {
   return callees.some((callee) => {
-    const name = callee.split('.').at(-1) ?? callee
+    const name = callee.split('.').at(-1)!
     return Object.hasOwn(STANDARD_THROWS, name) && STANDARD_THROWS[name]!.includes(type)
   })
 }

@@ -13,7 +13,7 @@ export interface Stub {
 
 /** Finds the method by its head; undefined in TypeScript, where heads say all. */
 export function findStub(name: string, subject: Subject): Stub | undefined {
-  const plain = name.split('.').at(-1) ?? name
+  const plain = name.split('.').at(-1)!
   if (!isJavaScript(subject) || !/^[\w$]+$/.test(plain)) return undefined
   const head = `(?<![\\w$.])${plain.replaceAll('$', '\\$')}\\s*\\(([^)]*)\\)\\s*\\{`
   const code = readCode(subject)

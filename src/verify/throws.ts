@@ -28,7 +28,7 @@ function canThrow(type: string | undefined, subject: Subject): boolean {
   const callees = findCallees(readCode(subject))
   // Every error is an `Error`.
   if (type === undefined || type === 'Error') return thrown.size > 0 || callees.length > 0
-  const name = type.split('.').at(-1) ?? type
+  const name = type.split('.').at(-1)!
   if (thrown.has(name) || isMentioned(name, subject)) return true
   if (isThrownByStandard(name, callees)) return true
   // An error of nobody's is not thrown by what cannot be seen either.
@@ -55,7 +55,7 @@ function isSeenThrough(subject: Subject, callees: readonly string[]): boolean {
   const throwsOn = near.some(({ shape }) => {
     return [shape, ...shape.members].some(({ throws }) => throws.includes('*'))
   })
-  return !throwsOn && !callees.some((callee) => subject.names.isForeign(callee.split('.')[0] ?? ''))
+  return !throwsOn && !callees.some((callee) => subject.names.isForeign(callee.split('.')[0]!))
 }
 
 function describeFault(type: string | undefined, subject: Subject): string {
