@@ -58,7 +58,7 @@ function listMembers({ shape }: Declaration): string[] {
 function shareParameters({ params = [] }: Docs, { shape }: Declaration): number {
   const described = new Set(params.flatMap(({ name }) => [name, ...name.split('.')]))
   const named = new Set(
-    shape.parameters.flatMap(({ name, properties }) => name ?? properties ?? []),
+    shape.parameters.flatMap(({ name, properties }) => name ?? properties!),
   )
   const others = params.filter(({ name }) => !named.has(name) && !name.includes('.')).length
   let standIns = others

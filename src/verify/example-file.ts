@@ -13,24 +13,37 @@ export interface ParsedExample {
   isJsx: boolean
 }
 
+/** Deeper than people nest; from there on the compiler takes long, and far below it gives up. */
+const DEEPEST = 200
+const TOO_DEEP = 'It is nested too deeply.'
+
 /** Parses an example as TypeScript, with elements where it has them; a string says why it cannot be parsed. */
 export function parseExample(code: string): ParsedExample | string {
   const plain = parse(code, false)
-  if (plain.problem === undefined) return { code, file: plain.file, isJsx: false }
+  if (typeof plain !== 'string') return { code, file: plain, isJsx: false }
   const jsx = parse(code, true)
-  if (jsx.problem === undefined) return { code, file: jsx.file, isJsx: true }
-  return /<\/|\/>/.test(code) ? jsx.problem : plain.problem
+  if (typeof jsx !== 'string') return { code, file: jsx, isJsx: true }
+  return /<\/|\/>/.test(code) ? jsx : plain
 }
 
-function parse(code: string, isJsx: boolean): { file: ts.SourceFile; problem?: string } {
+function parse(code: string, isJsx: boolean): ts.SourceFile | string {
   const ts = typescript()
-  const name = isJsx ? 'example.tsx' : 'example.ts'
-  const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest)
-  const first = findSyntaxError(file)
-  if (!first) return { file }
-  const { line } = file.getLineAndCharacterOfPosition(first.start)
-  const text = ts.flattenDiagnosticMessageText(first.messageText, ' ')
-  return { file, problem: `${text} (line ${line + 1})` }
+  try {
+    const name = isJsx ? 'example.tsx' : 'example.ts'
+    const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest)
+    const first = findSyntaxError(file)
+    if (!first) return isDeeper(file, DEEPEST) ? TOO_DEEP : file
+    const { line } = file.getLineAndCharacterOfPosition(first.start)
+    return `${ts.flattenDiagnosticMessageText(first.messageText, ' ')} (line ${line + 1})`
+  } catch {
+    // Nothing else makes the parser throw.
+    return TOO_DEEP
+  }
+}
+
+function isDeeper(node: ts.Node, levels: number): boolean {
+  if (levels === 0) return true
+  return typescript().forEachChild(node, (child) => isDeeper(child, levels - 1)) === true
 }
 
 /**

@@ -133,7 +133,7 @@ function addDeclared({ local, shape }: Declaration, names: Set<string>): void {
 
 /** The names of parameters, those of a destructured one in its place. */
 export function listParameters(parameters: readonly ParameterShape[]): string[] {
-  return parameters.flatMap(({ name, properties }) => name ?? properties ?? [])
+  return parameters.flatMap(({ name, properties }) => name ?? properties!)
 }
 
 function listForeign({ modules }: Collection, path: string): string[] {

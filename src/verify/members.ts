@@ -71,11 +71,23 @@ function isInherited(name: string, subject: Subject): boolean {
   )
   if (isDeclared) return true
   if (declaration.shape.members.length === 0) return subject.names.has(name)
-  const bases = /\b(?:extends|&)\s+([\s\S]*?)(?:\{|$)/.exec(declaration.signature)?.[1]
-  if (bases === undefined) return false
   const known = new Set(references.map((reference) => reference.declaration.local))
-  const heads = bases.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []
-  return heads.some((head) => !known.has(head)) && subject.names.has(name)
+  const bases = listBases(declaration.signature)
+  return bases.some((base) => !known.has(base)) && subject.names.has(name)
+}
+
+/** The names behind `extends`, or of what a type is put together from with `&`; in braces stands what is its own. */
+function listBases(signature: string): string[] {
+  const head = stripBraces(signature)
+  const start = head.search(/\bextends\s|=[^=]*&/)
+  if (start < 0) return []
+  const names = head.slice(start).matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)
+  return [...names].map(([name]) => name).filter((name) => name !== 'extends')
+}
+
+function stripBraces(text: string): string {
+  const stripped = text.replace(/\{[^{}]*\}/g, ' ')
+  return stripped === text ? text : stripBraces(stripped)
 }
 
 function describe({ symbol }: Subject): string {

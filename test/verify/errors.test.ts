@@ -93,6 +93,6 @@ describe('a method of JavaScript', () => {
 
 it('callees are what is called, not what is declared, said or written in strings', () => {
   const code = `function own(a) { if (a) { run(a); new Box<number>(1) } /* gone() */ return 'no()' }
-  class C { method(): void { this.store.get(1)?.() } }`
-  expect(findCallees(code)).toEqual(['run', 'Box', 'this.store.get'])
+  class C { method(): void { this.store.get(1)?.() } open(way = choose(pick(2))) { } }`
+  expect(findCallees(code)).toEqual(['run', 'Box', 'this.store.get', 'choose', 'pick'])
 })

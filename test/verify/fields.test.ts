@@ -20,14 +20,18 @@ export function worn(): string { return 'eth_call' }
 export function nested({ deep, ...others }: { deep: { depth: number } }): void {}
 export async function later(): Promise<void> {}
 export interface Shape { width: number }
-export function retried(): void { throws1() }
+export { retried } from './late.ts'`,
+  'late.ts': `export function retried(): void { wait() }
 /** @throws when it is late */
-function throws1(): void { throws2() }
-function throws2(): void { throws1() }`,
+export function wait(): void { again() }
+export function again(): void { wait() }`,
   'old.js': `export class Hooks { before(place) {} after(place) { return 1 } }
 export function any() { return arguments.length }
 export const arrow = (list) => { list.sort() }`,
-  'add.ts': 'export function add(left: number): number { return left }',
+  'add.ts': `import './empty.ts'
+export function add(left: number): number { return left + Number('get_block') }
+export const pair = ([left]: number[]): number => left ?? 0
+export const empty = ([]: number[]): void => {}`,
   'the-default.ts': 'export default function chosen(value: number): void {}',
   'empty.ts': '',
 }
@@ -69,6 +73,7 @@ describe('stays, since nothing contradicts it', () => {
     ['the name under which it is exported', 'one', { remarks: 'Unlike `plus`.' }],
     ['an abbreviation', 'one', { remarks: 'In `ABC` only.' }],
     ['what code has in strings', 'one', { remarks: 'Sends `eth_call`.' }],
+    ['what code has in strings elsewhere', 'one', { remarks: 'Sends `get_block`.' }],
     ['a link to a package', 'one', { remarks: 'Like {@link scope/other}.' }],
     ['a link to a file', 'one', { remarks: 'Like {@link notes.md}.' }],
     ['a link that names nothing', 'one', { remarks: 'Like {@link 42}.' }],
@@ -117,6 +122,12 @@ describe('is told and dropped', () => {
       'default',
       { params: [text('other')] },
       'param-unknown: `other` is no parameter of chosen; its only parameter is value.',
+    ],
+    [
+      'what no code has in strings',
+      'one',
+      { remarks: 'Sends `get_shape`.' },
+      "name-unknown: The remarks of one names `get_shape`, which exists neither in its code nor in what it refers to, the project's exports or the standard library.",
     ],
     [
       'an address that the code does not show',

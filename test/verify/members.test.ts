@@ -15,6 +15,12 @@ export class Cart extends Shelf {
 export class Box extends Outer { open(): void {} }
 export class Plain { shut(): void {} }
 export class Nothing extends Outer {}
+export interface Named extends Outer { own: string }
+export type Mixed = Outer & { own: { deep: string } }
+export class Generic<T extends { own: string }> extends Outer { get(): T | undefined { return } }
+export interface Kept extends Bare { more: string }
+export interface Bare { own: string }
+export type Both = { own: string } & { other: string }
 export type Handler = (line: string) => void
 export const settings = readSettings()
 declare function readSettings(): { depth: number }
@@ -35,6 +41,9 @@ describe('a member that is there', () => {
     ['one with its call', 'Cart', member('add(line)')],
     ['one of a base class of the project', 'Cart', member('sort')],
     ['one that a base class of a package may have', 'Box', member('toString')],
+    ['one of a type of a package', 'Named', member('depth')],
+    ['one of a type that is put together with one of a package', 'Mixed', member('depth')],
+    ['one of a generic class with a base of a package', 'Generic', member('depth')],
     ['one of a class that has none itself', 'Nothing', member('depth')],
     [
       'a property with the parameters of its type',
@@ -57,6 +66,9 @@ describe('a member that is not there is named, with what there is', () => {
       '`checkout` is no public member of Plain; its members are shut.',
     ],
     ['of a base that lacks it', 'Box', 'checkout', '; its members are open.'],
+    ['of a type without a base', 'Bare', 'depth', '; its members are own.'],
+    ['of a type that is put together', 'Both', 'depth', 'no public member of Both'],
+    ['of a type with a base of the project', 'Kept', 'depth', '; its members are more.'],
     ['of a type without any', 'Handler', 'checkout', 'no public member of Handler.'],
     ['of a type with very many', 'Wide', 'checkout', 'no public member of Wide.'],
     ['of what is not made', 'Wide', 'constructor', 'no public member of Wide.'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createNeighbourCheck } from '../../src/verify/neighbours.ts'
 import type { Author } from '../../src/verify/subject.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { collectProject } from '../support/collect.ts'
@@ -89,4 +90,14 @@ describe('a summary', () => {
   ])('of %s that does not is one: %s', async (name, summary) => {
     expect(await faultsOf(summary, 'model', name)).toContain('summary-echo')
   })
+})
+
+it('docs that speak of neighbours are to be looked at again when one of them is gone', async () => {
+  const relying = async (files: Record<string, string>): Promise<boolean> => {
+    const collection = await collectProject(files)
+    const symbol = collection.symbols.find((one) => one.name === 'Cart')!
+    return createNeighbourCheck(collection)(symbol, ['fill', 'split'])
+  }
+  expect(await relying(CODE)).toBe(true)
+  expect(await relying({ ...CODE, 'money.ts': 'export const share = 1' })).toBe(false)
 })

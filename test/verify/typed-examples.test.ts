@@ -1,11 +1,6 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createCollector } from '../../src/collect/collector.ts'
-import type { ExampleDoc } from '../../src/types.ts'
-import { createVerifier } from '../../src/verify/verify.ts'
 import type { Verdict } from '../../src/verify/verdict.ts'
-import { noRecords } from '../support/collect.ts'
-import { createProject } from '../support/project.ts'
+import { openExamples } from './check-examples.ts'
 
 const FILES = {
   'tsconfig.json':
@@ -18,16 +13,9 @@ export function cents(amount: number): Money { return { cents: amount } }`,
 }
 
 async function check(codes: string[], files: Record<string, string> = FILES): Promise<Verdict> {
-  const { root } = createProject(files)
-  const collector = createCollector({ root, filter: () => true, records: noRecords })
-  const collection = await collector.collect(
-    [join(root, 'src', Object.keys(files).at(-1) === 'src/lib.js' ? 'lib.js' : 'index.ts')],
-    [],
-  )
-  const symbol = collection.symbols.find(({ name }) => name === 'add')!
-  const verifier = createVerifier({ collection, root })
-  const examples: ExampleDoc[] = codes.map((code) => ({ code, check: 'unchecked' }))
-  return verifier.verify(symbol, { summary: 'Sums two amounts up.', examples })
+  const entry = Object.keys(files).at(-1) === 'src/lib.js' ? 'src/lib.js' : 'src/index.ts'
+  const checkAll = await openExamples(files, { entry })
+  return checkAll(codes)
 }
 
 describe('an example that is right', () => {
