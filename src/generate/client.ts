@@ -1,5 +1,6 @@
 import type { OpenAI } from 'openai'
-import { SHORTEST_KEY } from '../config/redact.ts'
+import { createAborts } from './aborts.ts'
+import { hideKey } from './hide-key.ts'
 import type { Reply } from './reply.ts'
 import type { GenerateSettings } from './task.ts'
 import { createWire, type Wire } from './wire.ts'
@@ -22,75 +23,51 @@ type Constructor = new (options: ConstructorParameters<typeof OpenAI>[0]) => Ope
 
 /** The only file that knows the package `openai`, and only once something is asked. */
 export function createClient(
-  { apiKey, baseURL, timeoutInMs, redact, signal }: Settings,
+  settings: Settings,
   load: () => Promise<Constructor> = async () => (await import('openai')).OpenAI,
 ): Client {
-  const deadlineInMs = Math.min(timeoutInMs, LONGEST_TIMER_IN_MS)
-  // One listener for all calls: Node warns of a leak from the eleventh on.
-  const inFlight = new Set<AbortController>()
-  const abortAll = (): void => {
-    for (const controller of inFlight) controller.abort()
-  }
-
-  function enter(controller: AbortController): void {
-    if (inFlight.size === 0) signal?.addEventListener('abort', abortAll)
-    inFlight.add(controller)
-  }
-
-  function leave(controller: AbortController): void {
-    inFlight.delete(controller)
-    if (inFlight.size === 0) signal?.removeEventListener('abort', abortAll)
-  }
-
-  async function open(wire: Wire): Promise<OpenAI> {
-    const Client = await load()
-    return new Client({
-      apiKey: apiKey === '' ? NO_KEY : apiKey,
-      // Null and not undefined, which would read the environment past the resolved options.
-      baseURL: baseURL ?? null,
-      maxRetries: 0,
-      timeout: LONGEST_TIMER_IN_MS,
-      logLevel: 'off',
-      fetch: wire.fetch,
-    })
-  }
+  const { apiKey, redact, signal } = settings
+  const begin = createAborts(Math.min(settings.timeoutInMs, LONGEST_TIMER_IN_MS), signal)
 
   async function send(request: ChatRequest, own?: AbortSignal): Promise<Reply> {
     if (signal?.aborted || own?.aborted) return { failure: 'aborted' }
     const wire = createWire()
     // Before the deadline begins: to load the package takes a while, and is not the server's fault.
-    const client = await open(wire).catch(() => undefined)
-    // Not the caller's own signal: version 6 leaves a listener on it for every call.
-    const controller = new AbortController()
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
-      controller.abort()
-    }, deadlineInMs)
-    const abort = (): void => controller.abort()
-    own?.addEventListener('abort', abort)
-    enter(controller)
-    if (signal?.aborted) abortAll()
-    if (own?.aborted) abort()
+    const client = await open(load, settings, wire).catch(() => undefined)
+    const abort = begin(own)
     try {
       await client?.chat.completions.create(redactMessages(request, redact), {
-        signal: controller.signal,
+        signal: abort.signal,
       })
     } catch {
       // What happened is on the wire.
     } finally {
-      clearTimeout(timer)
-      own?.removeEventListener('abort', abort)
-      leave(controller)
+      abort.leave()
     }
     const reply = wire.received() ?? { failure: 'unsendable' }
-    if ('failure' in reply && controller.signal.aborted) {
-      return { failure: isLate && !signal?.aborted && !own?.aborted ? 'timeout' : 'aborted' }
-    }
-    return 'failure' in reply ? reply : { ...reply, text: hideKey(reply.text, apiKey) }
+    if (!('failure' in reply)) return { ...reply, text: hideKey(reply.text, apiKey) }
+    const failure = abort.cause()
+    return failure === undefined ? reply : { failure }
   }
 
   return { send }
+}
+
+async function open(
+  load: () => Promise<Constructor>,
+  { apiKey, baseURL }: Settings,
+  wire: Wire,
+): Promise<OpenAI> {
+  const Client = await load()
+  return new Client({
+    apiKey: apiKey === '' ? NO_KEY : apiKey,
+    // Null and not undefined, which would read the environment past the resolved options.
+    baseURL: baseURL ?? null,
+    maxRetries: 0,
+    timeout: LONGEST_TIMER_IN_MS,
+    logLevel: 'off',
+    fetch: wire.fetch,
+  })
 }
 
 /**
@@ -104,21 +81,4 @@ function redactMessages(request: ChatRequest, redact: Settings['redact']): ChatR
       : message,
   )
   return { ...request, messages: messages as ChatRequest['messages'] }
-}
-
-/**
- * A server that says the key back must not bring it into answers, which are stored and shown. An answer is JSON in JSON,
- * so that it may be escaped, even twice.
- */
-function hideKey(text: string, key: string): string {
-  if (key.length < SHORTEST_KEY) return text
-  const escaped = escapeText(key)
-  return [escapeText(escaped), escaped, key].reduce(
-    (rest, spelling) => rest.replaceAll(spelling, '<redacted:own-key>'),
-    text,
-  )
-}
-
-function escapeText(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
 }

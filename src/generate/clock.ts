@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+const JITTER = 0.1
+
 /** Time and chance, so that a test need not wait for either. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -16,4 +18,9 @@ export const systemClock: Clock = {
     await delay(inMs, undefined, signal === undefined ? {} : { signal }).catch(() => {})
   },
   random: () => Math.random(),
+}
+
+/** A little longer by chance, never shorter: nobody is early, and several processes do not come at the same moment. */
+export function lengthen(inMs: number, clock: Clock): number {
+  return inMs * (1 + JITTER * clock.random())
 }
