@@ -57,9 +57,7 @@ function listMembers({ shape }: Declaration): string[] {
 /** A destructured parameter is described by its properties or by a name that stands for the whole. */
 function shareParameters({ params = [] }: Docs, { shape }: Declaration): number {
   const described = new Set(params.flatMap(({ name }) => [name, ...name.split('.')]))
-  const named = new Set(
-    shape.parameters.flatMap(({ name, properties }) => name ?? properties!),
-  )
+  const named = new Set(shape.parameters.flatMap(({ name, properties }) => name ?? properties!))
   const others = params.filter(({ name }) => !named.has(name) && !name.includes('.')).length
   let standIns = others
   const shares = shape.parameters.map(({ name, properties = [] }) => {

@@ -13,7 +13,7 @@ export type ExampleCheck = (codes: string[]) => Promise<Verdict>
 /** Makes the project and its verifier; what is checked in several turns is checked by one verifier. */
 export async function openExamples(
   files: Record<string, string>,
-  { name = 'add', entry = 'src/index.ts' } = {},
+  { name = 'add', entry = 'src/index.ts' }: { name?: string; entry?: string } = {},
 ): Promise<ExampleCheck> {
   const { root } = createProject(files)
   const collection = await collectFrom(root, entry)
