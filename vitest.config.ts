@@ -19,17 +19,16 @@ const config: ViteUserConfig = {
       exclude: ['src/page/**'],
       reporter: ['text', 'json-summary', 'json'],
       thresholds: {
-        lines: 92,
-        branches: 86,
-        // The pure core; `verify` is on its way there.
-        'src/{config,emit,plan,secrets}/**': { lines: 100, branches: 100 },
+        lines: 95,
+        branches: 90,
+        // The pure core.
+        'src/{config,emit,plan,secrets,verify}/**': { lines: 100, branches: 100 },
         'src/generate/{allowance,answer,back-off,bill,bodies,budget,dialect,error-fields,errors}.ts':
           { lines: 100, branches: 100 },
-        'src/generate/{failures,flaws,limits,overflow,shrink,waits}.ts': {
+        'src/generate/{failures,flaws,flight,hold,limits,line,overflow,shrink,waits}.ts': {
           lines: 100,
           branches: 100,
         },
-        'src/verify/**': { lines: 97, branches: 82 },
       },
     },
     // CI counts from the file; people read the terminal.

@@ -1,0 +1,92 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Keyv, type KeyvStoreAdapter } from 'keyv'
+import { expect, it } from 'vitest'
+import { locateOutbox } from '../../src/store/owed.ts'
+import { documentProject } from '../support/document.ts'
+import { createProject } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const server = useModelServer()
+
+const FILES = { 'src/index.ts': 'export function add(left: number): number { return left + 1 }' }
+const ID = 'src/index.ts!add:function'
+
+/** A shared store that takes nothing while it is away. */
+function createStore(): {
+  cache: Keyv
+  values: Map<string, unknown>
+  leave: (isAway: boolean) => void
+} {
+  const values = new Map<string, unknown>()
+  let isAway = false
+  const work =
+    (act: (key: string, value: unknown) => unknown) =>
+    async (key: string, value?: unknown): Promise<unknown> => {
+      if (isAway) throw new Error('gone')
+      return act(key, value)
+    }
+  const store = {
+    opts: {},
+    get: work((key) => values.get(key)),
+    set: work((key, value) => values.set(key, value).has(key)),
+    delete: work((key) => values.delete(key)),
+    clear: work(() => values.clear()),
+    on: () => store,
+  } as unknown as KeyvStoreAdapter
+  return {
+    cache: new Keyv({ store, emitErrors: false }),
+    values,
+    leave: (next) => void (isAway = next),
+  }
+}
+
+it('an answer that the store could not take is handed over by the next build', async () => {
+  const { root } = createProject(FILES)
+  const { cache, values, leave } = createStore()
+  leave(true)
+  const first = await documentProject(root, { cache })
+  expect(first.docs.symbols[ID]?.status).toBe('documented')
+  expect(values.size).toBe(0)
+  expect(readdirSync(locateOutbox(root))).toHaveLength(1)
+
+  const calls = server.ledger.calls.length
+  // As long as it is away nothing is lost, and nobody pays twice.
+  expect((await documentProject(root, { cache })).asset).toBe(first.asset)
+  expect(readdirSync(locateOutbox(root))).toHaveLength(1)
+  leave(false)
+  expect((await documentProject(root, { cache })).asset).toBe(first.asset)
+  expect(values.size).toBe(1)
+  expect(readdirSync(locateOutbox(root))).toEqual([])
+  expect(server.ledger.calls).toHaveLength(calls)
+})
+
+it('what the store has from later on is not overwritten', async () => {
+  const { root } = createProject(FILES)
+  const { cache, values, leave } = createStore()
+  leave(true)
+  await documentProject(root, { cache })
+  const other = createProject(FILES)
+  leave(false)
+  await documentProject(other.root, { cache })
+  const [key, later] = [...values][0]!
+  await documentProject(root, { cache })
+  expect(values.get(key)).toBe(later)
+  expect(readdirSync(locateOutbox(root))).toEqual([])
+})
+
+it('what is damaged in the outbox is asked again', async () => {
+  const { root } = createProject(FILES)
+  const { cache, values, leave } = createStore()
+  leave(true)
+  await documentProject(root, { cache })
+  const [name] = readdirSync(locateOutbox(root))
+  writeFileSync(join(locateOutbox(root), name!), '{')
+  leave(false)
+  const calls = server.ledger.calls.length
+  const { docs } = await documentProject(root, { cache })
+  expect(docs.symbols[ID]?.status).toBe('documented')
+  expect(server.ledger.calls).toHaveLength(calls + 1)
+  expect(values.size).toBe(1)
+  expect(readdirSync(locateOutbox(root))).toEqual([])
+})

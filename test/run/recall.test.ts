@@ -1,0 +1,105 @@
+import { rmSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest'
+import type { Options } from '../../src/types.ts'
+import { documentProject, type Documented } from '../support/document.ts'
+import { createProject, type Project } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const server = useModelServer()
+
+// A clock that is ahead: nothing on disk is new to it, so that what was made is trusted.
+beforeEach(() => {
+  const now = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const FILES = {
+  'src/index.ts': "export * from './add.ts'",
+  'src/add.ts': 'export function add(left: number): number { return left + 1 }',
+}
+const ID = 'src/add.ts!add:function'
+
+function listAnswers({ root }: Project): string[] {
+  const folder = join(root, '.symbol-docs')
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => /[\da-f]{64}\.json$/.test(name)).map((name) => join(folder, name))
+}
+
+/** A build after two that left everything as they found it. */
+async function buildTwice(project: Project, options: Options = {}): Promise<Documented> {
+  await documentProject(project.root, options)
+  return documentProject(project.root, options)
+}
+
+describe('what was made of the same files is given again', () => {
+  it.each<[string, Options, (project: Project) => void]>([
+    ['as it is', {}, () => {}],
+    ['with patterns as options', { include: [/add/, /index/] }, () => {}],
+    [
+      'where a file is written anew with the same text',
+      {},
+      ({ root }) => {
+        writeFileSync(join(root, 'src/add.ts'), FILES['src/add.ts'])
+        utimesSync(join(root, 'src/add.ts'), 1, 1)
+      },
+    ],
+  ])('%s', async (_, options, touch) => {
+    const project = createProject(FILES)
+    const before = await buildTwice(project, options)
+    touch(project)
+    const calls = server.ledger.calls.length
+    const again = await documentProject(project.root, options)
+    expect(again.asset).toBe(before.asset)
+    expect(again.docs.symbols[ID]?.status).toBe('documented')
+    expect(again.info).toEqual(before.info)
+    expect(server.ledger.calls).toHaveLength(calls)
+  })
+
+  it('also why the build failed', async () => {
+    const project = createProject(FILES)
+    const options: Options = { mode: 'frozen' }
+    const before = await buildTwice(project, options)
+    expect(before.error?.message).toBeTruthy()
+    const again = await documentProject(project.root, options)
+    expect(again.error?.message).toBe(before.error?.message)
+    expect(again.asset).toBe(before.asset)
+  })
+})
+
+describe('it is made anew', () => {
+  it('where a file says something else', async () => {
+    const project = createProject(FILES)
+    await buildTwice(project)
+    project.write({ 'src/add.ts': FILES['src/add.ts'].replace('left + 1', 'left + 2') })
+    const calls = server.ledger.calls.length
+    const { docs } = await documentProject(project.root)
+    expect(docs.symbols[ID]?.status).toBe('documented')
+    expect(server.ledger.calls).toHaveLength(calls + 1)
+  })
+
+  it('where an answer is gone or others came', async () => {
+    const project = createProject(FILES)
+    await buildTwice(project)
+    for (const file of listAnswers(project)) rmSync(file)
+    const { docs } = await documentProject(project.root, { mode: 'frozen' })
+    expect(docs.symbols[ID]?.status).toBe('pending')
+    const calls = server.ledger.calls.length
+    await documentProject(project.root)
+    expect(server.ledger.calls).toHaveLength(calls + 1)
+  })
+
+  it('where an answer is damaged, which costs that one', async () => {
+    const project = createProject(FILES)
+    await buildTwice(project)
+    const [file] = listAnswers(project)
+    writeFileSync(file!, readFileSync(file!, 'utf8').slice(1))
+    const calls = server.ledger.calls.length
+    const { docs } = await documentProject(project.root)
+    expect(docs.symbols[ID]?.status).toBe('documented')
+    expect(server.ledger.calls).toHaveLength(calls + 1)
+  })
+})
