@@ -18,6 +18,7 @@ import { measurePrompts } from './jobs/prompts.ts'
 import { measureSave } from './jobs/save.ts'
 import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
+import { measureSyntax } from './jobs/syntax.ts'
 import { measureThreads } from './jobs/threads.ts'
 import { installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
 import { formatReport, type Report } from './measure/statistics.ts'
@@ -55,6 +56,7 @@ const JOBS: Record<string, () => Promise<Report>> = {
     )
     return report
   },
+  syntax: () => measureSyntax([SMALL, MEDIUM], few),
   threads: () => measureThreads([MEDIUM, LARGE], few),
   save: () => measureSave(5_000, 15),
   schedule: () => measureSchedule(50, [10, 20, 50], few),

@@ -1,7 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { alternate, runNode, type Run } from '../measure/process.ts'
-import { copyProject, makeFolder, type Project } from '../measure/projects.ts'
+import { copyProject, listSources, makeFolder, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, type Report } from '../measure/statistics.ts'
 import { compileWorker } from '../measure/worker.ts'
 
@@ -50,11 +50,4 @@ export async function measureThreads(
     }
   }
   return report
-}
-
-function listSources(root: string): string[] {
-  return (readdirSync(root, { recursive: true }) as string[])
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('tests'))
-    .sort()
-    .map((path) => join(root, path))
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -116,6 +124,14 @@ export function copyProject({ name }: Project, label: string): string {
   // Where what is kept between builds goes.
   mkdirSync(join(root, 'node_modules'))
   return root
+}
+
+/** The TypeScript sources of a copy, without declarations and tests. */
+export function listSources(root: string): string[] {
+  return (readdirSync(root, { recursive: true }) as string[])
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('tests'))
+    .sort()
+    .map((path) => join(root, path))
 }
 
 /** An empty folder for what a measurement makes. */
