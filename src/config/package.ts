@@ -4,9 +4,8 @@ import type { SymbolDocs } from '../types.ts'
 /** Name and version of the project, where its `package.json` says them. */
 export function readPackage(root: string): SymbolDocs['package'] {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
-    if (typeof manifest !== 'object' || manifest === null) return undefined
-    const { name, version } = manifest as Record<string, unknown>
+    const text = readFileSync(`${root}/package.json`, 'utf8')
+    const { name, version } = JSON.parse(text) as Record<string, unknown>
     if (typeof name !== 'string') return undefined
     return { name, ...(typeof version === 'string' && { version }) }
   } catch {

@@ -63,18 +63,22 @@ describe('whether to ask', () => {
     const environment = resolve(variables, options)
     expect(environment.ask).toBe(ask)
     expect(environment.reason).toBe(reason)
+    expect('reason' in environment).toBe(!ask)
     expect(environment.warnings).toEqual([])
   })
 
   it('needs a key to generate, and says how to get one in', () => {
     expect(() => resolve(REMOTE, { mode: 'generate' })).toThrow(OptionError)
-    expect(() => resolve({}, { mode: 'generate' })).toThrow(/Set `OPENAI_API_KEY`/)
+    expect(() => resolve({}, { mode: 'generate' })).toThrow(
+      'unplugin-symbol-docs: `mode` is "generate", but there is no key. Set `OPENAI_API_KEY` in the environment or ' +
+        'in `.env.local`, or let `baseURL` name a local server.',
+    )
   })
 
   it('names the variable of a wrong server', () => {
     const variables = { OPENAI_BASE_URL: 'me:secret@host', OPENAI_API_KEY: 'k' }
     expect(() => resolve(variables)).toThrow(
-      /The environment variable `OPENAI_BASE_URL` is "host", but it takes a URL/,
+      /The environment variable `OPENAI_BASE_URL` is "host", but it takes a URL .*\. Change or unset it\.$/,
     )
   })
 })
@@ -119,6 +123,26 @@ describe('.env files', () => {
     expect(environment.baseURL).toBe('https://plain.example/v1')
   })
 
+  it('are passed over where a value is empty, and lose the space around it', () => {
+    const bundlerRoot = makeFolder({ '.env': 'OPENAI_API_KEY=" "' })
+    const root = makeFolder({ '.env': 'OPENAI_API_KEY=" far "' })
+    const options = resolveOptions({}, {})
+    const environment = resolveEnvironment({ root, bundlerRoot, options, variables: {} })
+    expect(environment.readApiKey()).toBe('far')
+    expect('baseURL' in environment).toBe(false)
+  })
+
+  it('are none of no mode, and none in a folder', () => {
+    const root = makeFolder({ '.env.undefined': 'OPENAI_API_KEY=x' })
+    fs.mkdirSync(join(root, '.env.a'))
+    fs.writeFileSync(join(root, '.env.a/b'), 'OPENAI_API_KEY=x')
+    const options = resolveOptions({}, {})
+    for (const mode of [{}, { viteMode: 'a/b' }]) {
+      const environment = resolveEnvironment({ root, options, variables: {}, ...mode })
+      expect(environment.readApiKey()).toBeUndefined()
+    }
+  })
+
   it('never throw, whatever they are', () => {
     const root = makeFolder({ '.env': '\0=\n="\'\n=====', '.env.x': 'OPENAI_API_KEY=x' })
     fs.mkdirSync(join(root, '.env.local'))
@@ -157,6 +181,11 @@ describe('the key', () => {
     [{ VITE_OPENAI_API_KEY: 'x', OPENAI_API_KEY: 'k' }, 1],
     [{ VITE_SECRET: 'sk-x', OPENAI_API_KEY: 'k' }, 1],
     [{ VITE_OPENAI_API_KEY: '' }, 0],
+    [{ VITE_OPENAI_API_KEY: ' ' }, 0],
+    [{ VITE_LLM_APIKEY: 'x' }, 1],
+    [{ MY_VITE_API_KEY: 'x' }, 0],
+    [{ VITE_TOKEN: ' k ', OPENAI_API_KEY: 'k' }, 1],
+    [{ VITE_SECRET: ' sk-x', OPENAI_API_KEY: 'k' }, 1],
     [{ VITE_TITLE: 'x' }, 0],
   ])('%j: %i warnings', (variables, warnings) => {
     expect(resolve(variables).warnings).toHaveLength(warnings)
@@ -167,6 +196,12 @@ describe('the key', () => {
     expect(resolve({ OPENAI_API_KEY: 'k' }, options).warnings).toEqual([
       'The key goes unencrypted to http://host/v1. Use an `https://` URL.',
     ])
+  })
+
+  it('travels in plain text only where it travels and where the text is plain', () => {
+    expect(resolve({}, { baseURL: 'http://host/v1' }).warnings).toEqual([])
+    const options = { baseURL: 'https://host/http:' }
+    expect(resolve({ OPENAI_API_KEY: 'k' }, options).warnings).toEqual([])
   })
 
   it.each(['http://me:secret@host:80/v1', 'HTTP://host/v1'])(
@@ -193,6 +228,7 @@ describe('servers', () => {
     'http://127.9.8.7:1',
     'http://[::1]:1',
     'http://[::ffff:127.0.0.1]',
+    'http://[::ffff:127.1.2.3]',
     'https://localhost',
   ])('%s is local', (url) => expect(isLoopback(url)).toBe(true))
 

@@ -7,13 +7,18 @@ const defaults = { include: DEFAULT_INCLUDE, exclude: DEFAULT_EXCLUDE }
 describe.each(['/home/me/app', '/home/me/__tests__/node_modules/a (b) [c]', '/', 'C:/work/app'])(
   'under %s',
   (root) => {
-    const accepts = createModuleFilter({ root, ...defaults })
-    const at = (path: string): string => (root === '/' ? `/${path}` : `${root}/${path}`)
+    const accepts = (path: string): boolean =>
+      createModuleFilter({ root, ...defaults })(root === '/' ? `/${path}` : `${root}/${path}`)
 
-    it.each(['a.ts', 'src/a.tsx', 'src/.hidden/a.mjs', 'src/A.vue', 'a.config.mts', 'src/test.ts'])(
-      'takes %s',
-      (path) => expect(accepts(at(path))).toBe(true),
-    )
+    it.each([
+      'a.ts',
+      'src/a.tsx',
+      'src/.hidden/a.mjs',
+      'src/A.vue',
+      'a.config.mts',
+      'src/test.ts',
+      'a.d.tsx',
+    ])('takes %s', (path) => expect(accepts(path)).toBe(true))
 
     it.each([
       'a.css',
@@ -29,12 +34,13 @@ describe.each(['/home/me/app', '/home/me/__tests__/node_modules/a (b) [c]', '/',
       'a.d.css.ts',
       'a.vue?vue&type=script',
       '\0a.ts',
-    ])('leaves %s', (path) => expect(accepts(at(path))).toBe(false))
+    ])('leaves %s', (path) => expect(accepts(path)).toBe(false))
   },
 )
 
 describe('the root', () => {
-  const accepts = createModuleFilter({ root: '/home/me/app', ...defaults })
+  const accepts = (file: string): boolean =>
+    createModuleFilter({ root: '/home/me/app', ...defaults })(file)
 
   it.each([
     '/home/me/a.ts',
@@ -54,13 +60,12 @@ describe('the root', () => {
 })
 
 describe('patterns', () => {
-  const accepts = createModuleFilter({
-    root: '/home/me/app',
-    include: ['src/**', /\/lib\/.*\.js$/],
-    exclude: 'src/generated/**',
-  })
-
   it('are relative to the root, or regular expressions', () => {
+    const accepts = createModuleFilter({
+      root: '/home/me/app',
+      include: ['src/**', /\/lib\/.*\.js$/],
+      exclude: 'src/generated/**',
+    })
     expect(accepts('/home/me/app/src/a.ts')).toBe(true)
     expect(accepts('/home/me/app/lib/a.js')).toBe(true)
     expect(accepts('/home/me/app/lib/a.ts')).toBe(false)
@@ -71,10 +76,10 @@ describe('patterns', () => {
   it('may be absolute, and remember nothing', () => {
     const absolute = createModuleFilter({
       root: '/home/me/app',
-      include: ['/home/me/app/src/*.ts', './lib/*.ts', /\.js$/g],
+      include: ['/home/me/app/src/*.ts', './lib/*.ts', 'windows\\*.ts', /\.js$/g],
       exclude: '/home/me/app/src/b.*',
     })
-    for (const path of ['src/a.ts', 'lib/a.ts', 'a.js', 'a.js', 'b.js']) {
+    for (const path of ['src/a.ts', 'src/.a.ts', 'lib/a.ts', 'windows/a.ts', 'a.js', 'a.js']) {
       expect(absolute(`/home/me/app/${path}`)).toBe(true)
     }
     expect(absolute('/home/me/app/src/b.ts')).toBe(false)
@@ -85,5 +90,6 @@ describe('patterns', () => {
     const all = createModuleFilter({ root: '/home/me/app', include: [], exclude: [] })
     expect(all('/home/me/app/node_modules/a.ts')).toBe(false)
     expect(all('/home/me/app/a.d.ts')).toBe(false)
+    expect(all('/home/me/app/a.css')).toBe(true)
   })
 })

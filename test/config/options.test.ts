@@ -14,6 +14,7 @@ function readError(options: unknown, variables: Record<string, string> = {}): st
     resolveOptions(options as Options, variables)
   } catch (error) {
     expect(error).toBeInstanceOf(OptionError)
+    expect((error as Error).name).toBe('OptionError')
     return (error as Error).message
   }
   throw new Error('nothing was thrown')
@@ -74,6 +75,44 @@ describe('defaults', () => {
   })
 })
 
+describe('texts', () => {
+  it('lose the space around them', () => {
+    const given = { model: ' a ', baseURL: ' https://host ', language: ' Deutsch ' }
+    expect(resolveOptions({ ...given, instructions: ' Be brief.\n' }, {})).toMatchObject({
+      model: 'a',
+      baseURL: 'https://host',
+      language: 'Deutsch',
+      instructions: 'Be brief.',
+    })
+  })
+
+  it('count as left out where nothing else is in them', () => {
+    const resolved = resolveOptions({ baseURL: '', language: ' ', instructions: '\n' }, {})
+    expect(resolved.baseURL).toBeUndefined()
+    expect(resolved.language).toBeUndefined()
+    expect(resolved.instructions).toBeUndefined()
+  })
+})
+
+it.each<Options>([
+  { include: 'src/**' },
+  { include: /a/ },
+  { exclude: ['a', /b/] },
+  { exclude: [] },
+  { fileName: 'docs/a..b.json' },
+  { fileName: 'docs:1.json' },
+  { timeout: 1 },
+  { timeout: 2_147_483_647 },
+  { maxSymbols: 0 },
+  { maxConcurrent: 1 },
+  { dev: { debounce: 0 } },
+  { dev: { debounce: 2_147_483_647 } },
+  { scope: 'entries' },
+  { reasoningEffort: 'xhigh' },
+])('takes %j', (options) => {
+  expect(resolveOptions(options, {})).toMatchObject(options)
+})
+
 describe('the key', () => {
   it('is only in the closure', () => {
     const resolved = resolveOptions({ apiKey: ` ${KEY}\n` }, {})
@@ -109,11 +148,24 @@ describe('wrong options', () => {
       { timeout: 1e10 },
       '`timeout` is 10000000000, but it takes a whole number of milliseconds from 1 to 2147483647.',
     ],
+    [
+      { dev: { debounce: 2 ** 31 } },
+      '`dev.debounce` is 2147483648, but it takes a whole number of at least 0 and at most 2147483647.',
+    ],
+    [{ root: '' }, '`root` is "", but it takes the path of a folder.'],
+    [{ scope: 'all' }, '`scope` is "all", but it takes "modules" or "entries".'],
+    [{ existing: '' }, '`existing` is "", but it takes "keep", "improve" or "ignore".'],
+    [{ failOn: '' }, '`failOn` is "", but it takes "never", "failed" or "missing".'],
+    [
+      { reasoningEffort: '' },
+      '`reasoningEffort` is "", but it takes "none", "minimal", "low", "medium", "high", "xhigh" or "max".',
+    ],
     [{ mode: 'on' }, '`mode` is "on", but it takes "auto", "generate", "frozen" or "off".'],
     [{ secrets: false }, '`secrets` is false, but it takes "redact", "skip" or "fail".'],
     [{ secret: 'skip' }, 'Unknown option `secret`. Did you mean `secrets`?'],
     [{ internal: 'no' }, '`internal` is "no", but it takes `true` or `false`.'],
     [{ model: '' }, '`model` is "", but it takes the name of a model.'],
+    [{ model: ' ' }, '`model` is " ", but it takes the name of a model.'],
     [{ model: null }, '`model` is null, but it takes the name of a model.'],
     [
       { include: [1] },
@@ -142,6 +194,11 @@ describe('wrong options', () => {
       { fileName: '../a.json' },
       '`fileName` is "../a.json", but it takes a file name inside the output folder or `false`.',
     ],
+    [{ fileName: '' }, '`fileName` is "", but it takes a file name'],
+    [{ fileName: 'C:a.json' }, '`fileName` is "C:a.json", but it takes a file name'],
+    [{ fileName: '\\a.json' }, '`fileName` is "\\\\a.json", but it takes a file name'],
+    [{ fileName: 'a/../b.json' }, '`fileName` is "a/../b.json", but it takes a file name'],
+    [{ fileName: 'a\0.json' }, '`fileName` is "a\\u0000.json", but it takes a file name'],
     [
       { fileName: '/a.json' },
       '`fileName` is "/a.json", but it takes a file name inside the output folder or `false`.',
@@ -154,6 +211,8 @@ describe('wrong options', () => {
       { baseURL: 'ftp://me:secret@host' },
       '`baseURL` is "host", but it takes a URL that begins with `http://` or `https://`.',
     ],
+    [{ baseURL: 'xhttps://host' }, '`baseURL` is "xhttps://host", but it takes a URL'],
+    [{ baseURL: new URL('https://host') }, '`baseURL` is an object, but it takes a URL'],
     [{ onSymbol: 'log' }, '`onSymbol` is "log", but it takes a function.'],
     [
       { price: { input: 1 } },
@@ -166,6 +225,11 @@ describe('wrong options', () => {
     [{ dev: true }, '`dev` is true, but it takes `false` or an object, `{ ask, page, debounce }`.'],
     [{ dev: { ask: 'never' } }, '`dev.ask` is "never", but it takes "changed", "all" or "manual".'],
     [{ mod: 'off' }, 'Unknown option `mod`. Did you mean `mode`?'],
+    [{ mo: 'off' }, 'Unknown option `mo`. Did you mean `mode`?'],
+    [
+      { maxCompletonTokn: 1 },
+      'Unknown option `maxCompletonTokn`. Did you mean `maxCompletionTokens`?',
+    ],
     [{ models: 'a' }, 'Unknown option `models`. Did you mean `model`?'],
     [{ maxConcurent: 3 }, 'Unknown option `maxConcurent`. Did you mean `maxConcurrent`?'],
     [{ baseUrl: 'x' }, 'Unknown option `baseUrl`. Did you mean `baseURL`?'],
@@ -184,7 +248,9 @@ describe('wrong options', () => {
   })
 
   it('are cut when they are long', () => {
-    expect(readError({ mode: 'x'.repeat(1e5) }).length).toBeLessThan(250)
+    expect(readError({ mode: 'x'.repeat(60) })).toContain(`is "${'x'.repeat(60)}", but`)
+    expect(readError({ mode: 'x'.repeat(61) })).toContain(`is "${'x'.repeat(60)}…", but`)
+    expect(readError({ ['x'.repeat(61)]: 1 })).toContain(`option \`${'x'.repeat(60)}\`. It takes`)
   })
 
   it('are OptionErrors or nothing, whatever is given', () => {
@@ -218,6 +284,15 @@ describe('variables', () => {
       maxCost: 0.25,
       sharing: 'read-only',
     })
+  })
+
+  it.each([
+    ['12.5', 12.5],
+    ['0', 0],
+    ['.25', 0.25],
+    ['3.', 3],
+  ])('give amounts: %s', (text, maxCost) => {
+    expect(resolveOptions({}, { SYMBOL_DOCS_MAX_COST: text }).maxCost).toBe(maxCost)
   })
 
   it('count as unset when they are empty', () => {

@@ -3,7 +3,8 @@ import { createSafeLogger } from '../../src/config/logger.ts'
 import { createRedactor } from '../../src/config/redact.ts'
 
 const KEY = 'canary"/key+0123'
-const redact = createRedactor([KEY, undefined, 'ollama', 'canary"/key+0123-longer'])
+const redact = (text: string): string =>
+  createRedactor([KEY, undefined, 'ollama', 'eight-88', 'canary"/key+0123-longer'])(text)
 
 describe('redactor', () => {
   it.each([
@@ -15,7 +16,13 @@ describe('redactor', () => {
     ['{"authorization":"bearer abcdef"}', '{"authorization":"bearer [redacted]"}'],
     ['Basic dXNlcjpwYXNz', 'Basic [redacted]'],
     ['Incorrect API key provided: sk-proj-abc***xyz.', 'Incorrect API key provided: [redacted].'],
+    ['a key eight-88.', 'a key [redacted].'],
+    ['Bearer  abc.def-123', 'Bearer [redacted]'],
     ['https://me:secret@host/v1', 'https://host/v1'],
+    ['h2://me:secret@host/v1', 'h2://host/v1'],
+    ['/v1?key=secret', '/v1?key=[redacted]'],
+    ['/v1?apikey=secret&token=secret', '/v1?apikey=[redacted]&token=[redacted]'],
+    ['/v1?x-api_key=secret', '/v1?x-api_key=[redacted]'],
     ['redis://:secret@host:1', 'redis://host:1'],
     ['https://host/v1?api-key=secret&x=1', 'https://host/v1?api-key=[redacted]&x=1'],
     ['/v1?a=1&access_token=secret"', '/v1?a=1&access_token=[redacted]"'],
