@@ -88,6 +88,42 @@ describe('the asset', () => {
     ).toEqual([])
   })
 
+  it('says how complete docs are on average, and how many were cut short', async () => {
+    const truncated = { fromChars: 9, toChars: 5 }
+    const made = (name: string): Answer =>
+      answer({ docs: { summary: 'Made.', params: [{ name, description: 'A.' }] }, truncated })
+    const collection = await collectProject({
+      'index.ts': 'export function a(one: string) {}\nexport function b(two: string) {}',
+    })
+    const symbols = collection.symbols.map((symbol) => ({ symbol, key: symbol.name }))
+    const whole: DocsSource['outcomes'] = new Map([
+      ['a', { status: 'documented', answer: made('one') }],
+    ])
+    const { completeness } = createDocs(
+      await source({ collection, symbols, outcomes: whole }),
+    ).stats
+    expect(completeness).toBe(0.5)
+    const half: DocsSource['outcomes'] = new Map([
+      ...whole,
+      ['b', { status: 'documented', answer: answer({}) }],
+    ])
+    const { stats } = createDocs(await source({ collection, symbols, outcomes: half }))
+    expect(stats).toMatchObject({ truncated: 1, completeness: 0.375 })
+    expect(createDocs(await source({ outcomes: new Map() })).stats.completeness).toBe(0)
+  })
+
+  it('counts no answer for what a person wrote', async () => {
+    const { symbols, ...rest } = await source()
+    const written = symbols.map((planned) => ({ ...planned, human: { summary: 'By hand.' } }))
+    const made = { ...rest, symbols: written, outcomes: new Map() }
+    const { symbols: docs } = createDocs(made)
+    const outcomes: DocsSource['outcomes'] = new Map([
+      ['c', { status: 'documented', answer: answer({}) }],
+    ])
+    expect(Object.values(docs).map(({ origin }) => origin)).toEqual(Array(4).fill('human'))
+    expect(selectAnswers(Object.values(docs), { ...made, outcomes })).toEqual([])
+  })
+
   it('sums cached tokens, and has no cost where one is unknown', async () => {
     const outcomes: DocsSource['outcomes'] = new Map([
       [

@@ -9,6 +9,7 @@ import {
   describeProblems,
   formatDollars,
 } from '../../src/emit/summary.ts'
+import { type RunReport, stringifyReport } from '../../src/emit/report.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 
 const estimate = {
@@ -116,6 +117,19 @@ describe('the log, word for word', () => {
       '  - src/a.ts imports ./b.ts',
       '  - src/c.ts imports ./d.ts',
     ])
+    const skipped = { module: 'src/a.ts', reason: 'Line 1: broken.' }
+    expect(
+      describeProblems({
+        skipped: [skipped, skipped],
+        unresolved: [{ module: 'src/a.ts', specifier: './b.ts' }],
+      }),
+    ).toEqual([
+      'Skipped 2 modules that could not be read:',
+      '  - src/a.ts: Line 1: broken.',
+      '  - src/a.ts: Line 1: broken.',
+      '1 import leads to no file:',
+      '  - src/a.ts imports ./b.ts',
+    ])
   })
 })
 
@@ -125,6 +139,8 @@ describe('formatDollars', () => {
     [0.0183, '$0.0183'],
     [12.5, '$12.5000'],
     [0.00001, '$0.000010'],
+    [0.000049, '$0.000049'],
+    [0.00005, '$0.0001'],
   ])('%d is %s', (dollars, text) => {
     expect(formatDollars(dollars)).toBe(text)
   })
@@ -192,6 +208,19 @@ describe('describeKnown', () => {
   })
 })
 
+describe('describeKnown in the plural', () => {
+  const docs = {
+    stats: { symbols: 1_234_567, failed: 0, stale: 0, pending: 0 },
+    symbols: { a: { origin: 'human' }, b: { origin: 'model' }, c: { origin: 'human' } },
+  } as unknown as SymbolDocs
+
+  it('counts hand-written docs and their issues, and nothing saved by no cache', () => {
+    expect(describeKnown({ docs, cached: 0, savedUsd: 0.5, issues: 2, fileName: false })).toBe(
+      'Symbol docs: 1,234,567 symbols, 0 cached, 2 hand-written, 2 issues in hand-written docs, 0 calls, $0.00',
+    )
+  })
+})
+
 describe('describePass', () => {
   const pass = { changed: 3, stored: 1, asked: 2, failed: 0, milliseconds: 1234, costUsd: 0.0012 }
 
@@ -206,4 +235,8 @@ describe('describePass', () => {
       'Symbol docs: 3 changed, 1 from the store, 2 asked, 1 failed, 1.2 s, cost unknown',
     )
   })
+})
+
+it('writes the report so that people can read it', () => {
+  expect(stringifyReport({ symbols: 1 } as RunReport)).toBe('{\n  "symbols": 1\n}\n')
 })
