@@ -1,7 +1,7 @@
 import { stripStrings } from './words.ts'
 
 const RE_CALLEE =
-  /(?<before>\bfunction\s*\*?\s*|\bnew\s+|[\w$\])]\s*\??\.\s*)?(?<name>[\p{ID_Start}$_#][\p{ID_Continue}$]*(?:\s*\??\.\s*#?[\p{ID_Start}$_][\p{ID_Continue}$]*)*)\s*(?:<[^<>()]*>)?\s*(?:\?\.)?\(/gu
+  /(?<before>\bfunction\s*\*?\s*)?(?<name>[\p{ID_Start}$_#][\p{ID_Continue}$]*(?:\s*\??\.\s*#?[\p{ID_Start}$_][\p{ID_Continue}$]*)*)\s*(?:<[^<>()]*>)?\s*(?:\?\.)?\(/gu
 
 const NOT_CALLED = new Set(
   'if for while switch catch return typeof await async super function constructor of in case with void delete throw else do yield keyof'.split(
@@ -14,8 +14,8 @@ export function findCallees(code: string): string[] {
   const bare = stripStrings(code)
   const callees = new Set<string>()
   for (const { groups = {}, 0: found, index } of bare.matchAll(RE_CALLEE)) {
-    const { before = '', name = '' } = groups
-    if (before.startsWith('function') || NOT_CALLED.has(name)) continue
+    const { before, name = '' } = groups
+    if (before !== undefined || NOT_CALLED.has(name)) continue
     if (isHead(bare, index + found.length)) continue
     callees.add(name.replace(/[\s?]/g, ''))
   }
