@@ -1,7 +1,10 @@
+import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { CollectedSymbol } from '../../src/collect/collection.ts'
 import { resolveOptions } from '../../src/config/options.ts'
-import { selectContext } from '../../src/plan/context.ts'
+import { readSignatures, selectContext } from '../../src/plan/context.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'
+import { PROMPT_VERSION } from '../../src/plan/prompt.ts'
 import { collectProject } from '../support/collect.ts'
 
 const fingerprint = createFingerprint(resolveOptions({}, {}))
@@ -68,6 +71,84 @@ export class List extends Base implements Sized {
     const context = await contextOf('run', text)
     expect(context).toEqual(['T8', 'T0', 'T1', 'T2', 'T3'])
     expect(await contextOf('run', text.replace(/: string\n/g, ':string;'))).toEqual(context)
+  })
+})
+
+describe('what fits', () => {
+  /** A type whose signature has so many characters beside its layout. */
+  const sized = async (name: string, characters: number): Promise<string> => {
+    const write = (length: number): string => `export type ${name} = '${'x'.repeat(length)}'`
+    const { symbols } = await collectProject({ 'index.ts': write(1) })
+    const bare = readSignatures(symbols[0]!.declaration).replace(/[\s'|]/g, '').length
+    return write(1 + characters - bare)
+  }
+
+  it('is a declaration of 500 tokens, three of them, and none that is longer', async () => {
+    const types = await Promise.all(
+      ['A', 'B', 'C', 'D'].map((name) => sized(name, name === 'B' ? 2001 : 2000)),
+    )
+    const text = `${types.join('\n')}\nexport function run(a: A, b: B, c: C, d: D): void {}`
+    expect(await contextOf('run', text)).toEqual(['A', 'C', 'D'])
+  })
+
+  it('is first what the signature names, whatever it is', async () => {
+    const text = `export interface Inside { size: number }
+export function half(value: number): number { return value / 2 }
+export function run(again: typeof half): void { const inside: Inside = { size: again(1) } }`
+    expect(await contextOf('run', text)).toEqual(['half', 'Inside'])
+    const turned = text.replace('again: typeof half', 'inside: Inside, again: typeof half')
+    expect(await contextOf('run', turned)).toEqual(['Inside', 'half'])
+    const reversed = text.replace('again: typeof half', 'again: typeof half, inside: Inside')
+    expect(await contextOf('run', reversed)).toEqual(['half', 'Inside'])
+  })
+
+  it('is every signature of what is overloaded', async () => {
+    const { symbols } = await collectProject({
+      'index.ts':
+        'export function read(path: string): string\nexport function read(path: number): number\nexport function read(path: unknown): unknown { return path }',
+    })
+    expect(readSignatures(symbols[0]!.declaration)).toBe(
+      symbols[0]!.declaration.signatures!.join('\n'),
+    )
+  })
+})
+
+describe('a key', () => {
+  const options = {
+    model: 'm',
+    language: undefined,
+    instructions: undefined,
+    existing: 'keep',
+  } as const
+
+  it('is a hash over what the model sees and obeys', async () => {
+    const { symbols } = await collectProject({
+      'index.ts':
+        '/** By hand. */\nexport const one: Two = 1\nexport type Two = 1\nexport const three = 3',
+    })
+    const keyOf = (obeyed: unknown[], seen: unknown[]): string =>
+      hash('sha256', JSON.stringify([[PROMPT_VERSION, ...obeyed], seen]), 'hex')
+    const find = (name: string): CollectedSymbol => symbols.find((one) => one.name === name)!
+    const one = find('one')
+    const { digest, commentDigest } = one.declaration
+    expect(commentDigest).toBeTruthy()
+    const context = [find('Two').declaration.signatureDigest]
+    const seen = ['variable', 'one', digest, commentDigest, '', context]
+    expect(createFingerprint(options)(one, undefined)).toBe(keyOf(['m', '', ''], seen))
+    const obeying = { ...options, language: 'Deutsch', instructions: 'Be brief.' }
+    expect(createFingerprint(obeying)(one, ' Its\nmodule. ')).toBe(
+      keyOf(
+        ['m', 'Deutsch', 'Be brief.'],
+        ['variable', 'one', digest, commentDigest, 'Its module.', context],
+      ),
+    )
+    expect(createFingerprint({ ...options, existing: 'ignore' })(one, undefined)).toBe(
+      keyOf(['m', '', ''], ['variable', 'one', digest, '', '', context]),
+    )
+    const three = find('three')
+    expect(createFingerprint(options)(three, undefined)).toBe(
+      keyOf(['m', '', ''], ['variable', 'three', three.declaration.digest, '', '', []]),
+    )
   })
 })
 

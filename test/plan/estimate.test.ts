@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { classifySize, estimateQuestions } from '../../src/plan/estimate.ts'
 import type { Question } from '../../src/plan/request.ts'
-import { loadPrice } from '../../src/plan/price.ts'
+import { loadPrice, roundDollars } from '../../src/plan/price.ts'
 import { loadTokenCounter } from '../../src/plan/tokens.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
+import type { Tokens } from '../../src/types.ts'
 
 describe('classifySize', () => {
   it.each([
@@ -55,12 +56,22 @@ describe('estimateQuestions', () => {
     })
     expect(estimates.get('a')?.outputTokens).toBe(1000)
     expect(estimates.get('b')?.outputTokens).toBe(350)
+    const each = [5000, 2000, 10].map((characters) => ({ characters, answer: answer(characters) }))
+    const costOf = ({ input, output }: Tokens): number => input + output
+    const learnt = estimateQuestions({ questions, known: each, countTokens, costOf })
+    expect([...learnt.questions.values()]).toEqual([
+      { inputTokens: 5015, outputTokens: 5000, costUsd: 10_015 },
+      { inputTokens: 2015, outputTokens: 2000, costUsd: 4015 },
+      { inputTokens: 25, outputTokens: 10, costUsd: 35 },
+    ])
   })
 
   it('is unknown as a whole where a price is unknown', () => {
     expect(
       estimateQuestions({ questions, known: [], countTokens, costOf: () => null }).costUsd,
     ).toBeNull()
+    const costOf = ({ input }: Tokens): number | null => (input > 5000 ? null : 1)
+    expect(estimateQuestions({ questions, known: [], countTokens, costOf }).costUsd).toBeNull()
   })
 })
 
@@ -85,6 +96,19 @@ describe('loadPrice', () => {
     expect(costOf({ input: 1000, output: 1000 })).toBeNull()
   })
 
+  it('knows the price of whom the address belongs to, and takes no other server for it', async () => {
+    const baseURL = 'https://api.anthropic.com/v1'
+    const model = 'claude-sonnet-4-5'
+    const costOf = await loadPrice({ model, baseURL })
+    expect(costOf({ input: 1000, output: 0 })).toBeGreaterThan(0)
+    expect((await loadPrice({ model }))({ input: 1000, output: 0 })).toBeNull()
+  })
+
+  it('rounds off what adding fractions leaves', () => {
+    expect(roundDollars(0.1 + 0.2)).toBe(0.3)
+    expect(roundDollars(0.000000123)).toBe(0.000000123)
+  })
+
   it('takes the price that is given', async () => {
     const costOf = await loadPrice({ model: 'any', price: { input: 2, output: 8 } })
     expect(costOf({ input: 500_000, cachedInput: 100_000, output: 250_000 })).toBeCloseTo(3, 10)
@@ -106,6 +130,8 @@ describe('loadTokenCounter', () => {
 
   it('extrapolates where counting would take long', async () => {
     const countTokens = await loadTokenCounter()
+    const begin = 'ab '.repeat(10_000)
+    expect(countTokens(begin + ' '.repeat(60_000))).toBe(3 * countTokens(begin))
     const text = 'const value = compute(1, 2)\n'.repeat(4000)
     expect(countTokens(text) / (4000 * countTokens('const value = compute(1, 2)\n'))).toBeCloseTo(
       1,

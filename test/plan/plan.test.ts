@@ -52,6 +52,17 @@ export const secret = 1`,
     expect(asked(await plan(files, { existing: 'ignore' }))).toHaveLength(4)
   })
 
+  it('keeps a comment only where there is one and it counts, and an answer only where there is one', async () => {
+    const known = (await keys(files))['add']!
+    const { symbols } = await plan(files, {}, (key) => key === known)
+    const has = (field: string): string[] =>
+      symbols.filter((planned) => field in planned).map(({ symbol }) => symbol.name)
+    expect(has('human').sort()).toEqual(['multiply', 'subtract'])
+    expect(has('answer')).toEqual(['add'])
+    const { symbols: bare } = await plan(files, { existing: 'ignore' })
+    expect(bare.some((planned) => 'human' in planned)).toBe(false)
+  })
+
   it('shows the model no comment that is to be ignored', async () => {
     const { questions } = await plan(files, { existing: 'ignore' })
     expect(questions.some(({ request }) => request.snippet.includes('/**'))).toBe(false)

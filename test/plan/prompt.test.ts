@@ -50,3 +50,29 @@ it('makes no request for a symbol of another collection', async () => {
     'other.ts is not in the collection.',
   )
 })
+
+it('says the module, what is referred to, the calls and the source, each between boundaries', async () => {
+  const collection = await collectProject({
+    'index.ts': `import { add } from './add.ts'
+export const three = add(1, 2)
+export * from './add.ts'`,
+    'add.ts': `/**\n * @module\n * About sums.\n */
+
+/** The left. */
+export interface Left { left: number }
+export type Right = number
+export function add(left: Left | number, right: Right): number { return right }`,
+  })
+  const symbol = collection.symbols.find(({ name }) => name === 'add')!
+  const request = createRequest({ symbol, collection, system: 's', comments: true })
+  const read = (snippet: string): string =>
+    request.user(snippet).replace(/----- [\da-f]{16} -----/g, '---')
+  const whole = read(request.snippet)
+  expect(whole).toMatch(
+    /^Symbol: function add\n\nIts module says:\n---\n[^]*About sums\.[^]*\n---\n\nIt refers to:\n---\n[^\n]*Left[^]*\n[^\n]*Right[^\n]*\n---\n\nThe project calls it:\n---\nadd\(1, 2\)\n---\n\nIts source:\n---\n[^]*\n---$/,
+  )
+  // A source that had to be shortened leaves no room for calls.
+  expect(read('cut')).toBe(
+    `${whole.slice(0, whole.indexOf('\nThe project calls it:'))}\nIts source:\n---\ncut\n---`,
+  )
+})

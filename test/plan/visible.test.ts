@@ -28,10 +28,12 @@ describe('lengths', () => {
     expect(shortenComment(long).length).toBeLessThanOrEqual(2002)
     expect(shortenComment(long)).toBe(shortenComment(long.replaceAll('\n', '  ')))
     expect(shortenComment('two\nlines')).toBe('two\nlines')
+    expect(shortenComment('x'.repeat(2000))).toBe('x'.repeat(2000))
+    expect(shortenComment(`${'x'.repeat(1999)} yz`)).toBe(`${'x'.repeat(1999)} …`)
   })
 
   it('writes any name on one short line', () => {
-    expect(writeName('two\nlines\u202E')).toBe('two lines')
+    expect(writeName(' two\nlines\u202E ')).toBe('two lines')
     expect(writeName('x'.repeat(999))).toHaveLength(200)
   })
 })

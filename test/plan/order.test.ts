@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import type { CollectedSymbol } from '../../src/collect/collection.ts'
+import { sortByImportance } from '../../src/plan/order.ts'
+import type { Question } from '../../src/plan/request.ts'
+
+type Part = { fromEntry?: boolean; usedBy?: number; pieces?: { start: number; end: number }[] }
+
+function ask(id: string, ...parts: Part[]): Question {
+  const symbols = parts.map(({ fromEntry = false, usedBy = 0, pieces = [] }) => {
+    return { fromEntry, usedBy, declaration: { pieces } } as unknown as CollectedSymbol
+  })
+  return { id, key: id, symbols } as unknown as Question
+}
+
+it.each<[string, Question[]]>([
+  [
+    'what an entry exports, by whatever name',
+    [ask('b', {}, { fromEntry: true }), ask('a', { usedBy: 9 })],
+  ],
+  [
+    'what most use, by whatever name',
+    [ask('b', { usedBy: 1 }, { usedBy: 5 }), ask('a', { usedBy: 4 })],
+  ],
+  [
+    'the longest',
+    [
+      ask('c', {
+        pieces: [
+          { start: 0, end: 2 },
+          { start: 9, end: 12 },
+        ],
+      }),
+      ask('b', { pieces: [{ start: 90, end: 94 }] }),
+      ask('a', { pieces: [{ start: 95, end: 98 }] }),
+    ],
+  ],
+  ['the first by its id', [ask('a', {}), ask('b', {}), ask('c', {})]],
+])('%s comes first', (_, questions) => {
+  const ids = questions.map(({ id }) => id)
+  expect(sortByImportance(questions).map(({ id }) => id)).toEqual(ids)
+  expect(sortByImportance([...questions].reverse()).map(({ id }) => id)).toEqual(ids)
+})
