@@ -5,8 +5,6 @@ const config: ViteUserConfig = {
   test: {
     include: [process.env.MUTATE_TESTS ?? 'test/{config,emit,plan,secrets,verify}/**/*.test.ts'],
     testTimeout: 60_000,
-    // Workers keep the compiler between mutants, which halves the time; modules of ours are loaded anew.
-    isolate: false,
     env: { CI: '', OPENAI_API_KEY: '', OPENAI_BASE_URL: '', NO_COLOR: '1' },
     unstubEnvs: true,
   },
