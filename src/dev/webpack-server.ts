@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
 import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
+import { createLatch } from '../run/latch.ts'
 import type { LiveDocs } from '../run/live.ts'
 import { onDocsChange } from './docs-changes.ts'
 import { isExposedHost } from './exposed.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import type { Middleware } from './middleware.ts'
+import { readPath } from './path.ts'
 import { describeAddress, describeUrl } from './url.ts'
 
 /** The dev servers of webpack and rspack, and the middleware below webpack's. */
@@ -33,7 +35,9 @@ interface DevServer {
  * read; where a server was made with options of its own, the page gets a server of its own too.
  */
 export function serveWebpack(session: Session, compiler: Compiler): void {
-  let page: Promise<Middleware | undefined> | undefined
+  let page: Middleware | undefined
+  /** Early requests of the page wait for it. */
+  const ready = createLatch()
   let isMounted = false
   let started: Promise<void> | undefined
   const options = readOptions(compiler)
@@ -42,8 +46,11 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
   // Also where no docs are live: a dev server asks nothing at its start, whatever the options say.
   compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
     const isServing = compiler.hooks.done.taps.some(({ name }) => RE_DEV_SERVER.test(name))
-    if (!isServing) return session.reveal({ isWatching: true })
-    started ??= start()
+    if (!isServing) {
+      ready.open()
+      return session.reveal({ isWatching: true })
+    }
+    started ??= start().finally(ready.open)
     await started
   })
 
@@ -52,8 +59,8 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     options.setupMiddlewares = (middlewares, server) => {
       isMounted = true
       const middleware: Middleware = (request, response, next) => {
-        if (!page) return next()
-        page.then((found) => (found ? found(request, response, next) : next()), next)
+        if (readPath(request.url ?? '') === undefined) return next()
+        void ready.opened.then(() => (page ? page(request, response, next) : next()))
       }
       const others = setupMiddlewares?.(middlewares, server) ?? middlewares
       return [{ name: 'unplugin-symbol-docs', middleware }, ...others]
@@ -77,7 +84,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const { openPage } = await import('./open-page.ts')
     const allowed = [options.allowedHosts ?? []].flat()
     const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
-    if (handler) page = mount(handler, isMounted, session)
+    if (handler) page = await mount(handler, isMounted, session)
     const quiet = stampChanges(live, stamp)
     compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
       watch.close()
