@@ -78,6 +78,9 @@ function runTypeDoc(root: string, entries: readonly string[]): Promise<Run> {
   return runNode([typedoc, ...output, ...quiet, '--entryPoints', ...entries], { cwd: root })
 }
 
+/** No package has a folder of this name. */
+const EMITTED = 'bench-declarations'
+
 /** Declarations of all entries, then an API report of the first: it takes one. */
 async function runApiExtractor(root: string, entries: readonly string[]): Promise<Run> {
   const emit = await runNode([
@@ -90,12 +93,12 @@ async function runApiExtractor(root: string, entries: readonly string[]): Promis
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ${JSON.stringify(root)})
     Object.assign(options, {
       noEmit: false, declaration: true, emitDeclarationOnly: true, rewriteRelativeImportExtensions: true,
-      rootDir: ${JSON.stringify(root)}, outDir: ${JSON.stringify(join(root, 'types'))},
+      rootDir: ${JSON.stringify(root)}, outDir: ${JSON.stringify(join(root, EMITTED))},
     })
     ts.createProgram(${JSON.stringify(entries)}, options).emit()`,
   ])
   const [entry = ''] = entries
-  const declaration = join(root, 'types', entry.slice(root.length)).replace(/\.ts$/, '.d.ts')
+  const declaration = join(root, EMITTED, entry.slice(root.length)).replace(/\.ts$/, '.d.ts')
   const extract = await runNode([
     '--input-type=commonjs',
     '--eval',
@@ -113,7 +116,7 @@ async function runApiExtractor(root: string, entries: readonly string[]): Promis
     })
     Extractor.invoke(config, { localBuild: true, messageCallback(message) { message.handled = true } })`,
   ])
-  rmSync(join(root, 'types'), { recursive: true, force: true })
+  rmSync(join(root, EMITTED), { recursive: true, force: true })
   return {
     output: '',
     milliseconds: emit.milliseconds + extract.milliseconds,
