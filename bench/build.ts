@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { format, resolveConfig } from 'prettier'
 import { measureBuilds } from './jobs/builds.ts'
 import { measureDoors } from './jobs/doors.ts'
 import { measureLimits } from './jobs/limits.ts'
@@ -98,7 +99,9 @@ async function record(): Promise<void> {
   }
   const ordered = Object.keys(JOBS).flatMap((name) => kept.get(name) ?? [])
   const block = ['<!-- results -->', ...ordered, '<!-- end of results -->'].join('\n\n')
-  writeFileSync(readme, before + block + after)
+  const style = await resolveConfig(readme)
+  const written = await format(before + block + after, { ...style, parser: 'markdown' })
+  writeFileSync(readme, written)
   if (series.length > 0) writeFileSync(new URL('cost.svg', import.meta.url), drawPlot(series))
   writeFileSync(RATIOS, `${JSON.stringify(await measureQuickly(), null, 2)}\n`)
 }
