@@ -1,5 +1,5 @@
 import type { UnpluginOptions } from 'unplugin'
-import { matchFile } from './entries.ts'
+import { matchFile, RE_SCRIPT } from './entries.ts'
 import { createCloseHook, createRollupHooks, readEnvironment } from './rollup.ts'
 import type { Session } from './session.ts'
 
@@ -27,12 +27,13 @@ export function createViteHooks(
 
   /**
    * The hook only starts early what is new, and the end of the build finds the rest; each module that it is called for
-   * crosses from vite's threads to this one, which takes longer than all else that a warm build does.
+   * crosses from vite's threads to this one, which takes longer than all else that a warm build does. The same plugin may
+   * serve next, where every module counts.
    */
   function narrow(changed: readonly string[] | undefined): void {
-    if (!changed || changed.length > MOST_CHANGED) return
-    const { filter } = hooks.transform as { filter: { id: unknown } }
-    filter.id = changed.length > 0 ? changed.map(matchFile) : RE_NOTHING
+    const { filter } = hooks.transform as { filter: { id: RegExp | RegExp[] } }
+    if (!changed || changed.length > MOST_CHANGED) filter.id = RE_SCRIPT
+    else filter.id = changed.length > 0 ? changed.map(matchFile) : RE_NOTHING
   }
 
   return {

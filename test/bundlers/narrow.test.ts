@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { RE_SCRIPT } from '../../src/bundlers/entries.ts'
+import type { Session } from '../../src/bundlers/session.ts'
+import { createViteHooks } from '../../src/bundlers/vite.ts'
+
+it('narrows what vite calls for anew with each configuration, and calls for all where nothing is known', () => {
+  let changed: string[] | undefined
+  const session = { configure() {}, listChanged: () => changed } as unknown as Session
+  const hooks = createViteHooks(session)
+  const { filter } = hooks.transform as { filter: { id: unknown } }
+  const configure = hooks.vite!.configResolved as unknown as (config: object) => void
+  const narrow = (files: string[] | undefined): unknown => {
+    changed = files
+    configure({ build: {}, environments: {} })
+    return filter.id
+  }
+  const many = Array.from({ length: 101 }, (_, index) => `/a${index}.ts`)
+  expect(String(narrow([]))).not.toBe(String(RE_SCRIPT))
+  expect(narrow(undefined)).toBe(RE_SCRIPT)
+  const [pattern] = narrow(['/a+b/c.ts']) as RegExp[]
+  const ids = ['/a+b/c.ts', '/a+b/c.ts?raw', '/a+b/c.tsx', '/aab/c.ts', '/a+b/cxts']
+  expect(ids.filter((id) => pattern!.test(id))).toEqual(['/a+b/c.ts', '/a+b/c.ts?raw'])
+  expect(narrow(many)).toBe(RE_SCRIPT)
+})
