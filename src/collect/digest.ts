@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ts } from 'ts-morph'
+import { askKind } from './kinds.ts'
 import { isOperation } from './operations.ts'
 import { walkTokens } from './tokens.ts'
 import { typescript } from './typescript.ts'
@@ -150,26 +151,15 @@ function isSpace(node: ts.Node, parent: ts.Node | undefined): boolean {
 function markOf(node: ts.Node, parent: ts.Node | undefined): string | undefined {
   const { SyntaxKind } = typescript()
   if (node.kind === SyntaxKind.EmptyStatement) return isListed(parent) ? undefined : 'empty'
-  const mark = markOfKind(node.kind)
-  if (mark) return mark
-  return isOperation(node) ? '\u27e8' : undefined
+  return markOfKind(node.kind) ?? (isOperation(node) ? '\u27e8' : undefined)
 }
 
-const marks = new Map<ts.SyntaxKind, string>()
-
-/** The compiler's questions are long, and asked for every node; without parents the kind alone answers them. */
-function markOfKind(kind: ts.SyntaxKind): string {
-  let mark = marks.get(kind)
-  if (mark === undefined) marks.set(kind, (mark = findMark({ kind } as ts.Node)))
-  return mark
-}
-
-function findMark(node: ts.Node): string {
+const markOfKind = askKind((node) => {
   const ts = typescript()
   if (ts.isOmittedExpression(node)) return 'hole'
   if (ts.isStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node)) return '\n'
-  return ts.isObjectLiteralExpression(node) ? 'object' : ''
-}
+  return ts.isObjectLiteralExpression(node) ? 'object' : undefined
+})
 
 function isListed(parent: ts.Node | undefined): boolean {
   const ts = typescript()

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph'
+import { askKind } from './kinds.ts'
 import { boundNames } from './parts.ts'
 import { typescript } from './typescript.ts'
 
@@ -105,16 +106,8 @@ export function namesDeclaredIn(node: ts.Node): readonly string[] {
 
 const NONE: readonly string[] = []
 
-const declaring = new Map<ts.SyntaxKind, boolean>()
-
-/** Most kinds of nodes declare nothing, and every node is asked. */
-function mayDeclare(kind: ts.SyntaxKind): boolean {
-  let answer = declaring.get(kind)
-  if (answer === undefined) declaring.set(kind, (answer = findDeclaring({ kind } as ts.Node)))
-  return answer
-}
-
-function findDeclaring(node: ts.Node): boolean {
+/** Most kinds of nodes declare nothing. */
+const mayDeclare = askKind((node) => {
   const ts = typescript()
   return [
     ts.isBlock,
@@ -131,7 +124,7 @@ function findDeclaring(node: ts.Node): boolean {
     ts.isMappedTypeNode,
     ts.isConditionalTypeNode,
   ].some((isKind) => isKind(node))
-}
+})
 
 function typeNames(node: ts.Node): string[] {
   const { typeParameters } = node as { typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> }
