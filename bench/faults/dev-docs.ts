@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createLatch } from '../../src/run/latch.ts'
 import type { LiveEvent } from '../../src/run/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
@@ -6,7 +5,6 @@ import { followEvents } from '../../test/support/event-stream.ts'
 
 /** A dev server that needs longer hangs. */
 const LONGEST_IN_MS = 30_000
-const PAUSE_IN_MS = 20
 
 /** What a dev server shows and tells. */
 export interface DevDocs {
@@ -22,7 +20,6 @@ export async function followDocs(page: string): Promise<DevDocs> {
   const abort = new AbortController()
   const events: LiveEvent[] = []
   let heard = createLatch()
-  await waitForPage(page)
   await followEvents(`${page}events`, abort.signal, (event) => {
     events.push(event)
     heard.open()
@@ -44,10 +41,4 @@ export async function followDocs(page: string): Promise<DevDocs> {
     },
     end: () => abort.abort(),
   }
-}
-
-/** A dev server may listen before its page is there. */
-async function waitForPage(page: string): Promise<void> {
-  const end = Date.now() + LONGEST_IN_MS
-  while (Date.now() < end && !(await fetch(`${page}symbol-docs.json`)).ok) await pause(PAUSE_IN_MS)
 }
