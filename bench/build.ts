@@ -21,7 +21,7 @@ import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
 import { measureSyntax } from './jobs/syntax.ts'
 import { measureThreads } from './jobs/threads.ts'
-import { installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
+import { APP, installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
 import { formatReport, type Report } from './measure/statistics.ts'
 import { drawPlot, type Series } from './plot.ts'
 import { measureQuickly, RATIOS } from './quick.ts'
@@ -38,7 +38,7 @@ const few = Math.min(rounds, 3)
 const series: Series[] = []
 
 const JOBS: Record<string, () => Promise<Report>> = {
-  builds: () => measureBuilds([SMALL, MEDIUM, LARGE], rounds),
+  builds: () => measureBuilds([SMALL, MEDIUM, LARGE, APP], rounds),
   async peers() {
     const report = await measurePeers([SMALL, MEDIUM, LARGE], few)
     series.push(

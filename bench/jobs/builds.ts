@@ -31,9 +31,10 @@ export async function measureBuilds(projects: readonly Project[], rounds: number
   }
   for (const project of projects) {
     const { runs, docs } = await measureProject(project, rounds)
+    const name = project.page ? `${project.name}, an app` : project.name
     const size = `${Object.keys(docs.modules).length}, ${docs.stats.symbols}`
     for (const variant of VARIANTS) {
-      report.rows.push([project.name, size, variant, ...describe(runs[variant], runs.plain)])
+      report.rows.push([name, size, variant, ...describe(runs[variant], runs.plain)])
       const ratio = ratiosOf(times(runs[variant]), times(runs.plain))
       if (variant !== 'plain') report.figures[`${project.name} ${variant}/plain`] = ratio.median
     }
@@ -104,7 +105,7 @@ interface OtherPlugin {
 
 /** One whole vite build: without a plugin, with ours, or with another. */
 export function runBuild(
-  { entries }: Project,
+  { entries, page }: Project,
   root: string,
   options?: Options | OtherPlugin,
   url = '',
@@ -116,15 +117,15 @@ export function runBuild(
           from: `import symbolDocs from ${JSON.stringify(PLUGIN)}`,
           code: `symbolDocs(${JSON.stringify(options)})`,
         }
+  const library = `
+        lib: { entry: ${JSON.stringify(entries)}, formats: ['es'] }, minify: false,
+        rollupOptions: { external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },`
   const code = `
     import { build } from ${JSON.stringify(VITE)}
     ${plugin?.from ?? ''}
     await build({
       configFile: false, logLevel: 'silent',
-      build: {
-        lib: { entry: ${JSON.stringify(entries)}, formats: ['es'] }, outDir: '${OUTPUT}', minify: false,
-        rollupOptions: { external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },
-      },
+      build: { ${page ? '' : library} outDir: '${OUTPUT}', chunkSizeWarningLimit: 1e5 },
       plugins: [${plugin?.code ?? ''}],
     })`
   return runNode(['--input-type=module', '--eval', code], {

@@ -16,6 +16,8 @@ import { fileURLToPath } from 'node:url'
 export interface Project {
   name: keyof typeof VERSIONS
   entries: string[]
+  /** What makes an app of it, whose dependencies are bundled: files by their names. */
+  page?: Record<string, string>
 }
 
 export const SMALL: Project = { name: '@tanstack/query-core', entries: ['src/index.ts'] }
@@ -47,11 +49,42 @@ export const LARGE: Project = {
   ].map((path) => `${path}.ts`),
 }
 
+/** A drawing editor and a chart: some 300 modules of its own, and more than twice as many of its dependencies. */
+export const APP: Project = {
+  name: 'tldraw',
+  entries: ['src/index.ts'],
+  page: {
+    'index.html': '<div id="root"></div><script type="module" src="/main.tsx"></script>\n',
+    'main.tsx': `import { useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Bar, BarChart, XAxis, YAxis } from 'recharts'
+import './tldraw.css'
+import { Tldraw, type Editor } from './src/index'
+
+function App() {
+  const [editor, setEditor] = useState<Editor>()
+  const shapes = editor?.getCurrentPageShapes() ?? []
+  return <>
+    <Tldraw onMount={setEditor} />
+    <BarChart data={shapes}><XAxis dataKey="id" /><YAxis /><Bar dataKey="x" /></BarChart>
+  </>
+}
+
+createRoot(document.getElementById('root')!).render(<App />)
+`,
+  },
+}
+
 /** Pinned, so that every machine measures the same sources. */
 const VERSIONS = {
   '@tanstack/query-core': '5.108.0',
   zod: '4.6.7',
   viem: '2.57.20',
+  tldraw: '5.4.2',
+  react: '19.2.1',
+  'react-dom': '19.2.1',
+  'react-is': '19.2.1',
+  recharts: '3.5.0',
   typedoc: '0.28.20',
   typescript: '5.9.3',
   '@microsoft/api-extractor': '7.60.1',
@@ -108,17 +141,21 @@ const COMPILER_OPTIONS = {
   strict: true,
   noEmit: true,
   types: [],
+  jsx: 'react-jsx',
 }
 
 /** A copy of a package's sources that a measurement may change; its dependencies are found above it. */
-export function copyProject({ name }: Project, label: string): string {
+export function copyProject({ name, page }: Project, label: string): string {
   const root = join(FOLDER, 'copies', `${name.replace('/', '-')}-${label}`)
   rmSync(root, { recursive: true, force: true })
   cpSync(installed(name), root, {
     recursive: true,
     filter: (path) =>
-      !/\/(?:_cjs|_esm|_types|dist|build|node_modules)$/.test(path.slice(installed(name).length)),
+      !/\/(?:_cjs|_esm|_types|dist(?:-\w+)?|build|node_modules)$/.test(
+        path.slice(installed(name).length),
+      ),
   })
+  for (const [file, text] of Object.entries(page ?? {})) writeFileSync(join(root, file), text)
   // Packages publish settings that extend what they do not publish.
   writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }))
   // Where what is kept between builds goes.
