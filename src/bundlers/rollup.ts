@@ -26,7 +26,7 @@ export function createRollupHooks(
       const { meta } = this as unknown as Context
       if (meta?.watchMode && !session.host().isServing) session.reveal({ isWatching: true })
       const { input } = (given ?? {}) as { input?: Input }
-      session.start(findEntries(input, process.cwd()))
+      session.start(findEntries(input, process.cwd()), readEnvironment(this))
     },
     transform: {
       filter: { id: RE_SCRIPT },

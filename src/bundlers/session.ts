@@ -45,7 +45,7 @@ export interface Session {
   configure: (host: Host) => void
   isConfigured: () => boolean
   /** The build begins; its entries so far as they are known, for `load`. */
-  start: (entries: string[]) => void
+  start: (entries: string[], environment?: string) => void
   /** The build uses this module. */
   notice: (file: string, environment?: string) => void
   /** The files that changed since the last builds; `undefined` where nothing of them is kept, or each build may differ. */
@@ -120,8 +120,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     },
     isConfigured: () => host !== undefined,
 
-    start(known) {
+    start(known, environment) {
       entries = known
+      if (host && environment !== undefined) void pipeline?.start(environment, host.logger)
     },
     notice(file, environment = 'build') {
       if (!host?.isServing) pipeline?.notice(file, host?.isWatching ? undefined : environment)

@@ -11,7 +11,7 @@ import { writeLines } from './lines.ts'
 import type { Line } from './narrate.ts'
 import { gatherOutcomes } from './outcomes.ts'
 import type { Project } from './project.ts'
-import { composeSource, readModules, type Found } from './reading.ts'
+import { composeSource, readModules, type Found, type Reading } from './reading.ts'
 import { createReport, type Ended } from './report.ts'
 
 /** What a run gives, in a form that another build can keep. */
@@ -36,7 +36,18 @@ export interface Made extends Product {
   keys: string[] | undefined
 }
 
-interface Parts {
+/** What was found out while the bundler was at work, before it said which modules it has. */
+export interface Ahead {
+  /** Of the modules that were read; what is found out of others is worth nothing. */
+  stamp: string
+  /** Before the first answer was read, in ms since 1970. */
+  startedAt: number
+  reading: Reading
+  /** Where nobody is to be asked. */
+  made?: Made
+}
+
+export interface MakeParts {
   root: string
   options: ResolvedOptions
   environment: Environment
@@ -47,14 +58,17 @@ interface Parts {
   name: string
   /** `false` for a run that asks nothing, whatever the options say. */
   mayAsk: boolean
+  /** What is known of these modules already. */
+  ahead?: Ahead | undefined
 }
 
 /** Makes the docs of a build: looks at its symbols, asks for what is missing, and says what became of it. */
-export async function makeDocs(reach: Reach, parts: Parts): Promise<Made> {
-  const { options, environment, project } = parts
-  const reading = await readModules(reach, parts)
+export async function makeDocs(reach: Reach, parts: MakeParts): Promise<Made> {
+  const { options, environment, project, ahead } = parts
+  const reading = ahead?.reading ?? (await readModules(reach, parts))
   const { collection, plan } = reading
   const ask = environment.ask && parts.mayAsk && plan.questions.length > 0
+  if (!ask && ahead?.made) return ahead.made
   const asked = ask
     ? // Only now: a build with nothing to ask must not pay for loading what asks.
       await import('./ask.ts').then(async ({ askQuestions }) =>

@@ -1,10 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Environment } from '../config/environment.ts'
 import { createSafeLogger, type Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createRedactor } from '../config/redact.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
-import type { Product } from './make.ts'
+import type { Ahead, Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
 import type { Project } from './project.ts'
 import type { Found } from './reading.ts'
@@ -41,6 +42,11 @@ export interface Pipeline {
   notice: (file: string, environment?: string) => void
   /** The files that changed since the last builds of these environments; `undefined` where none of them is known. */
   listChanged: (environments: readonly string[]) => string[] | undefined
+  /**
+   * A build of this environment begins. Where `listChanged` found changes in it, reads them while the bundler has work of
+   * its own. Never throws.
+   */
+  start: (environment: string, logger: Logger) => Promise<void>
   /** Adds modules to the graph of every later run: those of a bundle inside the build. */
   join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
@@ -64,10 +70,14 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   const tell = createNarrator(environment.warnings)
   const joined = new Set<string>()
   const memories = new Map<string, Memory>()
+  /** Environments that differ from what their last builds saw. */
+  const changed = new Set<string>()
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
   let opened: Promise<Project> | undefined
   let loading: Promise<unknown> | undefined
+  /** For the next run only: others may ask meanwhile. */
+  let ahead: Promise<Ahead | undefined> | undefined
   let live: Promise<LiveDocs> | undefined
   let server: LiveSettings | undefined
 
@@ -107,6 +117,8 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const logger = protect(request.logger)
     const { environment: name, isEarly, mayAsk, mayRecall } = request
     const memory = memoryOf(isEarly ? `${name} early` : name)
+    const early = await ahead
+    ahead = undefined
     const starts = { entries: request.entries, graph: [...request.graph, ...joined] }
 
     function give(recalled: Recalled): RunResult {
@@ -115,12 +127,14 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       return { ...recalled, files: locate(recalled.modules), docs }
     }
 
-    const same = mayRecall ? await memory.recall(starts) : undefined
-    if (same) return give(same)
+    const recalled = mayRecall ? await memory.recall(starts) : undefined
+    if (recalled) return give(recalled)
 
     const project = await openOnce()
-    const startedAt = Date.now()
+    const now = Date.now()
     const reach = await project.reach(starts.entries, starts.graph)
+    const same = early?.stamp === reach.stamp ? early : undefined
+    const startedAt = same?.startedAt ?? now
     const equal = mayRecall ? await memory.recall(starts, reach) : undefined
     if (equal) {
       await memory.remember({ starts, reach, product: equal, keys: equal.keys, startedAt })
@@ -128,13 +142,24 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     }
 
     const { makeDocs } = await import('./make.ts')
-    const made = await makeDocs(reach, { ...settings, project, logger, signal, name, mayAsk })
+    const parts = { ...settings, project, logger, signal, name, mayAsk, ahead: same }
+    const made = await makeDocs(reach, parts)
     await project.save()
     const { keys, hasAsked } = made
     if (keys && !hasAsked) await memory.remember({ starts, reach, product: made, keys, startedAt })
     tell({ environment: name, isEarly, ...made }, logger)
     const files = locate(reach.modules.map(({ path }) => path))
     return { ...made, files, docs: () => made.docs }
+  }
+
+  async function lookAhead(name: string, logger: Logger): Promise<Ahead | undefined> {
+    const starts = memoryOf(name).starts()
+    // The bundler first: its threads are to have work while this one reads.
+    await breathe()
+    const { mayReadAhead, readAhead } = await import('./ahead.ts')
+    if (!starts || !mayReadAhead(options) || signal.aborted) return undefined
+    const project = await openOnce()
+    return readAhead(starts, { ...settings, project, logger: protect(logger), signal, name })
   }
 
   function locate(modules: readonly string[]): string[] {
@@ -159,10 +184,16 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     },
     listChanged(names) {
       const known = names.flatMap((name) => {
-        const changed = memoryOf(name).listChanged()
-        return changed ? [changed] : []
+        const files = memoryOf(name).listChanged()
+        if (files && files.length > 0) changed.add(name)
+        return files ? [files] : []
       })
       return known.length > 0 ? [...new Set(known.flat())] : undefined
+    },
+    async start(name, logger) {
+      if (ahead || !changed.delete(name)) return
+      ahead = queue(() => lookAhead(name, logger)).catch(ignore)
+      await ahead
     },
     join(files) {
       for (const file of files) joined.add(file)
@@ -205,4 +236,4 @@ function loadRooms(): Promise<unknown> {
 }
 
 /** For work that only starts early: the run meets the same error again and reports it. */
-function ignore(): void {}
+function ignore(): undefined {}

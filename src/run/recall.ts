@@ -45,6 +45,8 @@ export interface Memory {
   isKnown: (file: string) => boolean
   /** The files that changed since the last build saw them; `undefined` where nothing of it is kept. */
   listChanged: () => string[] | undefined
+  /** Where that build started, with all modules that it had; `undefined` where nothing of it is kept. */
+  starts: () => Starts | undefined
   /** Keeps what was made for the next build; not where some of what it was made of may still change unseen. */
   remember: (kept: Kept) => Promise<void>
 }
@@ -53,6 +55,8 @@ interface Facts extends Omit<Recalled, 'json'> {
   /** Covers what a product is made of but the modules and the answers. */
   settings: string
   starts: string
+  /** Posix paths of its entries from the root. */
+  entries: string[]
   /** Of the modules. */
   reach: string
   trace: Trace
@@ -120,6 +124,11 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const found = openOnce()
       return found && listTouched(found.facts.trace, base)
     },
+    starts() {
+      const { entries, modules } = openOnce()?.facts ?? {}
+      const locate = (path: string): string => `${base}/${path}`
+      return entries && modules && { entries: entries.map(locate), graph: modules.map(locate) }
+    },
     async remember({ starts, reach, product, keys, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
       if (!look || !reach.trace || !isSettled(look, startedAt)) return
@@ -127,6 +136,7 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const facts: Facts = {
         settings: stampSettings(root, options, environment),
         starts: stampStarts(starts),
+        entries: [...reach.entries],
         reach: reach.stamp,
         trace: reach.trace,
         keys,

@@ -98,15 +98,23 @@ it('loads what is heavy in a cold build, and nothing of it in a warm one', async
 
 it('is called by vite for what changed, and for all where nothing is known', async () => {
   const { root, build } = createLibrary()
+  const readsAhead = ({ loaded }: { loaded: string[] }): boolean =>
+    loaded.some((path) => /\/ahead-\w+\.js$/.test(path))
   const listTransformed = ({ output }: { output: string }): string[] =>
     [...output.matchAll(/^TRANSFORM .*\/src\/(.*)$/gm)].map(([, name]) => name!).sort()
   const modules = ['index.ts', 'math.ts', 'shapes.ts', 'text.ts', 'timer.ts']
-  expect(listTransformed(await build())).toEqual(modules)
+  const cold = await build()
+  expect(listTransformed(cold)).toEqual(modules)
+  expect(readsAhead(cold)).toBe(false)
   await build({}, QUIET)
-  expect(listTransformed(await build({}, QUIET))).toEqual([])
+  const warm = await build({}, QUIET)
+  expect(listTransformed(warm)).toEqual([])
+  expect(readsAhead(warm)).toBe(false)
   const file = join(root, 'src/math.ts')
   writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const answer = 42\n`)
-  expect(listTransformed(await build({}, QUIET))).toEqual(['math.ts'])
+  const edited = await build({}, QUIET)
+  expect(listTransformed(edited)).toEqual(['math.ts'])
+  expect(readsAhead(edited)).toBe(true)
 }, 60_000)
 
 /** What happens after a build that found all as it left it; each gives the options of the next one. */

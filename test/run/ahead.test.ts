@@ -1,0 +1,159 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Keyv } from 'keyv'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { resolveEnvironment } from '../../src/config/environment.ts'
+import { resolveOptions } from '../../src/config/options.ts'
+import { createPipeline, type Pipeline, type RunRequest } from '../../src/run/pipeline.ts'
+import type { Options, SymbolDocs } from '../../src/types.ts'
+import { documentProject } from '../support/document.ts'
+import { createProject, type Project } from '../support/project.ts'
+import { useModelServer } from '../support/use-model-server.ts'
+
+const server = useModelServer()
+
+// A clock that is ahead: nothing on disk is new to it, so that what was made is trusted.
+beforeEach(() => {
+  const now = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const INDEX = "export * from './add.ts'\nexport * from './half.ts'"
+const FILES = {
+  'src/index.ts': INDEX,
+  'src/add.ts': 'export function add(left: number): number { return left + 1 }',
+  'src/half.ts': 'export const half = (whole: number): number => whole / 2',
+}
+const SILENT = { info() {}, warn() {}, error() {} }
+const ADD = 'src/add.ts!add:function'
+
+/** A build that begins after others left a project as it is now, but for one change. */
+async function beginAgain(
+  change: (project: Project) => void,
+  options: Options = {},
+): Promise<{
+  project: Project
+  pipeline: Pipeline
+  run: (request?: Partial<RunRequest>) => Promise<SymbolDocs>
+}> {
+  const project = createProject(FILES)
+  const { root } = project
+  await documentProject(root, options)
+  await documentProject(root, options)
+  change(project)
+  const resolved = resolveOptions({ report: true, ...options })
+  const environment = resolveEnvironment({ root, bundlerRoot: root, options: resolved })
+  const pipeline = createPipeline({ root, options: resolved, environment })
+  onTestFinished(() => pipeline.close())
+  return {
+    project,
+    pipeline,
+    async run(request) {
+      const { docs } = await pipeline.run({
+        environment: 'build',
+        entries: [join(root, 'src/index.ts')],
+        graph: [],
+        mayAsk: true,
+        isEarly: false,
+        mayRecall: true,
+        logger: SILENT,
+        ...request,
+      })
+      return docs()
+    },
+  }
+}
+
+const comment = ({ write }: Project): void =>
+  write({ 'src/add.ts': `// The sum.\n${FILES['src/add.ts']}` })
+const edit = ({ write }: Project): void =>
+  write({ 'src/add.ts': FILES['src/add.ts'].replace('left + 1', 'left + 2') })
+const removeAnswers = ({ root }: Project): void =>
+  rmSync(join(root, '.symbol-docs'), { recursive: true })
+
+async function start(pipeline: Pipeline): Promise<void> {
+  pipeline.listChanged(['build'])
+  await pipeline.start('build', SILENT)
+}
+
+it('makes the docs while the bundler is at work, and looks for no answer in the end', async () => {
+  const { project, pipeline, run } = await beginAgain(comment)
+  await start(pipeline)
+  removeAnswers(project)
+  const calls = server.ledger.calls.length
+  expect((await run()).symbols[ADD]?.status).toBe('documented')
+  expect(server.ledger.calls).toHaveLength(calls)
+})
+
+it('makes the same as a build that does not', async () => {
+  const { project, pipeline, run } = await beginAgain(comment)
+  await start(pipeline)
+  const docs = await run()
+  rmSync(join(project.root, 'node_modules/.cache'), { recursive: true, force: true })
+  expect(docs).toEqual((await documentProject(project.root)).docs)
+})
+
+it('asks for nothing before the modules are known, and once then', async () => {
+  const { pipeline, run } = await beginAgain(edit)
+  const calls = server.ledger.calls.length
+  await start(pipeline)
+  expect(server.ledger.calls).toHaveLength(calls)
+  expect((await run()).stats).toMatchObject({ symbols: 2, documented: 2 })
+  expect(server.ledger.calls.slice(calls).map(({ name }) => name)).toEqual(['add'])
+})
+
+it('does not pay again for what a virtual module asked for meanwhile', async () => {
+  const { pipeline, run } = await beginAgain(edit)
+  const calls = server.ledger.calls.length
+  await start(pipeline)
+  await run({ isEarly: true })
+  const lines: string[] = []
+  await run({ logger: { ...SILENT, info: (line) => lines.push(line) } })
+  expect(server.ledger.calls).toHaveLength(calls + 1)
+  // The first run said all there is to say.
+  expect(lines).toEqual([])
+})
+
+it('forgets what it read where the modules are others in the end', async () => {
+  const { project, pipeline, run } = await beginAgain(edit)
+  const calls = server.ledger.calls.length
+  await start(pipeline)
+  project.write({ 'src/index.ts': "export * from './half.ts'" })
+  const docs = await run()
+  expect(Object.keys(docs.symbols)).toEqual(['src/half.ts!half:variable'])
+  expect(server.ledger.calls).toHaveLength(calls)
+})
+
+it('does not pay for a module that is imported no more', async () => {
+  const { pipeline, run } = await beginAgain((project) => {
+    edit(project)
+    project.write({ 'src/index.ts': "export * from './half.ts'" })
+  })
+  const calls = server.ledger.calls.length
+  await start(pipeline)
+  expect(Object.keys((await run()).symbols)).toEqual(['src/half.ts!half:variable'])
+  expect(server.ledger.calls).toHaveLength(calls)
+})
+
+it('reads nothing where nothing changed', async () => {
+  const { project, pipeline, run } = await beginAgain(() => {})
+  await start(pipeline)
+  removeAnswers(project)
+  const calls = server.ledger.calls.length
+  await run()
+  expect(server.ledger.calls).toHaveLength(calls + 2)
+})
+
+it('opens no connection, which would stay open where the bundler fails', async () => {
+  const shared = new Keyv()
+  const { project, pipeline, run } = await beginAgain(comment, { cache: ['.symbol-docs', shared] })
+  const get = vi.spyOn(shared.store as Map<string, unknown>, 'get')
+  removeAnswers(project)
+  await start(pipeline)
+  expect(get).not.toHaveBeenCalled()
+  expect((await run()).symbols[ADD]?.status).toBe('documented')
+  expect(get).toHaveBeenCalled()
+})
