@@ -60,6 +60,22 @@ export async function followImports(options: ClosureOptions): Promise<Closure> {
   return closure
 }
 
+/** Whether following imports again would lead to the same, on a disk that is else as it was. */
+export function isStillClosed(
+  { modules, skipped }: Closure,
+  { starts, pathOf, read }: Pick<ClosureOptions, 'starts' | 'pathOf' | 'read'>,
+): boolean {
+  if (skipped.length > 0) return false
+  const known = new Map(modules.map((module) => [module.file, module]))
+  const seen = new Set(starts.filter((file) => pathOf(file) !== undefined))
+  for (const file of seen) {
+    const module = known.get(file)
+    if (!module || read(file).textHash !== module.textHash) return false
+    for (const target of module.resolved.values()) seen.add(target)
+  }
+  return seen.size === modules.length
+}
+
 function resolveImports(
   { pathOf, resolver }: ClosureOptions,
   { file, path, text, textHash }: { file: string; path: string; text: string; textHash: string },

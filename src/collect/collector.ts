@@ -1,8 +1,8 @@
 import { join, resolve, sep } from 'node:path'
-import { followImports } from './closure.ts'
+import { followImports, isStillClosed, type Closure } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
-import { createDisk } from './disk.ts'
+import { createDisk, type Disk } from './disk.ts'
 import { isSettled } from './file-stamp.ts'
 import { followLinks } from './listing.ts'
 import { createReach, type Reach } from './reach.ts'
@@ -52,6 +52,8 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   const noticed = new Map<string, Source>()
   /** Read by the last collection, where a change would be seen without reading again: a save changes one file. */
   let settled = new Map<string, Source>()
+  /** What the last reach found, and all that it saw. */
+  let last: { startedAt: number; disk: Disk; closure: Closure } | undefined
 
   async function readRecord(
     text: string,
@@ -73,8 +75,9 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   }
 
   async function reach(entries: readonly string[], extra: readonly string[]): Promise<Reach> {
-    const startedAt = Date.now()
-    const disk = createDisk(root)
+    const now = Date.now()
+    const known = last?.disk.isStill(last.startedAt) ? last : undefined
+    const { startedAt, disk } = known ?? { startedAt: now, disk: createDisk(root) }
     const normalize = (id: string): string[] => {
       const file = fileOfId(id, root)
       return file === undefined ? [] : [disk.realPath(file)]
@@ -91,10 +94,14 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     const unchanging = new Map<string, Source>()
     const read = (file: string): Source => {
       const source = disk.readModule(file, noticed.get(file) ?? settled.get(file))
-      if (source.look && isSettled(source.look, startedAt)) unchanging.set(file, source)
+      if (source.look && isSettled(source.look, now)) unchanging.set(file, source)
       return source
     }
-    const closure = await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
+    const closure =
+      known && isStillClosed(known.closure, { starts, pathOf, read })
+        ? known.closure
+        : await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
+    last = { startedAt, disk, closure }
     noticed.clear()
     settled = unchanging
     const entryPaths = new Set(entryFiles.flatMap((file) => pathOf(file) ?? []))

@@ -21,12 +21,15 @@ export interface Disk {
   readModule: (path: string, earlier?: Source) => Source
   /** All that was seen. `startedAt`, in ms since 1970, is before the first look. */
   trace: (startedAt: number) => Trace | undefined
+  /** Whether all that was seen but the modules, which are read again, is the same now. */
+  isStill: (startedAt: number) => boolean
 }
 
 /** What it saw is named from the root. */
 export function createDisk(root: string): Disk {
   const folders = new Map<string, { look: Look | undefined; listing: Listing | undefined }>()
   const files = new Map<string, Look | undefined>()
+  const texts = new Map<string, Look | undefined>()
   const links = new Map<string, string>()
 
   function list(path: string): Listing | undefined {
@@ -64,7 +67,9 @@ export function createDisk(root: string): Disk {
     isLink: (path) => list(dirname(path))?.get(basename(path)) === 'link',
     realPath,
     readText(path) {
-      files.set(path, lookAtFile(path))
+      const look = lookAtFile(path)
+      files.set(path, look)
+      texts.set(path, look)
       try {
         return readFileSync(path, 'utf8')
       } catch {
@@ -76,6 +81,14 @@ export function createDisk(root: string): Disk {
       files.set(path, source.look)
       return source
     },
+    isStill: (startedAt) =>
+      [...texts].every(([path, look]) => isSame(look, lookAtFile(path), startedAt)) &&
+      [...links].every(([path, real]) => followLinks(path) === real) &&
+      [...folders].every(
+        ([path, { look, listing }]) =>
+          isSame(look, lookAtPath(path), startedAt) ||
+          stampListing(listFolder(path)) === stampListing(listing),
+      ),
     trace(startedAt) {
       const name = (path: string): string => toRoot(root, path)
       const looks = [...files].map(([path, look]) => [name(path), look?.stamp ?? ''] as const)
@@ -92,4 +105,9 @@ export function createDisk(root: string): Disk {
       }
     },
   }
+}
+
+/** What looked so and may have changed unseen since is not the same. */
+function isSame(then: Look | undefined, now: Look | undefined, startedAt: number): boolean {
+  return then ? then.stamp === now?.stamp && isSettled(then, startedAt) : !now
 }

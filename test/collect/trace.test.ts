@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
-import { createCollector } from '../../src/collect/collector.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createCollector, type Collector } from '../../src/collect/collector.ts'
+import type { Reach } from '../../src/collect/reach.ts'
 import { isUnchanged, type Trace } from '../../src/collect/trace.ts'
 import { createMemoryRecords } from './memory-records.ts'
 import { writeFiles, writeProject } from './project.ts'
@@ -75,6 +76,41 @@ it.each(Object.keys(CHANGES))('notices %s', async (name) => {
   const { root, trace } = await traceProject()
   CHANGES[name]!(root)
   expect(isUnchanged(trace, root)).toBe(false)
+})
+
+it.each(Object.keys(CHANGES).flatMap((name) => [[name, 0] as const, [name, 60_000] as const]))(
+  'what is read again after %s, %i ms later, is what is read anew',
+  async (name, later) => {
+    const root = writeProject(FILES)
+    symlinkSync(join(root, 'other'), join(root, 'src/linked'))
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now + later)
+    onTestFinished(() => clock.mockRestore())
+    const create = (): Collector =>
+      createCollector({ root, filter: () => true, records: createMemoryRecords() })
+    const reach = ({ reach }: Collector): Promise<Reach> =>
+      reach([join(root, 'index.html')], [join(root, 'src/own.ts')])
+    const collector = create()
+    const before = await reach(collector)
+    expect(before.modules).toHaveLength(6)
+    expect((await reach(collector)).stamp).toBe(before.stamp)
+    CHANGES[name]!(root)
+    const { stamp, modules } = await reach(collector)
+    const anew = await reach(create())
+    expect(modules).toEqual(anew.modules)
+    expect(stamp).toBe(anew.stamp)
+  },
+)
+
+it('what no start leads to any more is not in what is read again', async () => {
+  const root = writeProject(FILES)
+  const collector = createCollector({ root, filter: () => true, records: createMemoryRecords() })
+  const [text, math] = [join(root, 'src/text.ts'), join(root, 'src/math.ts')]
+  const list = async (extra: string[]): Promise<string[]> =>
+    (await collector.reach([math], extra)).modules.map(({ path }) => path)
+  expect(await list([text])).toEqual(['src/math.ts', 'src/text.ts'])
+  expect(await list([])).toEqual(['src/math.ts'])
+  expect(await list([text])).toEqual(['src/math.ts', 'src/text.ts'])
 })
 
 it('is not taken where files may still change unseen', async () => {
