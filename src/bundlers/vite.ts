@@ -55,9 +55,9 @@ export function createViteHooks(
           isNested: isWorker,
           hot: 'vite',
           logger: {
-            info: (line) => logger.info(line),
-            warn: (line) => logger.warn(line),
-            error: (line) => logger.error(line),
+            info: (line) => logger.info(endProgress(line)),
+            warn: (line) => logger.warn(endProgress(line)),
+            error: (line) => logger.error(endProgress(line)),
           },
         })
         narrow(session.listChanged(Object.keys(environments)))
@@ -72,4 +72,14 @@ export function createViteHooks(
       },
     },
   }
+}
+
+/** On a terminal vite's progress stands on a line that has no end, to be written over: by us too. */
+function endProgress(line: string): string {
+  const { stdout } = process
+  if (stdout.isTTY) {
+    stdout.clearLine(0)
+    stdout.cursorTo(0)
+  }
+  return line
 }

@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createBuilder, createLogger, createServer, type InlineConfig } from 'vite'
-import { beforeEach, expect, it } from 'vitest'
+import {
+  build,
+  createBuilder,
+  createLogger,
+  createServer,
+  type InlineConfig,
+  type Plugin,
+} from 'vite'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import symbolDocs from '../../src/vite.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { createProject } from '../support/project.ts'
@@ -157,4 +164,36 @@ it('fails with one clear error for a wrong option', async () => {
   expect(() => configure(root, { plugins: [symbolDocs(wrong)] })).toThrow(
     /Unknown option `maxConcurent`\. Did you mean `maxConcurrent`\?/,
   )
+})
+
+it.each([
+  [true, '<cleared>'],
+  [false, 'transforming (1) x.ts'],
+])('writes no line behind the progress that stands on a terminal (%s)', async (isTTY, before) => {
+  const { root } = createProject({ 'src/index.ts': 'export const value = 1' })
+  let screen = ''
+  const stdout = { clearLine: () => (screen += '<cleared>'), cursorTo: () => undefined }
+  const own = Object.getOwnPropertyDescriptors(process.stdout)
+  Object.assign(process.stdout, { isTTY, ...stdout })
+  onTestFinished(() => {
+    for (const key of ['isTTY', ...Object.keys(stdout)]) {
+      const descriptor = own[key]
+      if (descriptor) Object.defineProperty(process.stdout, key, descriptor)
+      else Reflect.deleteProperty(process.stdout, key)
+    }
+  })
+  const { customLogger, plugins, ...config } = configure(root)
+  customLogger!.info = (line) => void (screen += line)
+  const progress: Plugin = {
+    name: 'progress',
+    buildEnd: { order: 'pre', handler: () => void (screen += 'transforming (1) x.ts') },
+  }
+  await build({
+    ...config,
+    customLogger: customLogger!,
+    build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
+    plugins: [progress, plugins],
+  })
+  const [shown = ''] = screen.split('Model server:')
+  expect(shown.slice(-before.length)).toBe(before)
 })
