@@ -56,10 +56,10 @@ export function createWork(parts: {
 
   const isOver = (task: Task): boolean => gate.signal.aborted || (task.signal?.aborted ?? false)
 
-  /** Holds a slot, so it does not wait for others: it gives who is to be waited for. */
+  /** Holds a slot, so it does not wait for the calls of others: it gives who is to be waited for. */
   async function start(task: Task): Promise<Outcome | Holder> {
     if (isOver(task)) return { status: 'pending' }
-    const claim = task.isAgain ? undefined : settings.sharing?.claims.take(task.key)
+    const claim = task.isAgain ? undefined : await settings.sharing?.claims.take(task.key)
     if (!claim) return askAndKeep(task)
     if ('ended' in claim) return claim
     try {

@@ -9,7 +9,9 @@ import type { Question } from '../plan/request.ts'
 import { loadTokenCounter } from '../plan/tokens.ts'
 import { findAnswerFiles } from '../store/answer-files.ts'
 import type { Answers } from '../store/answers.ts'
+import { joinClaims } from '../store/both-claims.ts'
 import { openClaims } from '../store/claims.ts'
+import { openSharedClaims } from '../store/shared-claims.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
 import type { Reading } from './reading.ts'
 import { screenQuestions, type Screened } from './screen.ts'
@@ -75,17 +77,19 @@ export async function prepareTasks(
   }
 }
 
-/** Only a folder has a place where processes meet. */
+/** Processes of one machine meet in their folder, machines in the store that they share. */
 function share({
   root,
   options: { cache, timeout },
   answers,
 }: Pick<Source, 'root' | 'options'> & { answers: Answers }): Pick<GenerateSettings, 'sharing'> {
   const { local } = splitCache(cache)
-  if (!local) return {}
   // To wait for another process takes no longer than a call of one's own.
-  const claims = openClaims(findAnswerFiles(root, local).folder, { patienceInMs: timeout })
-  return { sharing: { claims, find: ({ key }) => answers.get(key) } }
+  const patience = { patienceInMs: timeout }
+  const here = local ? openClaims(findAnswerFiles(root, local).folder, patience) : undefined
+  const there = answers.entries && openSharedClaims(answers.entries, patience)
+  const claims = here && there ? joinClaims(here, there) : (here ?? there)
+  return claims ? { sharing: { claims, find: ({ key }) => answers.get(key) } } : {}
 }
 
 /** What questions would cost, from an even sample of them: an offer must not hold up a dev server. */

@@ -1,10 +1,11 @@
 import { splitCache } from '../config/cache.ts'
 import { locateCache, nameRoot } from './cache-file.ts'
 import { forEachAtOnce } from './at-once.ts'
+import { nameClaim } from './claim-entry.ts'
 import { createComplaints } from './complaints.ts'
 import { openLocalAnswers } from './local-answers.ts'
 import { openOutbox } from './outbox.ts'
-import { openSharedAnswers } from './shared-answers.ts'
+import { type Entries, openSharedAnswers } from './shared-answers.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { StoredAnswer } from './answer.ts'
 import type { Scanned } from './scan.ts'
@@ -27,6 +28,8 @@ export interface Access {
   unwritable: (reason: unknown) => void
   /** Keys of what was found damaged. */
   damaged: () => string[]
+  /** What machines may tell each other; nothing where nothing is shared or may be written. */
+  entries: Entries | undefined
   /** Ends connections that were opened here; they open again when they are needed. */
   close: () => Promise<void>
 }
@@ -69,6 +72,8 @@ export function openAccess(settings: AccessSettings): Access {
     const there = owed && (await shared!.read(key))
     const isNewer = owed && (!there || there.date < owed.date)
     if (isNewer && !(await shared!.write(owed))) return
+    // A store that was away has it from the build that asked.
+    if (owed) await shared!.remove(nameClaim(key))
     if (!shared!.isAway()) await outbox!.remove(key)
   }
 
@@ -112,6 +117,7 @@ export function openAccess(settings: AccessSettings): Access {
     },
     unwritable,
     damaged: () => [...first.damaged],
+    entries: isReadOnly ? undefined : shared?.entries,
     async close() {
       await settled
       await shared?.close()

@@ -4,6 +4,7 @@ import { createIndex } from './latest.ts'
 import { sealAnswer } from './seal.ts'
 import type { AccessSettings } from './access.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
+import type { Entries } from './shared-answers.ts'
 
 /** The memory of what was paid for. Whatever happens to the store costs a warning, never a build. */
 export interface Answers {
@@ -18,6 +19,8 @@ export interface Answers {
   latest: (ids: ReadonlySet<string>) => Promise<Map<string, StoredAnswer>>
   /** Deletes all other answers, damaged ones too, and gives their number. Nothing else here deletes; only this may throw. */
   prune: (keepKeys: ReadonlySet<string>) => Promise<number>
+  /** What machines may tell each other; nothing where nothing is shared or may be written. */
+  entries: Entries | undefined
   /** Ends connections that were opened here, which would keep the process alive; they open again when they are needed. */
   close: () => Promise<void>
 }
@@ -83,6 +86,7 @@ export function createAnswers({
       }
       return count
     },
+    entries: access.entries,
     close: access.close,
   }
 }

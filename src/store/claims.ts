@@ -13,6 +13,7 @@ import { createClaimWatch, type ClaimPatience } from './claim-watch.ts'
 
 /** A key that this process asks for. */
 export interface Claim {
+  /** Others may take it from now on, or soon. */
   release: () => void
 }
 
@@ -23,12 +24,18 @@ export interface Holder {
 }
 
 /**
- * Who asks for what among the processes that share a folder of answers, so that two that want the same answer at once
- * pay for one call. A claim only saves calls: where none can be written or its owner is silent, everybody asks.
+ * Who asks for what among the processes that share answers, so that two that want the same answer at once pay for one
+ * call. A claim only saves calls: where none can be written or its owner is silent, everybody asks.
  */
 export interface Claims {
-  take: (key: string) => Claim | Holder
+  take: (key: string) => Claim | Holder | Promise<Claim | Holder>
   /** Leaves nothing behind. */
+  close: () => void | Promise<void>
+}
+
+/** Where they share a folder, nothing has to be waited for. */
+export interface FolderClaims extends Claims {
+  take: (key: string) => Claim | Holder
   close: () => void
 }
 
@@ -37,7 +44,8 @@ const STALE_IN_MS = 10_000
 /** What killed processes left behind for keys that nobody wants any more. */
 const FORGOTTEN_IN_MS = 60 * 60 * 1000
 
-const UNCLAIMED: Claim = { release() {} }
+/** Where nobody can be told of it. */
+export const UNCLAIMED: Claim = { release() {} }
 
 export function openClaims(
   store: string,
@@ -45,7 +53,7 @@ export function openClaims(
     patienceInMs,
     staleInMs = STALE_IN_MS,
   }: Partial<ClaimPatience> & Pick<ClaimPatience, 'patienceInMs'>,
-): Claims {
+): FolderClaims {
   const folder = `${store}/.claims`
   const watch = createClaimWatch(folder, { staleInMs, patienceInMs })
   const own = new Map<string, string>()

@@ -7,7 +7,7 @@ import type { Keyv, KeyvStoreAdapter } from 'keyv'
 /** What answers need of Keyv; any of its versions has it. */
 export interface AnyKeyv {
   get: (key: string) => Promise<unknown>
-  set: (key: string, value: unknown) => Promise<boolean>
+  set: (key: string, value: unknown, keptInMs?: number) => Promise<boolean>
   delete: (key: string) => Promise<boolean>
   on: (event: 'error', listener: (error: unknown) => void) => unknown
   off: (event: 'error', listener: (error: unknown) => void) => unknown

@@ -24,8 +24,18 @@ export interface SharedAnswers {
   /** A store that failed long ago, as in a dev server, is tried again. */
   retry: () => void
   isAway: () => boolean
+  entries: Entries
   /** Closes the connection where it is ours, which would keep the process alive; it opens again when it is needed. */
   close: () => Promise<void>
+}
+
+/** What else stands in the store: it is not the answers', and nobody misses it. */
+export interface Entries {
+  /** Nothing where the store is away. */
+  read: (name: string) => Promise<{ value: unknown } | undefined>
+  /** Whether the store has it now. */
+  write: (name: string, value: unknown, keptInMs: number) => Promise<boolean>
+  remove: (name: string) => Promise<boolean>
 }
 
 /** Between a failure and the next attempt. */
@@ -67,8 +77,17 @@ export function openSharedAnswers({
     }
   }
 
+  const remove = async (name: string): Promise<boolean> =>
+    (await attempt((keyv) => keyv.delete(name))) ?? false
+
   return {
     damaged,
+    entries: {
+      read: (name) => attempt((keyv) => readEntry(keyv, name)),
+      write: async (name, value, keptInMs) =>
+        (await attempt((keyv) => keyv.set(name, value, keptInMs))) ?? false,
+      remove,
+    },
     async read(key) {
       const found = await attempt((keyv) => readEntry(keyv, key))
       if (!found || found.value === undefined || found.value === null) return undefined
@@ -86,7 +105,7 @@ export function openSharedAnswers({
       const keyv = await attempt(async (connected) => connected)
       if (keyv) yield* scanAnswers(() => keyv.iterator?.({}), giveUp)
     },
-    remove: async (key) => (await attempt((keyv) => keyv.delete(key))) ?? false,
+    remove,
     complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
     retry() {
       if (awaySince === undefined || Date.now() - awaySince <= REST_IN_MS) return

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { writeMark } from '../../src/store/claim-file.ts'
-import { openClaims, type Claim, type Claims, type Holder } from '../../src/store/claims.ts'
+import { openClaims, type Claim, type FolderClaims, type Holder } from '../../src/store/claims.ts'
 
 const KEY = 'a'.repeat(64)
 const LONG = 60_000
@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 /** As another process would open them: nothing is shared but the folder. */
-const open = (patience: { patienceInMs?: number; staleInMs?: number } = {}): Claims =>
+const open = (patience: { patienceInMs?: number; staleInMs?: number } = {}): FolderClaims =>
   openClaims(store, { patienceInMs: LONG, ...patience })
 
 function own(taken: Claim | Holder): Claim {
