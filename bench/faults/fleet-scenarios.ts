@@ -5,6 +5,7 @@ import type { ModelServer } from '../../test/support/model-server.ts'
 import { PASSWORD, type ServerProcess } from '../../test/support/server-process.ts'
 import type { SharedStore } from '../../test/support/shared-stores.ts'
 import type { Options, SharedCache } from '../../src/types.ts'
+import { abandon } from './abandon.ts'
 import { poison } from './poison.ts'
 import { type Project, readStore } from './project.ts'
 
@@ -39,6 +40,7 @@ export const SCENARIOS: Record<string, (fleet: Fleet) => Promise<void>> = {
   'a wrong password, a wrong address': misconfigure,
   'read-only': readOnly,
   'builds at once': buildAtOnce,
+  'killed in mid-call': abandon,
 }
 
 async function share({ store, server, symbols, machine, check }: Fleet): Promise<void> {
@@ -181,7 +183,7 @@ async function buildAtOnce({
   machine,
   check,
 }: Fleet): Promise<void> {
-  const machines = await Promise.all([1, 2].map(machine))
+  const machines = await Promise.all([1, 2, 3].map(machine))
   const { imports, opened } = store.code(server.url)
   const support = new URL('../../test/support/document.ts', import.meta.url).href
   const assets = await Promise.all(
@@ -201,7 +203,9 @@ async function buildAtOnce({
     assets.every(({ warnings }) => warnings.length === 0),
     'no build is warned',
   )
+  check(model.ledger.calls.length === symbols, `${model.ledger.calls.length} calls`)
   check((await store.count(server.url)) === symbols, 'each answer is in the store')
+  check((await store.countClaims(server.url)) === 0, 'and no claim')
   const later = await (await machine()).build()
   check(later.calls === 0 && later.warnings.length === 0, 'another machine asks nothing')
   check(later.docs.stats.documented === symbols, 'and has everything')

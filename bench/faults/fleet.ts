@@ -10,12 +10,14 @@ import { createCount, type Figure, type Row, type Scale } from './figure.ts'
 import { type Fleet, type Machine, SCENARIOS } from './fleet-scenarios.ts'
 import { createFunctions, document, inProject, type Project, withServer } from './project.ts'
 
-/** Those that neither wait for a server that is silent nor start processes of their own. */
+/** Those that do not wait for a server that is silent. */
 const SAMPLED = [
   'two machines share answers',
   'killed while a build runs',
   'poisoned entries',
   'read-only',
+  'builds at once',
+  'killed in mid-call',
 ]
 
 export const fleet: Figure = {

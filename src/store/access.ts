@@ -1,7 +1,6 @@
 import { splitCache } from '../config/cache.ts'
 import { locateCache, nameRoot } from './cache-file.ts'
 import { forEachAtOnce } from './at-once.ts'
-import { nameClaim } from './claim-entry.ts'
 import { createComplaints } from './complaints.ts'
 import { openLocalAnswers } from './local-answers.ts'
 import { openOutbox } from './outbox.ts'
@@ -72,8 +71,6 @@ export function openAccess(settings: AccessSettings): Access {
     const there = owed && (await shared!.read(key))
     const isNewer = owed && (!there || there.date < owed.date)
     if (isNewer && !(await shared!.write(owed))) return
-    // A store that was away has it from the build that asked.
-    if (owed) await shared!.remove(nameClaim(key))
     if (!shared!.isAway()) await outbox!.remove(key)
   }
 

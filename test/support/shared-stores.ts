@@ -15,8 +15,10 @@ export interface SharedStore {
   open: (url: string) => KeyvStoreAdapter
   /** The same as code of a configuration. */
   code: (url: string) => { imports: string; opened: string }
-  /** How many entries the server itself counts. */
+  /** How many answers the server itself counts. */
   count: (url: string) => Promise<number>
+  /** The same of claims. */
+  countClaims: (url: string) => Promise<number>
   /** Empties it. */
   clear: (url: string) => Promise<void>
 }
@@ -40,6 +42,25 @@ const openPostgres = (url: string): KeyvPostgres =>
     },
   })
 
+const RE_CLAIM = /claim:/
+
+async function listRedis(url: string): Promise<string[]> {
+  const { client } = new KeyvRedis(url)
+  await client.connect()
+  const keys = await (client as unknown as { keys: (pattern: string) => Promise<string[]> }).keys(
+    '*',
+  )
+  client.destroy()
+  return keys
+}
+
+async function listPostgres(url: string): Promise<string[]> {
+  const store = openPostgres(url)
+  const rows = (await store.query('SELECT key FROM keyv')) as { key: string }[]
+  await store.disconnect()
+  return rows.map(({ key }) => key)
+}
+
 export const STORES: readonly SharedStore[] = [
   {
     name: 'redis',
@@ -55,13 +76,8 @@ export const STORES: readonly SharedStore[] = [
       await store.clear()
       await store.disconnect()
     },
-    async count(url) {
-      const { client } = new KeyvRedis(url)
-      await client.connect()
-      const count = await (client as unknown as { dbSize: () => Promise<number> }).dbSize()
-      client.destroy()
-      return count
-    },
+    count: async (url) => (await listRedis(url)).filter((key) => !RE_CLAIM.test(key)).length,
+    countClaims: async (url) => (await listRedis(url)).filter((key) => RE_CLAIM.test(key)).length,
   },
   {
     name: 'postgres',
@@ -77,11 +93,8 @@ export const STORES: readonly SharedStore[] = [
       await store.clear()
       await store.disconnect()
     },
-    async count(url) {
-      const store = openPostgres(url)
-      const [row] = (await store.query('SELECT count(*) FROM keyv')) as { count: string }[]
-      await store.disconnect()
-      return Number(row!.count)
-    },
+    count: async (url) => (await listPostgres(url)).filter((key) => !RE_CLAIM.test(key)).length,
+    countClaims: async (url) =>
+      (await listPostgres(url)).filter((key) => RE_CLAIM.test(key)).length,
   },
 ]
