@@ -148,15 +148,15 @@ it('a run that is stopped waits no more', async () => {
   await openSharedClaims(open(), { patienceInMs: 60_000 }).take(tasks[0]!.key)
   const controller = new AbortController()
   const calls = server.ledger.calls.length
-  const hasLooked = looked()
   const running = run(server, tasks, {
     sharing: {
-      claims: openSharedClaims(open(), { patienceInMs: 60_000 }),
+      claims: openSharedClaims(open(), { patienceInMs: 60_000, lookInMs: 5 }),
       find: async () => undefined,
     },
     signal: controller.signal,
   })
-  await hasLooked
+  // More often than it looks before it waits.
+  for (let looks = 0; looks < 10; looks++) await looked()
   controller.abort()
   expect([...(await running).outcomes.values()]).toEqual([{ status: 'pending' }])
   expect(server.ledger.calls).toHaveLength(calls)
