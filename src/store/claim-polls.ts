@@ -18,7 +18,7 @@ export function createClaimPolls(
 
   return {
     wait(name, untilInMs, signals) {
-      return new Promise((resolve, reject) => {
+      return new Promise((resolve) => {
         let isLooking = false
         function end(): void {
           looks.delete(lookAgain)
@@ -37,7 +37,8 @@ export function createClaimPolls(
           if (isLooking) return
           isLooking = true
           look()
-            .catch(reject)
+            // Whoever asks next meets the same error.
+            .catch(end)
             .finally(() => (isLooking = false))
         }
         if (signals.some((signal) => signal?.aborted)) return end()

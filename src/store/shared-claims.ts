@@ -89,18 +89,22 @@ export function openSharedClaims(
     async take(key): Promise<Claim | Holder> {
       const name = nameClaim(key)
       const owner = randomBytes(12).toString('hex')
-      for (let writes = 0; writes < MOST_WRITES && !isImpatient(key); writes++) {
-        const before = await look(name)
-        if (!before) break
-        if (before.isHeld) return waitFor(key)
-        const written = await trips.measure(() => writeBeat(entries, name, { owner, count: 0 }))
-        if (!written.result) break
-        await new Promise((settled) => setTimeout(settled, trips.settleInMs()))
-        const after = await look(name)
-        if (!after) break
-        if (after.beat?.owner === owner) return heartbeats.hold(name, owner)
-        if (after.isHeld) return waitFor(key)
-        // Otherwise whoever wrote over it is done already.
+      try {
+        for (let writes = 0; writes < MOST_WRITES && !isImpatient(key); writes++) {
+          const before = await look(name)
+          if (!before) break
+          if (before.isHeld) return waitFor(key)
+          const written = await trips.measure(() => writeBeat(entries, name, { owner, count: 0 }))
+          if (!written.result) break
+          await new Promise((settled) => setTimeout(settled, trips.settleInMs()))
+          const after = await look(name)
+          if (!after) break
+          if (after.beat?.owner === owner) return heartbeats.hold(name, owner)
+          if (after.isHeld) return waitFor(key)
+          // Otherwise whoever wrote over it is done already.
+        }
+      } catch {
+        // What is wrong with the store is said where answers are read.
       }
       return UNCLAIMED
     },

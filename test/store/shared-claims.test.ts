@@ -270,6 +270,28 @@ it('looks for all who wait with one timer, and asks a slow store one thing at a 
 })
 
 describe('a store', () => {
+  it('that throws ends the wait, and holds no timer', async () => {
+    const store = createStore()
+    const entries = reach(store)
+    await pass(entries.write(nameClaim(KEY), { owner: 'other', count: 0 }, LONG))
+    let isWrong = false
+    const claims = openSharedClaims(
+      {
+        ...entries,
+        async read(name) {
+          if (isWrong) throw new Error('no store')
+          return entries.read(name)
+        },
+      },
+      { patienceInMs: LONG },
+    )
+    const holder = await meet(claims)
+    isWrong = true
+    await pass(holder.ended())
+    expect(vi.getTimerCount()).toBe(0)
+    expect(await take(claims)).toBe(UNCLAIMED)
+  })
+
   it('that is away takes no claims', async () => {
     const store = createStore()
     store.isAway = true
