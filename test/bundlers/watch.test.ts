@@ -105,6 +105,7 @@ it.each(Object.entries(WATCHERS))(
     const docs = (await (await fetch(`${page}symbol-docs.json`)).json()) as SymbolDocs
     expect(docs.stats).toMatchObject({ symbols: 3, documented: 3 })
     await watching.close()
-    await expect(fetch(page)).rejects.toThrow()
+    // The port says nothing: another test may have taken it by now.
+    await stream.ended
   },
 )

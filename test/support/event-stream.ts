@@ -1,14 +1,17 @@
 import type { LiveEvent } from '../../src/run/live-state.ts'
 
-/** Tells the events of a dev server, as a page hears them, until the signal aborts; resolves when it is connected. */
+/**
+ * Tells the events of a dev server, as a page hears them, until the signal aborts; resolves when it is connected, with
+ * a promise of the stream's end.
+ */
 export async function followEvents(
   url: string,
   signal: AbortSignal,
   tell: (event: LiveEvent) => void,
-): Promise<void> {
+): Promise<{ ended: Promise<void> }> {
   const response = await fetch(url, { signal })
   if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`)
-  void read(response.body, tell).catch(() => {})
+  return { ended: read(response.body, tell).catch(() => {}) }
 }
 
 async function read(

@@ -7,6 +7,8 @@ export interface Stream {
   next: <T extends LiveEvent['type']>(type: T) => Promise<Extract<LiveEvent, { type: T }>>
   /** How many of this type came so far. */
   count: (type: LiveEvent['type']) => number
+  /** Resolves when the server ends it. */
+  ended: Promise<void>
 }
 
 /** The events of a dev server, as a page hears them. */
@@ -15,11 +17,12 @@ export async function openStream(url: string): Promise<Stream> {
   onTestFinished(() => abort.abort())
   const waiting = new Set<(event: LiveEvent) => void>()
   const seen: LiveEvent[] = []
-  await followEvents(url, abort.signal, (event) => {
+  const { ended } = await followEvents(url, abort.signal, (event) => {
     seen.push(event)
     for (const listener of waiting) listener(event)
   })
   return {
+    ended,
     count: (type) => seen.filter((event) => event.type === type).length,
     next: (type) =>
       new Promise((resolve) => {
