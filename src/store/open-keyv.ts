@@ -56,13 +56,17 @@ interface Adapter {
  * The same Keyv for us alone. It throws when its store fails, which would look like an empty one; and where nothing may be
  * written it cannot: reading an entry that has expired would delete it.
  */
-function createView(keyv: Keyv, isReadOnly: boolean): AnyKeyv {
+export function createView(keyv: Keyv, isReadOnly: boolean): AnyKeyv {
   const view = Object.create(keyv) as AnyKeyv
   const own = (values: object): unknown =>
     Object.defineProperties(view, Object.getOwnPropertyDescriptors(values))
   own({ throwOnErrors: true, _throwOnErrors: true })
   const refuse = async (): Promise<boolean> => false
-  if (isReadOnly) own({ set: refuse, setMany: refuse, delete: refuse, deleteMany: refuse })
+  if (isReadOnly) {
+    own({ set: refuse, setMany: refuse, delete: refuse, deleteMany: refuse })
+    // It belongs to the Keyv itself, which deletes what has expired while it walks.
+    own({ iterator: undefined })
+  }
   return view
 }
 

@@ -1,17 +1,15 @@
-import keyvTestSuite, { keyvIteratorTests } from '@keyv/test-suite'
 import fc from 'fast-check'
 import { Keyv } from 'keyv'
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as vitest from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { decodeFile, encodeFile } from '../../src/store/answer-file.ts'
 import { createFileStore } from '../../src/store/file-store.ts'
 import { nodeWriter } from '../../src/store/replace-file.ts'
 import type { FileWriter } from '../../src/store/replace-file.ts'
 
-const { afterAll, describe, expect, it } = vitest
 const base = fs.mkdtempSync(join(tmpdir(), 'file-store-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
 
@@ -24,16 +22,6 @@ const fail = (code: string): never => {
 }
 const listAll = (folder: string): string[] =>
   fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
-
-describe('keyv test suite', () => {
-  const folder = makeFolder()
-  keyvTestSuite(vitest, Keyv, () => createFileStore({ folder }))
-})
-
-describe('keyv iterator tests', () => {
-  const folder = makeFolder()
-  keyvIteratorTests(vitest, Keyv, () => createFileStore({ folder }))
-})
 
 describe('files', () => {
   it('leaves no trace before the first answer', async () => {
