@@ -2,101 +2,22 @@
  * Figure 8: a build or a server that is told to stop stops as it would without us: within two seconds, with the same
  * exit status, and no call starts afterwards.
  */
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { ModelServer } from '../../test/support/model-server.ts'
 import { createCount, type Figure } from './figure.ts'
+import { DONE, type Host, HOSTS, writeHold } from './hosts.ts'
 import { createFunctions, inProject, PRICE, type Project, withServer } from './project.ts'
 import { type Exit, type Running, sharePackage, startNode } from './vite-process.ts'
 
-const require = createRequire(import.meta.url)
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
-const LONGEST_IN_MS = 2000
-const SLOTS = 3
-
-/** What is run, with the configuration that it reads; `door` is the plugin's module for it. */
-interface Host {
-  door: string
-  files: (plugin: string) => Record<string, string>
-  parameters: string[]
-  /** A dev server asks for what changed after it has said that it listens. */
-  listens?: RegExp
-}
-
-const VITE = join(require.resolve('vite/package.json'), '../bin/vite.js')
-const ROLLUP = join(require.resolve('rollup/package.json'), '../dist/bin/rollup')
-const VITE_FILES: Host['files'] = (plugin) => ({
-  'vite.config.mjs': `${plugin}
-    export default {
-      build: { lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' } },
-      server: { port: 0, host: '127.0.0.1' },
-      plugins: [plugin],
-    }`,
-  'index.html': '<script type="module" src="/src/index.ts"></script>',
-})
-
-const HOSTS: Record<string, Host> = {
-  'vite build': {
-    door: 'vite.js',
-    files: VITE_FILES,
-    parameters: [VITE, 'build', '--configLoader', 'native'],
-  },
-  'vite dev server': {
-    door: 'vite.js',
-    files: VITE_FILES,
-    parameters: [VITE, '--configLoader', 'native'],
-    listens: /Local:/,
-  },
-  'rollup --watch': {
-    door: 'rollup.js',
-    files: (plugin) => ({
-      'rollup.config.mjs': `${plugin}
-        import { transform } from ${JSON.stringify(import.meta.resolve('esbuild'))}
-        const typescript = {
-          name: 'typescript',
-          transform: async (code) => ({ code: (await transform(code, { loader: 'ts' })).code, map: null }),
-        }
-        export default { input: 'src/index.ts', output: { dir: 'dist' }, plugins: [plugin, typescript] }`,
-    }),
-    parameters: [ROLLUP, '--config', '--watch'],
-  },
-  esbuild: {
-    door: 'esbuild.js',
-    files: (plugin) => ({
-      'build.mjs': `${plugin}
-        import { build } from ${JSON.stringify(import.meta.resolve('esbuild'))}
-        await build({ entryPoints: ['src/index.ts'], bundle: true, outdir: 'dist', plugins: [plugin] })`,
-    }),
-    parameters: ['build.mjs'],
-  },
-  rolldown: {
-    door: 'rolldown.js',
-    files: (plugin) => ({
-      'build.mjs': `${plugin}
-        import { build } from ${JSON.stringify(import.meta.resolve('rolldown'))}
-        await build({ input: 'src/index.ts', output: { dir: 'dist' }, plugins: [plugin] })`,
-    }),
-    parameters: ['build.mjs'],
-  },
-}
-
-/** What the same host does without us: a plugin that holds its build, and says so. */
-const writeHold = ({ door }: Host): string => `
-  function hold() {
-    console.log('held')
-    return new Promise((done) => setTimeout(done, 3000))
-  }
-  const plugin = { name: 'hold', ${
-    // esbuild takes no hooks that it does not know.
-    door === 'esbuild.js' ? 'setup: ({ onStart }) => onStart(hold)' : 'buildStart: hold'
-  } }`
+export const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+export const LONGEST_IN_MS = 2000
+export const SLOTS = 3
 
 export const signals: Figure = {
   id: '8',
   title: 'stop signals',
   async measure(scale) {
     const packageUrl = await sharePackage(scale)
-    const count = createCount('five hosts, SIGINT and SIGTERM, three checks each')
+    const count = createCount('eight hosts, SIGINT and SIGTERM, three checks each')
     let slowestInMs = 0
     const cases = Object.entries(HOSTS).flatMap(([name, host]) =>
       SIGNALS.map((signal) => ({ name: `${name}, ${signal}`, host, signal })),
@@ -119,7 +40,8 @@ export const signals: Figure = {
 
 const describe = ({ code, signal }: Exit): string => String(signal ?? code)
 
-function stopBare(host: Host, signal: NodeJS.Signals): Promise<Exit> {
+/** How the host ends without us. */
+export function stopBare(host: Host, signal: NodeJS.Signals): Promise<Exit> {
   const { files, parameters, listens } = host
   return inProject(createFunctions(1), async (project) => {
     project.write(files(listens ? 'const plugin = { name: "nothing" }' : writeHold(host)))
@@ -130,21 +52,27 @@ function stopBare(host: Host, signal: NodeJS.Signals): Promise<Exit> {
   })
 }
 
-interface Stopped {
+function writeAsking(host: Host, packageUrl: string): Record<string, string> {
+  const options = { mode: 'generate', price: PRICE, maxConcurrent: SLOTS, dev: { ask: 'all' } }
+  return host.files(`import symbolDocs from ${JSON.stringify(packageUrl + host.door)}
+    const plugin = symbolDocs(${JSON.stringify(options)})`)
+}
+
+export interface Stopped {
   exit: Exit
   elapsedInMs: number
   callsAfterwards: number
 }
 
 /** Stopped with all slots in flight and more to ask. */
-function stopAsking(host: Host, signal: NodeJS.Signals, packageUrl: string): Promise<Stopped> {
+export function stopAsking(
+  host: Host,
+  signal: NodeJS.Signals,
+  packageUrl: string,
+): Promise<Stopped> {
   return withServer({ respond: () => ({ delayInMs: 500 }) }, (server) =>
     inProject(createFunctions(40), async (project) => {
-      const options = { mode: 'generate', price: PRICE, maxConcurrent: SLOTS, dev: { ask: 'all' } }
-      project.write(
-        host.files(`import symbolDocs from ${JSON.stringify(packageUrl + host.door)}
-          const plugin = symbolDocs(${JSON.stringify(options)})`),
-      )
+      project.write(writeAsking(host, packageUrl))
       const running = startNode(project.root, host.parameters, { OPENAI_BASE_URL: server.url })
       if (host.listens) await change(project, running, host.listens)
       await Promise.race([server.received(SLOTS + 1), running.exit])
@@ -153,6 +81,23 @@ function stopAsking(host: Host, signal: NodeJS.Signals, packageUrl: string): Pro
       const exit = await running.exit
       const elapsedInMs = performance.now() - start
       return { exit, elapsedInMs, callsAfterwards: await countAfterwards(server, start) }
+    }),
+  )
+}
+
+/** A build that nobody stops, from the moment when it says that it is done; `calls` are counted when its process has ended. */
+export function endBuild(
+  host: Host,
+  packageUrl: string,
+): Promise<{ exit: Exit; elapsedInMs: number; calls: number }> {
+  return withServer({}, (server) =>
+    inProject(createFunctions(SLOTS), async (project) => {
+      project.write(writeAsking(host, packageUrl))
+      const running = startNode(project.root, host.parameters, { OPENAI_BASE_URL: server.url })
+      await Promise.race([said(running, new RegExp(DONE)), running.exit])
+      const start = performance.now()
+      const exit = await running.exit
+      return { exit, elapsedInMs: performance.now() - start, calls: server.ledger.calls.length }
     }),
   )
 }
