@@ -1,8 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keyv, type KeyvStoreAdapter } from 'keyv'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { locateOutbox } from '../../src/store/owed.ts'
+import type { Options } from '../../src/types.ts'
 import { documentProject } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -87,6 +88,24 @@ it('what is damaged in the outbox is asked again', async () => {
   const { docs } = await documentProject(root, { cache })
   expect(docs.symbols[ID]?.status).toBe('documented')
   expect(server.ledger.calls).toHaveLength(calls + 1)
+  expect(values.size).toBe(1)
+  expect(readdirSync(locateOutbox(root))).toEqual([])
+})
+
+it('is handed over by a build that finds everything as the last one left it', async () => {
+  const now = Date.now
+  // A clock that is ahead: nothing on disk is new to it, so that what was made is given again.
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
+  onTestFinished(() => clock.mockRestore())
+  const { root } = createProject(FILES)
+  const { cache, values, leave } = createStore()
+  const options: Options = { cache: ['.symbol-docs', cache] }
+  leave(true)
+  const asked = await documentProject(root, options)
+  await documentProject(root, options)
+  expect(readdirSync(locateOutbox(root))).toHaveLength(1)
+  leave(false)
+  expect((await documentProject(root, options)).asset).toBe(asked.asset)
   expect(values.size).toBe(1)
   expect(readdirSync(locateOutbox(root))).toEqual([])
 })

@@ -1,10 +1,18 @@
-import { rmSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest'
+import { makeDocs } from '../../src/run/make.ts'
 import type { Options } from '../../src/types.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
+
+// What is recalled looks like what is made anew; only this tells them apart.
+vi.mock('../../src/run/make.ts', async (importOriginal) => {
+  const original = await importOriginal<{ makeDocs: typeof makeDocs }>()
+  return { ...original, makeDocs: vi.fn(original.makeDocs) }
+})
+const countMade = (): number => vi.mocked(makeDocs).mock.calls.length
 
 const server = useModelServer()
 
@@ -52,7 +60,9 @@ describe('what was made of the same files is given again', () => {
     const before = await buildTwice(project, options)
     touch(project)
     const calls = server.ledger.calls.length
+    const made = countMade()
     const again = await documentProject(project.root, options)
+    expect(countMade()).toBe(made)
     expect(again.asset).toBe(before.asset)
     expect(again.docs.symbols[ID]?.status).toBe('documented')
     expect(again.info).toEqual(before.info)
@@ -64,7 +74,9 @@ describe('what was made of the same files is given again', () => {
     const options: Options = { mode: 'frozen' }
     const before = await buildTwice(project, options)
     expect(before.error?.message).toBeTruthy()
+    const made = countMade()
     const again = await documentProject(project.root, options)
+    expect(countMade()).toBe(made)
     expect(again.error?.message).toBe(before.error?.message)
     expect(again.asset).toBe(before.asset)
   })
@@ -81,15 +93,43 @@ describe('it is made anew', () => {
     expect(server.ledger.calls).toHaveLength(calls + 1)
   })
 
-  it('where an answer is gone or others came', async () => {
+  it('where an answer is gone', async () => {
     const project = createProject(FILES)
     await buildTwice(project)
     for (const file of listAnswers(project)) rmSync(file)
-    const { docs } = await documentProject(project.root, { mode: 'frozen' })
-    expect(docs.symbols[ID]?.status).toBe('pending')
     const calls = server.ledger.calls.length
-    await documentProject(project.root)
+    const { docs } = await documentProject(project.root)
+    expect(docs.symbols[ID]?.status).toBe('documented')
     expect(server.ledger.calls).toHaveLength(calls + 1)
+  })
+
+  it('where an answer came', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    const [file] = listAnswers(project)
+    renameSync(file!, `${file!}.away`)
+    const without = await buildTwice(project, { mode: 'frozen' })
+    expect(without.docs.symbols[ID]?.status).toBe('pending')
+    renameSync(`${file!}.away`, file!)
+    const { docs } = await documentProject(project.root, { mode: 'frozen' })
+    expect(docs.symbols[ID]?.status).toBe('documented')
+  })
+
+  it('where the build starts from other entries', async () => {
+    const project = createProject({ ...FILES, 'src/other.ts': 'export const other = 1' })
+    await buildTwice(project)
+    const { docs } = await documentProject(project.root, {}, ['src/other.ts'])
+    expect(Object.keys(docs.symbols)).toEqual(['src/other.ts!other:variable'])
+  })
+
+  it.each<[string, Options, Options]>([
+    ['an option', {}, { existing: 'ignore', language: 'German' }],
+    ['a pattern', { include: [/add/, /index/] }, { include: [/none/, /index/] }],
+  ])('where %s is another', async (_, before, after) => {
+    const project = createProject(FILES)
+    const known = await buildTwice(project, before)
+    const changed = await documentProject(project.root, after)
+    expect(changed.asset).not.toBe(known.asset)
   })
 
   it('where an answer is damaged, which costs that one', async () => {
