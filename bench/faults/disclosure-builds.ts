@@ -11,6 +11,7 @@ import {
   KEY,
   readFolder,
   watchOutput,
+  withClockAhead,
   withVariable,
 } from './disclosure-key.ts'
 import type { Count } from './figure.ts'
@@ -37,7 +38,10 @@ export const written = 1
 `,
 }
 
-/** A build that ends in an error and one that ends well, with the key given one way. */
+/** As a word of its own: a short name stands in many a digest by chance. */
+const RE_HOSTNAME = new RegExp(`(?<![\\w+/=-])${hostname().replaceAll('.', '\\.')}(?![\\w+/=-])`)
+
+/** A build that ends in an error, one that asks nothing and one that asks again, with the key given one way. */
 export function measureBuild(
   bundler: string,
   way: 'option' | 'variable',
@@ -48,7 +52,7 @@ export function measureBuild(
     inProject(FILES, async ({ root }) => {
       const given = way === 'option' ? { apiKey: KEY } : {}
       const made = await withVariable('OPENAI_API_KEY', way === 'option' ? '' : KEY, () =>
-        buildTwice(bundler, root, { ...given, baseURL: server.url }),
+        buildThrice(bundler, root, { ...given, baseURL: server.url }),
       )
       const { sinks, cache, compiler } = made
       for (const [sink, text] of Object.entries(sinks)) {
@@ -66,7 +70,7 @@ export function measureBuild(
       for (const [name, text] of Object.entries(texts)) {
         const own = name === 'cache' ? written : text
         const found = names.filter((one) => text.includes(one))
-        if (own.includes(hostname())) found.push(hostname())
+        if (RE_HOSTNAME.test(own)) found.push(hostname())
         machine.check(found.length === 0, `${where}, ${name}: ${found.join()}`)
       }
     }),
@@ -82,7 +86,7 @@ interface Made {
   compiler: string
 }
 
-async function buildTwice(bundler: string, root: string, given: Options): Promise<Made> {
+async function buildThrice(bundler: string, root: string, given: Options): Promise<Made> {
   const shared = globalThis as unknown as Record<symbol, unknown>
   const lines: string[] = []
   let registry = ''
@@ -99,6 +103,8 @@ async function buildTwice(bundler: string, root: string, given: Options): Promis
       () => undefined,
       (reason: unknown) => reason,
     )
+    // Only one that asks nothing is kept as a whole for the next one.
+    await withVariable('CI', '1', () => withClockAhead(() => build(bundler, request)))
     return { error, warm: await build(bundler, request) }
   })
   const door = (await import(`../../src/${bundler}.ts`)) as {
@@ -121,6 +127,7 @@ async function buildTwice(bundler: string, root: string, given: Options): Promis
       report: read(/report\.json$/),
       answers: listFiles(answers),
       records: records.map(([, text]) => text).join('\n'),
+      snapshot: listFiles(records.filter(([path]) => /\/asset-[^/]+$/.test(path))),
       'virtual module': read(/\.m?js$/),
       'source maps': read(/\.map$/),
       plugin: inspectDeeply(plugin),
