@@ -22,6 +22,9 @@ afterAll(() => model.close())
 /** A process that does not end by itself is ended after this, and that fails the test. */
 const LONGEST_IN_MS = 40_000
 
+/** Connections that nobody closes hold a process for longer. */
+const SOON_IN_MS = 5000
+
 /** What a configuration does with each family; `build` twice is a second build in one process. */
 const BUNDLERS: Record<string, string> = {
   vite: `
@@ -76,7 +79,8 @@ const CASES: Record<
 const TWICE = `
   await bundle()
   for (const file of ['src/index.js', 'src/index.ts']) writeFileSync(file, readFileSync(file, 'utf8').replace('+ 1', '+ 3'))
-  await bundle()`
+  await bundle()
+  console.log('BUILT', Date.now())`
 
 describe.each(STORES.map((store) => [store.name, store] as const))('%s', (_, store) => {
   let server: ServerProcess
@@ -105,6 +109,8 @@ describe.each(STORES.map((store) => [store.name, store] as const))('%s', (_, sto
           timeout: LONGEST_IN_MS,
         },
       )
+      const builtAt = Number(/BUILT (\d+)/.exec(stdout)?.[1])
+      expect(Date.now() - builtAt).toBeLessThan(SOON_IN_MS)
       expect(stdout + stderr).not.toMatch(/goes on without|failed:/)
       // Two symbols, and one of them again with another text.
       expect(model.ledger.calls.length - calls).toBe(3)

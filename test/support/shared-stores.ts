@@ -24,12 +24,14 @@ export interface SharedStore {
 }
 
 /**
- * What the README says of PostgreSQL. Without the timeouts a server that hangs holds the process for as long; without the
- * listener one that goes away ends it, since pg's pool tells of it and @keyv/postgres does not listen. `this` is the pool.
+ * What the README says of PostgreSQL. Without the timeouts a server that hangs holds the process for as long; without
+ * `allowExitOnIdle` a connection that nobody closes holds it for ten seconds; without the listener a server that goes away
+ * ends it, since pg's pool tells of it and @keyv/postgres does not listen. `this` is the pool.
  */
 const POSTGRES = `
   connectionTimeoutMillis: 5000,
   query_timeout: 5000,
+  allowExitOnIdle: true,
   log() { this.listenerCount('error') || this.on('error', () => {}) },`
 
 const openPostgres = (url: string): KeyvPostgres =>
@@ -37,6 +39,7 @@ const openPostgres = (url: string): KeyvPostgres =>
     uri: url,
     connectionTimeoutMillis: 5000,
     query_timeout: 5000,
+    allowExitOnIdle: true,
     log(this: EventEmitter) {
       if (this.listenerCount('error') === 0) this.on('error', () => {})
     },
