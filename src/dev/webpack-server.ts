@@ -84,31 +84,34 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const { openPage } = await import('./open-page.ts')
     const allowed = [options.allowedHosts ?? []].flat()
     const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
-    if (handler) page = await mount(handler, isMounted, session)
+    const mounted = handler && (await mount(handler, isMounted, session))
+    page = mounted?.middleware
     const quiet = stampChanges(live, stamp)
     compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
       watch.close()
       quiet.close()
       rmSync(folder, { recursive: true, force: true })
-      handler?.close()
+      void mounted?.close()
     })
     void live.start(readStaticEntries(compiler))
   }
 }
 
-async function mount(
-  handler: Handler,
-  isMounted: boolean,
-  session: Session,
-): Promise<Middleware | undefined> {
+interface Mounted {
+  /** Nothing where the page has a server of its own. */
+  middleware?: Middleware
+  close: () => Promise<void> | void
+}
+
+async function mount(handler: Handler, isMounted: boolean, session: Session): Promise<Mounted> {
   if (isMounted) {
     const { createMiddleware } = await import('./middleware.ts')
-    return createMiddleware(handler)
+    return { middleware: createMiddleware(handler), close: handler.close }
   }
   const { serveAlone } = await import('./own-server.ts')
-  const { url } = await serveAlone({ handler })
+  const { url, close } = await serveAlone({ handler })
   session.host().logger.info(describeUrl(url))
-  return undefined
+  return { close }
 }
 
 /** webpack loads `~symbol-docs` again when this file changes. */
