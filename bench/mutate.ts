@@ -2,7 +2,7 @@
  * Mutates the pure core with Stryker and says what its tests notice.
  *
  *   npm run mutate                                   all rooms of the pure core
- *   npm run mutate -- secrets src/config/filter.ts   these rooms and files
+ *   npm run mutate -- secrets src/config/filter.ts   these rooms and files; `verify` includes `examples`
  *
  * Each room is tried against its own tests only (`MUTATE_TESTS`, read by `vitest.mutate.config.ts`): what none but a
  * remote test notices is not tested closely enough, and thousands of mutants against all tests come to no end. What did
@@ -13,6 +13,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
+import picomatch from 'picomatch'
 
 interface Room {
   files: string
@@ -32,6 +33,9 @@ const FOLDER = 'coverage/mutation'
 const SUMMARY = `${FOLDER}/summary.json`
 const GENERATE =
   'allowance,answer,back-off,bill,bodies,budget,dialect,error-fields,errors,failures,flaws,limits,overflow,shrink,waits'
+/** What of `verify` type-checks is tried against the tests that do: those take seconds a file. */
+const TYPED = 'examples|example-program|library'
+const TYPED_TESTS = 'compiler|example-names|typed-examples'
 const ROOMS: Record<string, Room> = {
   secrets: { files: 'src/secrets/*.ts', tests: 'test/secrets/*.test.ts' },
   config: { files: 'src/config/*.ts', tests: 'test/config/*.test.ts' },
@@ -42,14 +46,24 @@ const ROOMS: Record<string, Room> = {
     tests: `test/generate/{${GENERATE.replace('dialect', 'dialect-learning')},error-classes}.test.ts`,
     ignoreStatic: true,
   },
-  verify: { files: 'src/verify/*.ts', tests: 'test/verify/*.test.ts', ignoreStatic: true },
+  verify: {
+    files: `src/verify/!(${TYPED}).ts`,
+    tests: `test/verify/!(${TYPED_TESTS}).test.ts`,
+    ignoreStatic: true,
+  },
+  examples: {
+    files: `src/verify/@(${TYPED}).ts`,
+    tests: `test/verify/@(${TYPED_TESTS}).test.ts`,
+    ignoreStatic: true,
+  },
 }
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const scores: Record<string, Score> = {}
 for (const [name, room] of Object.entries(ROOMS)) {
-  const files = positionals.filter((one) => one.startsWith(`src/${name}/`))
-  if (positionals.length === 0 || positionals.includes(name)) {
+  const files = positionals.filter((one) => picomatch.isMatch(one, room.files))
+  const isNamed = positionals.some((one) => one === name || room.files.startsWith(`src/${one}/`))
+  if (positionals.length === 0 || isNamed) {
     await mutate(name, room, [room.files])
   } else if (files.length > 0) {
     await mutate(name, room, files)
