@@ -39,7 +39,7 @@ function checkCode(span: Span, place: string, subject: Subject): boolean {
   const mention = readMention(span.value)
   if (!mention || isFileName(span.value)) return true
   const { path, isCall } = mention
-  const [head = ''] = path
+  const head = path[0]!
   if (isPlaceholder(head, subject)) return true
   if (path.length === 1 && !isCall && isValue(head, span, subject)) return true
   return checkPath(path, place, 'names', subject)

@@ -26,8 +26,7 @@ function splitSentences(text: string): { start: number; end: number }[] {
     sentences.push({ start, end })
     start = end
   }
-  if (start < text.length) sentences.push({ start, end: text.length })
-  return sentences
+  return [...sentences, { start, end: text.length }]
 }
 
 /**

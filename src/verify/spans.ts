@@ -38,7 +38,7 @@ export function listFences(text: string): string[] {
 
 /** `{@link Target}`, `{@link Target label}`, `{@link https://…}` */
 function readLink(target: string, start: number): Span {
-  const value = target.trim().split(/\s/)[0]!
+  const value = target.split(/\s/)[0]!
   const kind = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? 'url' : 'link'
   return { kind, value: kind === 'url' ? trimAddress(value) : value, start }
 }
