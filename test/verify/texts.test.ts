@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findCallees } from '../../src/verify/callees.ts'
 import { createClaims, listNames } from '../../src/verify/claims.ts'
-import { isEcho } from '../../src/verify/echo.ts'
 import {
   isAmbiguous,
   isCodeLike,
@@ -12,7 +11,6 @@ import {
 import { dropSentences, promoteSummary } from '../../src/verify/sentences.ts'
 import { findSpans, listFences, type Span } from '../../src/verify/spans.ts'
 import { listWords, stripComments, stripStrings } from '../../src/verify/words.ts'
-import { collectProject } from '../support/collect.ts'
 
 describe('sentences', () => {
   it.each([
@@ -66,6 +64,8 @@ describe('spans', () => {
     ['{@link  a.b label}', [{ kind: 'link', value: 'a.b', start: 0 }]],
     ['{@link a|label}', [{ kind: 'link', value: 'a', start: 0 }]],
     ['{@link a https://b.c}', [{ kind: 'link', value: 'a', start: 0 }]],
+    ['{@link a.b:}', [{ kind: 'link', value: 'a.b:', start: 0 }]],
+    ['{@link ./https://b.c.}', [{ kind: 'link', value: './https://b.c.', start: 0 }]],
     ['{@link HTTPS://a.b/c. label}', [{ kind: 'url', value: 'HTTPS://a.b/c', start: 0 }]],
     ['at https://a.b/c?!, and', [{ kind: 'url', value: 'https://a.b/c', start: 3 }]],
     ['[x](mailto:a@b)', [{ kind: 'url', value: 'mailto:a@b', start: 2 }]],
@@ -97,6 +97,8 @@ describe('what stands in backticks', () => {
     ['Box<T>', name('Box')],
     ['Box <T>', name('Box')],
     ['items[0].id', name('items', 'id')],
+    ['items[index].id', name('items', 'id')],
+    ['items[].id', name('items', 'id')],
     ['a?.b#c', name('a', 'b', 'c')],
     ['a~b::c', name('a', 'b', 'c')],
     ['#secret', name('secret')],
@@ -126,29 +128,6 @@ describe('what stands in backticks', () => {
       'eth_getLogs',
       'a1_b',
     ])
-  })
-})
-
-describe('an echo', () => {
-  it.each<[string, string, boolean]>([
-    ['export function loadUser(id: string) {}', 'Loads the user.', true],
-    ['export function loadUser(id: string) {}', 'Loads the user by id.', true],
-    ['export function loadUser(id: string) {}', 'Loads a user from disk.', false],
-    ['export function loadUser(id: string) {}', 'The function.', false],
-    ['export function loadUser(id: string) {}', '', false],
-    ['export class HTMLParser {}', 'An HTML parser class.', true],
-    ['export class HTMLParser {}', 'An HTML parser function.', false],
-    ['export enum Colors {}', 'The color enum.', true],
-    ['export const ipv4Address = 1', 'IPv4 address.', true],
-    ['export const ipv4Address = 1', 'IPv6 address.', false],
-    ['export type Copies<Item> = Item[]', 'Copies of an item.', true],
-    ['export default function () {}', 'Indexes.', true],
-    ['export interface Category {}', 'Categories.', true],
-    ['export function validation() {}', 'Validates.', true],
-    ['export function run() {}', 'Running.', true],
-  ])('of %s: %j is one: %s', async (text, summary, expected) => {
-    const { symbols } = await collectProject({ 'index.ts': text })
-    expect(isEcho(summary, symbols[0]!)).toBe(expected)
   })
 })
 
