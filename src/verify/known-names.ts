@@ -110,8 +110,7 @@ function findProject({ modules, symbols }: Collection): ReadonlySet<string> {
   for (const { name, exportedAs } of symbols) {
     names.add(name)
     for (const place of exportedAs) {
-      if (place.name.includes('.')) for (const part of place.name.split('.')) names.add(part)
-      else names.add(place.name)
+      for (const part of place.name.split('.')) names.add(part)
     }
   }
   for (const { record } of modules.values()) {

@@ -67,7 +67,6 @@ function listStandIns(
   const roots = [...new Set(documented.map(({ name }) => name.split('.')[0]!))]
   return new Set(
     roots.filter((root, index) => {
-      if (shapes.every(({ name }) => name !== undefined)) return false
       const inPlace = shapes[index] !== undefined && shapes[index].name === undefined
       return RE_STAND_IN.test(root) || (author === 'human' && inPlace)
     }),
@@ -90,7 +89,6 @@ function isParameter(
   names: KnownNames,
 ): boolean {
   const [root = '', ...path] = name
-    .replace(/^\.{3}/, '')
     .replace(/\?$/, '')
     .split(/\??\.|\[[^\]]*\]\.?/)
     .filter((part) => part !== '')

@@ -88,6 +88,9 @@ describe('stays, since nothing contradicts it', () => {
     const before = { name: 'before', kind: 'method', summary: 'Called first.', returns: 'A name.' }
     const { docs } = await hold(CODE, 'Hooks', { members: [before] })
     expect(docs.members).toEqual([before])
+    const params = [text('anything')]
+    const taking = await hold(CODE, 'Hooks', { members: [{ ...before, kind: 'method', params }] })
+    expect(taking.docs.members).toEqual([{ ...before, params }])
   })
 })
 

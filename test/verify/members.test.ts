@@ -95,3 +95,56 @@ it('a member whose summary is false goes, and a result that it does not have', a
   expect(faults.map(({ code }) => code)).toEqual(['returns-nothing', 'name-unknown'])
   expect(docs.members).toEqual([{ name: 'add', kind: 'method', summary: 'Puts one in.' }])
 })
+
+describe('a member of many kinds', () => {
+  const KINDS = {
+    'index.ts': `import { Shelf } from './shelf.ts'
+export class Cart extends Shelf {
+  constructor() { super() }
+  clear(): void {}
+  onAdd = (line: string): void => {}
+  onDone: () => void = () => {}
+}
+export namespace tools { export function fold(): void {} }
+export interface Twenty { ${Array.from({ length: 20 }, (_, index) => `field${index}: number`).join('; ')} }
+export class Plain { shut(): void {} }
+export type Handler = (line: string) => void`,
+    'shelf.ts': 'export class Shelf { sort(): void {} turn(): void {} }',
+  }
+  const params = [{ name: 'price', description: 'What it costs.' }]
+
+  it.each([
+    ['a constructor', 'Cart', 'constructor'],
+    ['a method', 'Cart', 'clear'],
+    ['a property that is a function', 'Cart', 'onAdd'],
+    ['a function of a namespace', 'tools', 'fold'],
+  ])('says all that it takes: %s', async (_, name, own) => {
+    const { faults, docs } = await hold(KINDS, name, member(own, { params }))
+    expect(faults.map(({ code }) => code)).toEqual(['param-unknown'])
+    expect(docs.members).toStrictEqual(member(own).members)
+  })
+
+  it.each([
+    ['a property of a type of its own', 'Cart', member('onDone', { params })],
+    ['one of a base, with what it gives', 'Cart', member('sort', { params, returns: 'A list.' })],
+    ['what a type without members names', 'Handler', member('line')],
+  ])('may be anything: %s', async (_, name, docs) => {
+    const { faults, docs: kept } = await hold(KINDS, name, docs)
+    expect(faults).toEqual([])
+    expect(kept.members).toStrictEqual(docs.members)
+  })
+
+  it.each([
+    ['a name behind a call', 'Cart', 'clear(line)Later', 'no public member of Cart; its members'],
+    ['a name of others', 'Plain', 'field0', 'no public member of Plain'],
+    ['one of twenty', 'Twenty', 'gone', 'its members are field0, field1,'],
+  ])('may be none: %s', async (_, name, wrong, message) => {
+    expect(await listFaults(KINDS, name, member(wrong))).toEqual([expect.stringContaining(message)])
+  })
+
+  it('is said not to be static', async () => {
+    expect(await listFaults(KINDS, 'Cart', member('clear', { static: true }))).toEqual([
+      'member-static: `clear` of Cart is not static.',
+    ])
+  })
+})

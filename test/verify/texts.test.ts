@@ -137,6 +137,7 @@ it.each<[string, string[]]>([
   ['a().b()', ['a', 'b']],
   ['if (a) b(); while (c) {}', ['b']],
   ['function e() {} function * f() {}', []],
+  ['declare function e(): void', []],
   ['class A { m(a, (b), c) { } n(): T { } o = p() }', ['p']],
   ['type A = { m(): void }', ['m']],
   ['a("b()") // c()\n/* d() */', ['a']],
