@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createLimits } from '../../src/generate/limits.ts'
+import { announce, call, nothing } from './announce.ts'
 
 describe('announced limits', () => {
-  const nothing = { requests: 0, tokens: 0 }
-  const call = { requests: 1, tokens: 100 }
-  const announce = (limit: number, remaining: number, reset: string): Headers =>
-    new Headers({
-      'x-ratelimit-limit-requests': String(limit),
-      'x-ratelimit-remaining-requests': String(remaining),
-      'x-ratelimit-reset-requests': reset,
-    })
-
   it('of a window give nothing back before it ends, and then all', () => {
     const limits = createLimits()
-    limits.read(announce(20, 18, '59.9s'), nothing, 0)
-    limits.read(announce(20, 0, '59s'), nothing, 1000)
+    limits.read(announce({ limit: 20, remaining: 18, reset: '59.9s' }), nothing, 0)
+    limits.read(announce({ limit: 20, remaining: 0, reset: '59s' }), nothing, 1000)
     expect(limits.delay(call, 1000)).toBe(59_000)
     expect(limits.delay(call, 30_000)).toBe(30_000)
     expect(limits.delay(call, 60_000)).toBe(0)
@@ -22,17 +14,21 @@ describe('announced limits', () => {
 
   it('of a window are not taken for those of a bucket where the figures agree by chance', () => {
     const limits = createLimits()
-    limits.read(announce(20, 18, '59.9s'), nothing, 0)
+    limits.read(announce({ limit: 20, remaining: 18, reset: '59.9s' }), nothing, 0)
     for (const used of [9, 10, 11])
-      limits.read(announce(20, 20 - used, `${used * 3}s`), nothing, 30_000)
-    limits.read(announce(20, 0, '29s'), nothing, 31_000)
+      limits.read(
+        announce({ limit: 20, remaining: 20 - used, reset: `${used * 3}s` }),
+        nothing,
+        30_000,
+      )
+    limits.read(announce({ limit: 20, remaining: 0, reset: '29s' }), nothing, 31_000)
     expect(limits.delay(call, 31_000)).toBe(29_000)
   })
 
   it('of a bucket come back bit by bit', () => {
     const limits = createLimits()
     for (const used of [2, 3, 4, 20]) {
-      limits.read(announce(20, 20 - used, `${used * 3}s`), nothing, 0)
+      limits.read(announce({ limit: 20, remaining: 20 - used, reset: `${used * 3}s` }), nothing, 0)
     }
     expect(limits.delay(call, 0)).toBe(3000)
     limits.take(call, 3000)
@@ -42,14 +38,22 @@ describe('announced limits', () => {
   it('of a day neither stall nor burst', () => {
     const limits = createLimits()
     for (const used of [30, 31, 32]) {
-      limits.read(announce(14_400, 14_400 - used, `${used * 6}s`), nothing, 0)
+      limits.read(
+        announce({ limit: 14_400, remaining: 14_400 - used, reset: `${used * 6}s` }),
+        nothing,
+        0,
+      )
     }
     for (let calls = 0; calls < 200; calls++) limits.take(call, 0)
     expect(limits.delay(call, 0)).toBe(0)
     const spent = createLimits()
     for (const used of [30, 31, 14_400]) {
       spent.read(
-        announce(14_400, 14_400 - used, used === 14_400 ? '5h' : `${used * 6}s`),
+        announce({
+          limit: 14_400,
+          remaining: 14_400 - used,
+          reset: used === 14_400 ? '5h' : `${used * 6}s`,
+        }),
         nothing,
         0,
       )
@@ -60,10 +64,14 @@ describe('announced limits', () => {
 
   it("are counted by the server's word where it counts otherwise than we estimate", () => {
     const limits = createLimits()
-    limits.read(announce(20, 20, '60s'), nothing, 0)
+    limits.read(announce({ limit: 20, remaining: 20, reset: '60s' }), nothing, 0)
     for (let calls = 0; calls < 20; calls++) limits.take(call, 0)
     expect(limits.delay(call, 0)).toBeGreaterThan(0)
-    limits.read(announce(20, 12, '60s'), { requests: 2, tokens: 200 }, 0)
+    limits.read(
+      announce({ limit: 20, remaining: 12, reset: '60s' }),
+      { requests: 2, tokens: 200 },
+      0,
+    )
     for (let calls = 0; calls < 10; calls++) {
       expect(limits.delay(call, 0)).toBe(0)
       limits.take(call, 0)
@@ -73,7 +81,11 @@ describe('announced limits', () => {
 
   it('count calls that the headers do not know yet', () => {
     const limits = createLimits()
-    limits.read(announce(20, 3, '50s'), { requests: 3, tokens: 300 }, 0)
+    limits.read(
+      announce({ limit: 20, remaining: 3, reset: '50s' }),
+      { requests: 3, tokens: 300 },
+      0,
+    )
     expect(limits.delay(call, 0)).toBeGreaterThan(0)
   })
 
@@ -85,20 +97,14 @@ describe('announced limits', () => {
       ['abc', 'abc', 'abc'],
       ['5', 'abc', '1s'],
     ] as const) {
-      const headers = new Headers({
-        'x-ratelimit-limit-requests': limit,
-        'x-ratelimit-remaining-requests': remaining,
-        'x-ratelimit-reset-requests': reset,
-      })
-      limits.read(headers, nothing, 0)
+      limits.read(announce({ limit, remaining, reset }), nothing, 0)
     }
     expect(limits.delay(call, 0)).toBe(0)
   })
 
   it('are of a minute and refill all the time where nothing says when they come back', () => {
     const limits = createLimits()
-    const headers = new Headers({ 'x-ratelimit-limit-requests': '60' })
-    limits.read(headers, nothing, 0)
+    limits.read(announce({ limit: 60 }), nothing, 0)
     for (let calls = 0; calls < 60; calls++) {
       expect(limits.delay(call, 0)).toBe(0)
       limits.take(call, 0)
@@ -106,5 +112,97 @@ describe('announced limits', () => {
     expect(limits.delay(call, 0)).toBe(1000)
     expect(limits.delay(call, 1000)).toBe(0)
     expect(limits.taken()).toEqual({ requests: 60, tokens: 6000 })
+  })
+})
+
+describe('a call', () => {
+  /** How many calls are within the limits at a time. */
+  function count(limits: ReturnType<typeof createLimits>, now = 0): number {
+    let calls = 0
+    for (; limits.delay(call, now) === 0; calls++) limits.take(call, now)
+    return calls
+  }
+
+  it('waits for requests and for tokens, whichever takes longer', () => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 1000, remaining: 50, reset: '30s' }, 'tokens'), nothing, 0)
+    expect(limits.delay({ requests: 1, tokens: 50 }, 0)).toBe(0)
+    expect(limits.delay({ requests: 1, tokens: 51 }, 0)).toBe(30_000)
+    limits.read(announce({ limit: 20, remaining: 0, reset: '10s' }), nothing, 0)
+    expect(limits.delay({ requests: 1, tokens: 50 }, 0)).toBe(10_000)
+    expect(limits.delay({ requests: 1, tokens: 51 }, 0)).toBe(30_000)
+  })
+
+  it('that is more than a limit waits until all is there, in whole milliseconds', () => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 700 }, 'tokens'), nothing, 0)
+    const large = { requests: 1, tokens: 9000 }
+    expect(limits.delay(large, 0)).toBe(0)
+    limits.take({ requests: 1, tokens: 100 }, 0)
+    expect(limits.delay(large, 0)).toBe(8572)
+    expect(limits.delay(large, 600_000)).toBe(0)
+    limits.take({ requests: 1, tokens: 700 }, 600_000)
+    expect(limits.delay(large, 600_000)).toBe(60_000)
+  })
+
+  it.each([
+    ['120s', 120_000],
+    ['121s', 0],
+  ])('does not wait longer than a build does: %s', (reset, delayInMs) => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 20, remaining: 0, reset }), nothing, 0)
+    expect(limits.delay(call, 0)).toBe(delayInMs)
+  })
+
+  it('asks the server where a window ended and is used up again', () => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 20, remaining: 0, reset: '60s' }), nothing, 0)
+    expect(limits.delay(call, 60_000)).toBe(0)
+    for (let calls = 0; calls < 25; calls++) limits.take(call, 60_000)
+    expect(limits.delay(call, 60_000)).toBe(0)
+  })
+
+  it.each([
+    [3, 50],
+    [4, 56],
+    [5, 55],
+    [12, 50],
+  ])('is counted by us within a tenth of a steady limit: %i', (made, left) => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 60 }), nothing, 0)
+    for (let calls = 0; calls < made; calls++) limits.take(call, 0)
+    limits.read(announce({ limit: 60, remaining: 50 }), nothing, 0)
+    expect(count(limits)).toBe(left)
+  })
+
+  it('that the server may not have counted makes no more of what is left than nothing', () => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 60, remaining: 3 }), { requests: 5, tokens: 0 }, 0)
+    expect(limits.delay(call, 0)).toBe(1000)
+  })
+
+  it('counts against a limit that changes, and against one that names no time any more', () => {
+    const limits = createLimits()
+    limits.read(announce({ limit: 20, remaining: 20, reset: '60s' }), nothing, 0)
+    for (let calls = 0; calls < 5; calls++) limits.take(call, 0)
+    limits.read(announce({ limit: 10, reset: '50s' }), { requests: 8, tokens: 0 }, 0)
+    expect(count(limits)).toBe(5)
+    limits.read(announce({ limit: 10, remaining: 0 }), nothing, 10_000)
+    expect(limits.delay(call, 10_000)).toBe(40_000)
+  })
+
+  it.each(['0', 'Infinity'])('is held up by no limit of %s', (limit) => {
+    const limits = createLimits()
+    limits.read(announce({ limit, remaining: 0, reset: '50s' }), nothing, 0)
+    limits.read(undefined, nothing, 0)
+    limits.take(call, 0)
+    expect(limits.delay(call, 0)).toBe(0)
+  })
+
+  it('is in the sum, which is told and not given away', () => {
+    const limits = createLimits()
+    limits.take(call, 0)
+    limits.taken().requests = 9
+    expect(limits.taken()).toEqual(call)
   })
 })
