@@ -24,19 +24,19 @@ function findModule(path: string, modules: string[]): string | undefined {
 describe('of several exports of a name the nearest is found', () => {
   const ROUND = 'export function round(): void {}'
   const FILES = {
-    'main.ts': `import { round } from './used.ts'
+    'main.ts': `import { more, round } from './used.ts'
 import { other } from './by-used.ts'
 import './far.ts'
-export { round as entered } from './entered.ts'
-export function add(): void { round(); other() }`,
-    'used.ts': ROUND,
+export { round as entered } from './z-entered.ts'
+export function add(): void { more(); round(); other() }`,
+    'used.ts': `export function more(): void {}\n${ROUND}`,
     'by-used.ts': `export function other(): void {}\n${ROUND}`,
     'far.ts': ROUND,
-    'entered.ts': ROUND,
+    'z-entered.ts': ROUND,
   }
   const without = (...gone: (keyof typeof FILES)[]): Record<string, string> => ({
     ...FILES,
-    ...Object.fromEntries(gone.map((file) => [file, 'export function other(): void {}'])),
+    ...Object.fromEntries(gone.map((file) => [file, FILES[file].replace('round', 'gone')])),
   })
 
   it.each<[string, Record<string, string>, string]>([
@@ -47,23 +47,24 @@ export function add(): void { round(); other() }`,
     ],
     ['what the symbol refers to', FILES, 'used.ts'],
     ['beside what it refers to', without('used.ts'), 'by-used.ts'],
-    ['what an entry exports', without('used.ts', 'by-used.ts'), 'entered.ts'],
-    ['any', without('used.ts', 'by-used.ts', 'entered.ts'), 'far.ts'],
+    ['what an entry exports', without('used.ts', 'by-used.ts'), 'z-entered.ts'],
+    ['any', without('used.ts', 'by-used.ts', 'z-entered.ts'), 'far.ts'],
   ])('%s', async (_, files, module) => {
     expect(await find(files, 'round')).toBe(`${module}!round`)
   })
 
-  it('the symbol itself before all, in its own module before others', async () => {
+  it('the symbol itself before others of its module', async () => {
     const files = {
-      'main.ts': `export { add, away as plus } from './z.ts'\nexport { plus } from './b.ts'`,
+      'main.ts': "export { add, add as plus } from './z.ts'\nimport './a.ts'",
       'a.ts': 'export function add(): void {}',
-      'b.ts': 'export function plus(): void {}',
-      'z.ts': `export function add(): void {}\nexport { add as plus }`,
+      'z.ts': 'export function add(): void {}\nexport function plus(): void {}',
     }
-    expect(await find(files, 'add')).toBe('z.ts!add')
-    expect(await find({ ...files, 'main.ts': "export { add } from './z.ts'" }, 'plus')).toBe(
-      'z.ts!plus',
-    )
+    const collection = await collectProject(files)
+    const from = collection.symbols.find(({ id }) => id.startsWith('z.ts!add'))!
+    const { find } = createProjectExports(collection)
+    expect(find('add', from)).toEqual({ module: 'z.ts', name: 'add' })
+    expect(find('add', from, { module: 'a.ts' })).toEqual({ module: 'a.ts', name: 'add' })
+    expect(find('plus', from)).toEqual({ module: 'main.ts', name: 'plus' })
   })
 
   it('that of the module that is wished for before them', async () => {
@@ -161,7 +162,7 @@ describe('a default export', () => {
 describe('a path within the package means', () => {
   it.each<[string, string[], string | undefined]>([
     ['text', ['a/text.ts', 'text.ts'], 'text.ts'],
-    ['text', ['a/b/text.ts', 'c/text.ts'], 'c/text.ts'],
+    ['text', ['a/b/text.ts', 'elsewhere/text.ts'], 'elsewhere/text.ts'],
     ['text.js', ['src/text.ts'], 'src/text.ts'],
     ['text.mjs', ['src/text.mts'], 'src/text.mts'],
     ['text.jsx', ['src/text.tsx'], 'src/text.tsx'],
