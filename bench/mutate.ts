@@ -43,7 +43,7 @@ const ROOMS: Record<string, Room> = {
   plan: { files: 'src/plan/*.ts', tests: 'test/plan/*.test.ts' },
   generate: {
     files: `src/generate/{${GENERATE}}.ts`,
-    tests: `test/generate/{${GENERATE.replace('dialect', 'dialect-learning')},error-classes,limits-judged}.test.ts`,
+    tests: `test/generate/{${GENERATE.replace('dialect', 'dialect-learning')},error-classes,limits-judged,shrink-pieces}.test.ts`,
     ignoreStatic: true,
   },
   verify: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Docs } from '../../src/types.ts'
 import { isFileName } from '../../src/verify/file-name.ts'
-import type { Author } from '../../src/verify/subject.ts'
+import { isJavaScript, type Author, type Subject } from '../../src/verify/subject.ts'
 import { hold, listFaults } from './hold.ts'
 
 const CODE = {
@@ -23,7 +23,8 @@ export const next = 'https://example.com/fifth'
  * @example
  * ExamplePlanner(1)
  */
-export function draw(currency: string, quantity1: string): void {}
+export function draw(currency: string, quantity1: string, depth: 1, amounts: 1, sizer: 1, iconbox: 1): void {}
+export class Typed { empty(place: string): void {} }
 export default function (): void {}`,
   'old.js': `export class Hooks {
   empty(/* name, time */) {}
@@ -71,6 +72,29 @@ it('a default export without a name is called so', async () => {
   ])
 })
 
+it('what is exported under another name is called by that', async () => {
+  const files = { 'index.ts': 'function own(): void {}\nexport { own as shown }' }
+  expect(await listFaults(files, 'shown', { returns: 'A number.' })).toEqual([
+    'returns-nothing: `returns` describes a value, but shown returns nothing.',
+  ])
+})
+
+it('a name with `on` within is no event', async () => {
+  expect(await say('draw', 'Takes `iconBox`.')).toHaveLength(1)
+})
+
+it.each([
+  ['hooks.js', true],
+  ['hooks.mjs', true],
+  ['hooks.cjs', true],
+  ['hooks.jsx', true],
+  ['hooks.ts', false],
+  ['hooks.js.ts', false],
+  ['hooks.xjs', false],
+])('%s is JavaScript: %s', (path, isSo) => {
+  expect(isJavaScript({ module: { path } } as Subject)).toBe(isSo)
+})
+
 describe('a slip of a person', () => {
   it.each([
     ['curency', true],
@@ -80,6 +104,10 @@ describe('a slip of a person', () => {
     ['quantity', true],
     ['curenci', false],
     ['dra', false],
+    ['deptf', true],
+    ['drav', false],
+    ['amount', false],
+    ['sizers', false],
   ])('is one letter off, in a word that is long enough: %s', async (word, isTold) => {
     expect((await say('draw', `Takes \`${word}\`.`, 'human')).length > 0).toBe(isTold)
   })
@@ -100,6 +128,12 @@ describe('a method of JavaScript', () => {
     ['full', 'other'],
   ])('may take what it says or leaves open: %s(%s)', async (method, name) => {
     expect(await take(method, name)).toEqual([])
+  })
+
+  it('takes what it says where it is of TypeScript', async () => {
+    const params = [{ name: 'other', description: 'What it is about.' }]
+    const members: Docs['members'] = [{ name: 'empty', kind: 'method', summary: 'Called.', params }]
+    expect(await listFaults(CODE, 'Typed', { members })).toHaveLength(1)
   })
 
   it.each([
