@@ -35,7 +35,7 @@ const GENERATE =
   'allowance,answer,back-off,bill,bodies,budget,dialect,error-fields,errors,failures,flaws,limits,overflow,shrink,waits'
 /** What of `verify` type-checks is tried against tests that do, which take seconds a file; nothing else is. */
 const TYPED = 'examples|example-program|library'
-const TYPED_TESTS = 'compiler|example-names'
+const TYPED_TESTS = 'compiler|example-names|example-text'
 const ROOMS: Record<string, Room> = {
   secrets: { files: 'src/secrets/*.ts', tests: 'test/secrets/*.test.ts' },
   config: { files: 'src/config/*.ts', tests: 'test/config/*.test.ts' },
