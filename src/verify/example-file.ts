@@ -108,7 +108,7 @@ function listUsed(file: ts.SourceFile): Map<string, boolean> {
   return used
 }
 
-/** `b` in `a.b`, in `{ b: 1 }`, in `<a b="" />` and in `A.b` of a type. */
+/** `b` in `a.b`, in `{ b: 1 }`, in `<a b="" />`, in `A.b` of a type and in `import { b as a }`. */
 function isLabel(node: ts.Identifier, parent: ts.Node): boolean {
   const ts = typescript()
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node
@@ -116,6 +116,8 @@ function isLabel(node: ts.Identifier, parent: ts.Node): boolean {
   if (ts.isPropertyAssignment(parent) || ts.isClassElement(parent) || ts.isTypeElement(parent)) {
     return parent.name === node
   }
-  if (ts.isBindingElement(parent)) return parent.propertyName === node
+  if (ts.isBindingElement(parent) || ts.isImportSpecifier(parent)) {
+    return parent.propertyName === node
+  }
   return ts.isJsxAttribute(parent) && parent.name === node
 }

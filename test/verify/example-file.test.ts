@@ -113,7 +113,7 @@ describe('below an example is imported', () => {
 describe('an import of its own', () => {
   it.each<[string, string[]]>([
     ["import { title } from 'money'", ["import { title } from './index.ts'"]],
-    ["import { Box as Title } from 'money'", ["import { Box as Title } from './index.ts'", BOX]],
+    ["import { Box as Title } from 'money'", ["import { Box as Title } from './index.ts'"]],
     ["import { title } from 'money/text'", ["import { title } from './text.ts'"]],
     ["import * as t from 'money/text'", ["import * as t from './text.ts'"]],
     ["import * as t from 'money'", ["import * as t from './index.ts'"]],
