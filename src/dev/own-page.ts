@@ -1,4 +1,5 @@
-import type { OpenPage } from '../bundlers/session.ts'
+import type { OpenPage, Session } from '../bundlers/session.ts'
+import type { Handler } from './handler.ts'
 import { openPage } from './open-page.ts'
 import { serveAlone } from './own-server.ts'
 import { describeUrl } from './url.ts'
@@ -6,7 +7,11 @@ import { describeUrl } from './url.ts'
 /** Watch builds have no server: their page gets one of its own. */
 export const openOwnPage: OpenPage = async (live, session) => {
   const handler = openPage(live, session)
-  if (!handler) return async () => {}
+  return handler ? servePage(handler, session) : async () => {}
+}
+
+/** Serves the page alone; where there can be no server, says so. Gives what ends it. */
+export async function servePage(handler: Handler, session: Session): Promise<() => Promise<void>> {
   const { logger } = session.host()
   try {
     const server = await serveAlone({ handler })

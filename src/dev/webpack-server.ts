@@ -12,7 +12,7 @@ import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import type { Middleware } from './middleware.ts'
 import { readPath } from './path.ts'
-import { describeAddress, describeUrl } from './url.ts'
+import { describeAddress } from './url.ts'
 
 /** The dev servers of webpack and rspack, and the middleware below webpack's. */
 const RE_DEV_SERVER = /^(?:webpack|rspack)-dev-(?:server|middleware)$/
@@ -108,10 +108,8 @@ async function mount(handler: Handler, isMounted: boolean, session: Session): Pr
     const { createMiddleware } = await import('./middleware.ts')
     return { middleware: createMiddleware(handler), close: handler.close }
   }
-  const { serveAlone } = await import('./own-server.ts')
-  const { url, close } = await serveAlone({ handler })
-  session.host().logger.info(describeUrl(url))
-  return { close }
+  const { servePage } = await import('./own-page.ts')
+  return { close: await servePage(handler, session) }
 }
 
 /** webpack loads `~symbol-docs` again when this file changes. */

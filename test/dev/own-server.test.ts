@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer, Server } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createHandler, type Handler } from '../../src/dev/handler.ts'
 import { serveAlone } from '../../src/dev/own-server.ts'
+import { servePage } from '../../src/dev/own-page.ts'
+import type { Session } from '../../src/bundlers/session.ts'
 import { createFakeLive } from './fake-live.ts'
 import { PAGE, readToken } from './serve.ts'
 
@@ -84,4 +86,19 @@ it('keeps no process alive, not even with an open stream', async () => {
   const script = fileURLToPath(new URL('idle-process.ts', import.meta.url))
   const { stdout } = await promisify(execFile)('npx', ['tsx', script], { timeout: 30_000 })
   expect(stdout).toBe('streaming\n')
+})
+
+it('leaves the page out where no port can be had, and says so', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+    process.nextTick(() => this.emit('error', Object.assign(new Error('no'), { code: 'EMFILE' })))
+    return this
+  })
+  onTestFinished(() => listen.mockRestore())
+  const warnings: string[] = []
+  const logger = { info() {}, error() {}, warn: (line: string) => void warnings.push(line) }
+  const handler = create()
+  const close = await servePage(handler, { host: () => ({ logger }) } as unknown as Session)
+  expect(warnings).toHaveLength(1)
+  expect(warnings[0]).toContain('found no port')
+  await close()
 })
