@@ -1,25 +1,18 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keyv } from 'keyv'
-import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { resolveEnvironment } from '../../src/config/environment.ts'
 import { resolveOptions } from '../../src/config/options.ts'
 import { createPipeline, type Pipeline, type RunRequest } from '../../src/run/pipeline.ts'
 import type { Options, SymbolDocs } from '../../src/types.ts'
+import { useClockAhead } from '../support/clock.ts'
 import { documentProject } from '../support/document.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
 const server = useModelServer()
-
-// A clock that is ahead: nothing on disk is new to it, so that what was made is trusted.
-beforeEach(() => {
-  const now = Date.now
-  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+useClockAhead()
 
 const INDEX = "export * from './add.ts'\nexport * from './half.ts'"
 const FILES = {

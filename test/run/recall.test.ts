@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { makeDocs } from '../../src/run/make.ts'
 import type { Options } from '../../src/types.ts'
+import { useClockAhead } from '../support/clock.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -15,15 +16,7 @@ vi.mock('../../src/run/make.ts', async (importOriginal) => {
 const countMade = (): number => vi.mocked(makeDocs).mock.calls.length
 
 const server = useModelServer()
-
-// A clock that is ahead: nothing on disk is new to it, so that what was made is trusted.
-beforeEach(() => {
-  const now = Date.now
-  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+useClockAhead()
 
 const FILES = {
   'src/index.ts': "export * from './add.ts'",
