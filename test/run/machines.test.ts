@@ -1,10 +1,10 @@
-import { Keyv, type KeyvStoreAdapter } from 'keyv'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAnswers } from '../../src/store/answers.ts'
 import { openSharedClaims } from '../../src/store/shared-claims.ts'
 import { createLatch } from '../../src/run/latch.ts'
 import type { Options } from '../../src/types.ts'
 import { createTasks, run } from '../generate/run.ts'
+import { createAwayStore, type AwayStore } from '../support/away-store.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
 import { NAMES, writeTen } from '../support/ten-functions.ts'
@@ -12,47 +12,22 @@ import { useModelServer } from '../support/use-model-server.ts'
 
 const server = useModelServer()
 
-interface Store {
-  cache: Keyv
-  values: Map<string, unknown>
+interface Store extends AwayStore {
   /** Names of the claims that are there. */
   claims: () => string[]
   /** Resolves at the next look at a claim. */
   looked: () => Promise<void>
-  leave: (isAway: boolean) => void
 }
 
 function createStore(): Store {
-  const values = new Map<string, unknown>()
   let look: (() => void) | undefined
-  let isAway = false
-  const work =
-    (act: (key: string, value: unknown) => unknown) =>
-    async (key: string, value?: unknown): Promise<unknown> => {
-      if (isAway) throw new Error('gone')
-      return act(key, value)
-    }
-  const store = {
-    // Keyv walks through none that it does not know.
-    opts: { dialect: 'redis', url: '' },
-    get: work((key) => {
-      if (isClaim(key)) look?.()
-      return values.get(key)
-    }),
-    set: work((key, value) => values.set(key, value).has(key)),
-    delete: work((key) => values.delete(key)),
-    clear: work(() => values.clear()),
-    async *iterator() {
-      yield* values
-    },
-    on: () => store,
-  } as unknown as KeyvStoreAdapter
+  const store = createAwayStore((key) => {
+    if (isClaim(key)) look?.()
+  })
   return {
-    cache: new Keyv({ store, emitErrors: false }),
-    values,
-    claims: () => [...values.keys()].filter(isClaim),
+    ...store,
+    claims: () => [...store.values.keys()].filter(isClaim),
     looked: () => new Promise((resolve) => (look = resolve)),
-    leave: (next) => void (isAway = next),
   }
 }
 

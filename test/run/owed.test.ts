@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Keyv, type KeyvStoreAdapter } from 'keyv'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { locateOutbox } from '../../src/store/owed.ts'
 import type { Options } from '../../src/types.ts'
+import { createAwayStore } from '../support/away-store.ts'
 import { documentProject } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -13,38 +13,9 @@ const server = useModelServer()
 const FILES = { 'src/index.ts': 'export function add(left: number): number { return left + 1 }' }
 const ID = 'src/index.ts!add:function'
 
-/** A shared store that takes nothing while it is away. */
-function createStore(): {
-  cache: Keyv
-  values: Map<string, unknown>
-  leave: (isAway: boolean) => void
-} {
-  const values = new Map<string, unknown>()
-  let isAway = false
-  const work =
-    (act: (key: string, value: unknown) => unknown) =>
-    async (key: string, value?: unknown): Promise<unknown> => {
-      if (isAway) throw new Error('gone')
-      return act(key, value)
-    }
-  const store = {
-    opts: {},
-    get: work((key) => values.get(key)),
-    set: work((key, value) => values.set(key, value).has(key)),
-    delete: work((key) => values.delete(key)),
-    clear: work(() => values.clear()),
-    on: () => store,
-  } as unknown as KeyvStoreAdapter
-  return {
-    cache: new Keyv({ store, emitErrors: false }),
-    values,
-    leave: (next) => void (isAway = next),
-  }
-}
-
 it('an answer that the store could not take is handed over by the next build', async () => {
   const { root } = createProject(FILES)
-  const { cache, values, leave } = createStore()
+  const { cache, values, leave } = createAwayStore()
   leave(true)
   const first = await documentProject(root, { cache })
   expect(first.docs.symbols[ID]?.status).toBe('documented')
@@ -64,7 +35,7 @@ it('an answer that the store could not take is handed over by the next build', a
 
 it('what the store has from later on is not overwritten', async () => {
   const { root } = createProject(FILES)
-  const { cache, values, leave } = createStore()
+  const { cache, values, leave } = createAwayStore()
   leave(true)
   await documentProject(root, { cache })
   const other = createProject(FILES)
@@ -78,7 +49,7 @@ it('what the store has from later on is not overwritten', async () => {
 
 it('what is damaged in the outbox is asked again', async () => {
   const { root } = createProject(FILES)
-  const { cache, values, leave } = createStore()
+  const { cache, values, leave } = createAwayStore()
   leave(true)
   await documentProject(root, { cache })
   const [name] = readdirSync(locateOutbox(root))
@@ -98,7 +69,7 @@ it('is handed over by a build that finds everything as the last one left it', as
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000)
   onTestFinished(() => clock.mockRestore())
   const { root } = createProject(FILES)
-  const { cache, values, leave } = createStore()
+  const { cache, values, leave } = createAwayStore()
   const options: Options = { cache: ['.symbol-docs', cache] }
   leave(true)
   const asked = await documentProject(root, options)
