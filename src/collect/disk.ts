@@ -29,7 +29,8 @@ export interface Disk {
 export function createDisk(root: string): Disk {
   const folders = new Map<string, { look: Look | undefined; listing: Listing | undefined }>()
   const files = new Map<string, Look | undefined>()
-  const texts = new Map<string, Look | undefined>()
+  /** Those of the files that are no modules. */
+  const texts = new Set<string>()
   const links = new Map<string, string>()
 
   function list(path: string): Listing | undefined {
@@ -67,9 +68,8 @@ export function createDisk(root: string): Disk {
     isLink: (path) => list(dirname(path))?.get(basename(path)) === 'link',
     realPath,
     readText(path) {
-      const look = lookAtFile(path)
-      files.set(path, look)
-      texts.set(path, look)
+      files.set(path, lookAtFile(path))
+      texts.add(path)
       try {
         return readFileSync(path, 'utf8')
       } catch {
@@ -82,7 +82,7 @@ export function createDisk(root: string): Disk {
       return source
     },
     isStill: (startedAt) =>
-      [...texts].every(([path, look]) => isSame(look, lookAtFile(path), startedAt)) &&
+      [...texts].every((path) => isSame(files.get(path), lookAtFile(path), startedAt)) &&
       [...links].every(([path, real]) => followLinks(path) === real) &&
       [...folders].every(
         ([path, { look, listing }]) =>
