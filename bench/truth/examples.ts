@@ -7,7 +7,7 @@
  *     npx tsx bench/truth/examples.ts repaired  those that rules were repaired on
  */
 import type { ts } from 'ts-morph'
-import { typescript } from '../../src/collect/typescript.ts'
+import { compiler } from '../../src/collect/typescript.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { loadSamples } from './load.ts'
 import { chooseSamples } from './packages.ts'
@@ -73,7 +73,7 @@ function findCall(
   code: string,
   name: string,
 ): { call: ts.CallExpression; file: ts.SourceFile } | undefined {
-  const ts = typescript()
+  const ts = compiler()
   const file = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest)
   let call: ts.CallExpression | undefined
   const visit = (node: ts.Node): void => {

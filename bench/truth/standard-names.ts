@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { ts } from 'ts-morph'
-import { typescript } from '../../src/collect/typescript.ts'
+import { compiler } from '../../src/collect/typescript.ts'
 import { loadLibrary } from '../../src/verify/library.ts'
 
 const RE_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
@@ -25,7 +25,7 @@ process.stdout.write(`${sorted.length} names\n`)
 
 /** Everything that a file declares: globals, members, modules' exports; not parameters and type parameters. */
 function addNames(fileName: string, text: string): void {
-  const ts = typescript()
+  const ts = compiler()
   const visit = (declared: ts.Node): void => {
     const { name } = declared as ts.NamedDeclaration
     const isLocal = ts.isParameter(declared) || ts.isTypeParameterDeclaration(declared)

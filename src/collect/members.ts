@@ -11,7 +11,7 @@ import { commentOfNode } from './comments.ts'
 import { leadingKind, listNamespaceParts } from './parts.ts'
 import type { MemberShape } from './record.ts'
 import { parseComment } from './tsdoc.ts'
-import { typescript } from './typescript.ts'
+import { textOf, typescript } from './typescript.ts'
 import { uniteDocs } from './unite-docs.ts'
 
 /** A member's declarations; overloads and accessor pairs are one member. */
@@ -106,7 +106,7 @@ function nameOf(file: ts.SourceFile, name: ts.DeclarationName | undefined): stri
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) {
     return name.text
   }
-  return ts.isComputedPropertyName(name) ? name.getText(file) : undefined
+  return ts.isComputedPropertyName(name) ? textOf(file, name) : undefined
 }
 
 function kindOf(node: ts.Node): MemberShape['kind'] | undefined {

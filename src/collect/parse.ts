@@ -99,9 +99,6 @@ function describeExported(
 }
 
 function readProblem(file: ts.SourceFile, { lines }: ModuleScope): string | undefined {
-  const ts = typescript()
-  const first = findSyntaxError(file)
-  if (!first) return undefined
-  const message = ts.flattenDiagnosticMessageText(first.messageText, ' ')
-  return `Line ${lines.lineAt(first.start)}: ${message}`
+  const error = findSyntaxError(file)
+  return error && `Line ${lines.lineAt(error.start)}: ${error.message}`
 }

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { SymbolKind } from '../types.ts'
 import type { Piece } from './record.ts'
-import { typescript } from './typescript.ts'
+import { textOf, typescript } from './typescript.ts'
 
 /** A default export without a name. */
 export const DEFAULT_LOCAL = '*default*'
@@ -113,7 +113,7 @@ function variableParts(file: ts.SourceFile, statement: ts.VariableStatement): Pa
 
 /** `export const ` as it would stand before one declarator alone. */
 function prefixOf(file: ts.SourceFile, statement: ts.VariableStatement): string {
-  const modifiers = (statement.modifiers ?? []).map((modifier) => modifier.getText(file))
+  const modifiers = (statement.modifiers ?? []).map((modifier) => textOf(file, modifier))
   return [...modifiers, keywordOf(statement.declarationList), ''].join(' ')
 }
 

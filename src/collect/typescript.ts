@@ -2,19 +2,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ts } from 'ts-morph'
-import { requireCompiled, type Compiled } from './compiled.ts'
+import { loadSyntax, type Syntax } from './syntax.ts'
 
-let loaded: typeof ts | undefined
+let loaded: Syntax | undefined
+let whole: typeof ts | undefined
 let codeFile: string | undefined
-let takeCode: Compiled['takeCode'] = () => undefined
+let takeCode: () => Buffer | undefined = () => undefined
 
 /**
- * The compiler that ts-morph brings. Loaded on first use, since a build whose modules are all known needs none of it;
- * by `require`, which is faster than `import` here.
+ * The part of ts-morph's compiler that reads syntax. Loaded on first use, since a build whose modules are all known
+ * needs none of it. By itself it takes 40 % of the time that the whole compiler takes, which takes two thirds of what
+ * ts-morph takes.
  */
-export function typescript(): typeof ts {
-  loaded ??= load(createRequire(import.meta.url))
+export function typescript(): Syntax {
+  loaded ??= loadPart() ?? compiler()
   return loaded
+}
+
+/** The whole compiler that ts-morph brings; by `require`, which is faster than `import` here. */
+export function compiler(): typeof ts {
+  whole ??= loadWhole(createRequire(import.meta.url))
+  return whole
 }
 
 /** Where to look, on first use, for what the engine made of the compiler in an earlier process. */
@@ -29,23 +37,24 @@ export function takeCompilerCode(): Buffer | undefined {
   return code
 }
 
-/**
- * The compiler is a file of its own in ts-morph's package, and takes two thirds of the time that all of ts-morph takes
- * to load: reading syntax needs no more. Should a version keep it elsewhere, ts-morph itself gives it.
- */
-function load(require: NodeJS.Require): typeof ts {
+function loadPart(): Syntax | undefined {
+  const file = locateCompiler(createRequire(import.meta.url))
+  const part = file && loadSyntax(file, codeFile ? readQuietly(codeFile) : undefined)
+  if (!part) return undefined
+  takeCode = part.takeCode
+  return part.syntax
+}
+
+function loadWhole(require: NodeJS.Require): typeof ts {
+  const file = locateCompiler(require)
+  return file ? (require(file) as typeof ts) : (require('ts-morph') as { ts: typeof ts }).ts
+}
+
+/** It is a file of its own in ts-morph's package. Should a version keep it elsewhere, ts-morph itself gives it. */
+function locateCompiler(require: NodeJS.Require): string | undefined {
   const common = createRequire(require.resolve('ts-morph')).resolve('@ts-morph/common')
   const file = join(dirname(common), 'typescript.js')
-  if (!existsSync(file)) return (require('ts-morph') as { ts: typeof ts }).ts
-  if (codeFile === undefined || file in require.cache) return require(file) as typeof ts
-  try {
-    const compiled = requireCompiled(file, readQuietly(codeFile))
-    takeCode = compiled.takeCode
-    return compiled.exports as typeof ts
-  } catch {
-    // Another engine than Node's may not have what that needs.
-    return require(file) as typeof ts
-  }
+  return existsSync(file) ? file : undefined
 }
 
 function readQuietly(file: string): Buffer | undefined {
@@ -57,7 +66,17 @@ function readQuietly(file: string): Buffer | undefined {
 }
 
 /** The first syntax error of a parsed text. The compiler keeps them on the file, though its types do not say so. */
-export function findSyntaxError(file: ts.SourceFile): ts.DiagnosticWithLocation | undefined {
+export function findSyntaxError(
+  file: ts.SourceFile,
+): { start: number; message: string } | undefined {
   const { parseDiagnostics } = file as { parseDiagnostics?: ts.DiagnosticWithLocation[] }
-  return parseDiagnostics?.[0]
+  const first = parseDiagnostics?.[0]
+  if (!first) return undefined
+  const { start, messageText } = first
+  return { start, message: typeof messageText === 'string' ? messageText : messageText.messageText }
+}
+
+/** What a node consists of, without what stands before it. */
+export function textOf(file: ts.SourceFile, node: ts.Node): string {
+  return file.text.slice(node.getStart(file), node.end)
 }

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph'
+import type { Syntax } from '../collect/syntax.ts'
 import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import type { SymbolRequest } from '../plan/request.ts'
 
@@ -21,19 +22,19 @@ const RE_STRINGS = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
 
 /** All bodies in a text, none where it does not parse. Signatures, types and members are in none of them. */
 export function findBodies(snippet: string, script: SymbolRequest['script']): Body[] {
-  const compiler = typescript()
+  const syntax = typescript()
   const bodies: Body[] = []
   let file: ts.SourceFile
 
   /** Whether a throw or return is inside. */
   function visit(node: ts.Node, depth: number, isPart: boolean): boolean {
-    const ends = compiler.isReturnStatement(node) || compiler.isThrowStatement(node)
+    const ends = syntax.isReturnStatement(node) || syntax.isThrowStatement(node)
     // What a nested function does is not part of the statement around it.
-    const isInside = !compiler.isFunctionLike(node) && (isPart || ends)
-    const items = itemsOf(compiler, node)
+    const isInside = !syntax.isFunctionLike(node) && (isPart || ends)
+    const items = itemsOf(syntax, node)
     const telling = new Set<ts.Node>()
     let hasEnd = ends
-    compiler.forEachChild(node, (child) => {
+    syntax.forEachChild(node, (child) => {
       if (!visit(child, depth + 1, isInside)) return
       hasEnd = true
       telling.add(child)
@@ -55,7 +56,7 @@ export function findBodies(snippet: string, script: SymbolRequest['script']): Bo
   }
 
   try {
-    file = compiler.createSourceFile(`snippet.${script}`, snippet, compiler.ScriptTarget.Latest)
+    file = syntax.createSourceFile(`snippet.${script}`, snippet, syntax.ScriptTarget.Latest)
     if (findSyntaxError(file)) return []
     visit(file, 0, false)
     return bodies
@@ -66,11 +67,11 @@ export function findBodies(snippet: string, script: SymbolRequest['script']): Bo
   }
 }
 
-function itemsOf(compiler: typeof ts, node: ts.Node): readonly ts.Node[] | undefined {
-  if (compiler.isBlock(node) || compiler.isCaseOrDefaultClause(node)) return node.statements
-  if (compiler.isArrayLiteralExpression(node)) return node.elements
-  if (compiler.isObjectLiteralExpression(node)) return node.properties
-  if (compiler.isJsxElement(node) || compiler.isJsxFragment(node)) return node.children
+function itemsOf(syntax: Syntax, node: ts.Node): readonly ts.Node[] | undefined {
+  if (syntax.isBlock(node) || syntax.isCaseOrDefaultClause(node)) return node.statements
+  if (syntax.isArrayLiteralExpression(node)) return node.elements
+  if (syntax.isObjectLiteralExpression(node)) return node.properties
+  if (syntax.isJsxElement(node) || syntax.isJsxFragment(node)) return node.children
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { ts } from 'ts-morph'
-import { typescript } from '../collect/typescript.ts'
+import { compiler } from '../collect/typescript.ts'
 
 /** How a project wants its types to be read. */
 export interface CompilerSettings {
@@ -17,7 +17,7 @@ const AMBIENT_FILES = 50
  * only ask for style (unused names, index access) or speak of the output are put aside: an example is no source file.
  */
 export function readCompilerSettings(root: string): CompilerSettings {
-  const ts = typescript()
+  const ts = compiler()
   const { sys } = ts
   const file =
     ts.findConfigFile(root, sys.fileExists, 'tsconfig.json') ??
@@ -30,7 +30,7 @@ export function readCompilerSettings(root: string): CompilerSettings {
 }
 
 function parseConfig(file: string, isReferenced = false): ts.ParsedCommandLine {
-  const ts = typescript()
+  const ts = compiler()
   const { sys } = ts
   const config: unknown = ts.readConfigFile(file, sys.readFile).config
   const host: ts.ParseConfigHost = {
@@ -51,7 +51,7 @@ function parseConfig(file: string, isReferenced = false): ts.ParsedCommandLine {
 }
 
 function adapt(given: ts.CompilerOptions): ts.CompilerOptions {
-  const { ModuleKind, ModuleResolutionKind, ScriptTarget, JsxEmit } = typescript()
+  const { ModuleKind, ModuleResolutionKind, ScriptTarget, JsxEmit } = compiler()
   const isModern = given.module !== undefined && given.module >= ModuleKind.ES2022
   const options: ts.CompilerOptions = {
     ...given,

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import { typescript } from '../collect/typescript.ts'
+import { compiler } from '../collect/typescript.ts'
 
 /** Errors that a message names at most. */
 const NAMED = 3
@@ -30,7 +30,7 @@ export function isStyle({ code }: ts.Diagnostic): boolean {
 const RE_GLOBAL = /on type '(?:Window & )?typeof globalThis'/
 
 export function isForgiven({ code, category, messageText }: ts.Diagnostic): boolean {
-  const { DiagnosticCategory, flattenDiagnosticMessageText } = typescript()
+  const { DiagnosticCategory, flattenDiagnosticMessageText } = compiler()
   if (FORGIVEN.has(code) || category !== DiagnosticCategory.Error) return true
   return RE_GLOBAL.test(flattenDiagnosticMessageText(messageText, ' '))
 }
@@ -41,7 +41,7 @@ export function describeDiagnostics(
   code: string,
   root: string,
 ): string {
-  const ts = typescript()
+  const ts = compiler()
   return diagnostics
     .slice(0, NAMED)
     .map(({ messageText, start = 0 }) => {

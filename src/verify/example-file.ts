@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol } from '../collect/collection.ts'
 import { boundNames } from '../collect/parts.ts'
+import { createLineTable } from '../collect/lines.ts'
 import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import { takeOwnImport, writeImport } from './example-imports.ts'
 import type { ProjectExports } from './exports.ts'
@@ -31,10 +32,9 @@ function parse(code: string, isJsx: boolean): ts.SourceFile | string {
   try {
     const name = isJsx ? 'example.tsx' : 'example.ts'
     const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest)
-    const first = findSyntaxError(file)
-    if (!first) return isDeeper(file, DEEPEST) ? TOO_DEEP : file
-    const { line } = file.getLineAndCharacterOfPosition(first.start)
-    return `${ts.flattenDiagnosticMessageText(first.messageText, ' ')} (line ${line + 1})`
+    const error = findSyntaxError(file)
+    if (!error) return isDeeper(file, DEEPEST) ? TOO_DEEP : file
+    return `${error.message} (line ${createLineTable(code).lineAt(error.start)})`
   } catch {
     // Nothing else makes the parser throw.
     return TOO_DEEP

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import { typescript } from '../collect/typescript.ts'
+import { compiler } from '../collect/typescript.ts'
 import { readCompilerSettings } from './compiler-settings.ts'
 import { LIBRARY_FOLDER, loadLibrary } from './library.ts'
 
@@ -16,7 +16,7 @@ export interface ExampleProgram {
 }
 
 export function createExampleProgram(root: string): ExampleProgram {
-  const ts = typescript()
+  const ts = compiler()
   const { options, ambient } = readCompilerSettings(root)
   const { host, setFiles } = createHost(root, options)
 
@@ -30,7 +30,7 @@ export function createExampleProgram(root: string): ExampleProgram {
 }
 
 function diagnoseFile(program: ts.Program, name: string): ts.Diagnostic[] | undefined {
-  const ts = typescript()
+  const ts = compiler()
   const file = program.getSourceFile(name)
   const deadline = Date.now() + TIME_LIMIT
   const isLate = (): boolean => Date.now() > deadline
@@ -53,7 +53,7 @@ function createHost(
   root: string,
   options: ts.CompilerOptions,
 ): { host: ts.CompilerHost; setFiles: (files: ReadonlyMap<string, string>) => void } {
-  const ts = typescript()
+  const ts = compiler()
   const { sys } = ts
   const library = loadLibrary()
   const parsed = new Map<string, ts.SourceFile | undefined>()

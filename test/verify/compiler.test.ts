@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { typescript } from '../../src/collect/typescript.ts'
+import { compiler } from '../../src/collect/typescript.ts'
 import { openExamples } from './check-examples.ts'
 
 afterEach(() => {
@@ -94,7 +94,7 @@ describe('an example is only parsed', () => {
 
   it('where the compiler cannot take the project, which is tried once', async () => {
     const check = await openExamples({ 'src/index.ts': CODE })
-    const { sys } = typescript()
+    const { sys } = compiler()
     const readFile = vi.spyOn(sys, 'readFile').mockImplementation(() => {
       throw new Error('no more')
     })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { typescript } from '../../src/collect/typescript.ts'
+import { compiler } from '../../src/collect/typescript.ts'
 import { readCompilerSettings, type CompilerSettings } from '../../src/verify/compiler-settings.ts'
 import { createProject } from '../support/project.ts'
 
@@ -15,7 +15,7 @@ const config = (compilerOptions: object, rest: object = {}): Record<string, stri
   'tsconfig.json': JSON.stringify({ compilerOptions, ...rest }),
 })
 
-const { ModuleKind, ModuleResolutionKind, ScriptTarget, JsxEmit } = typescript()
+const { ModuleKind, ModuleResolutionKind, ScriptTarget, JsxEmit } = compiler()
 const MODERN = { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler }
 
 describe('settings', () => {
