@@ -41,7 +41,7 @@ interface Kept {
 export interface Memory {
   /** What was made of the same files; with a reach, of the same modules, wherever they are and whenever written. */
   recall: (starts: Starts, reach?: Reach) => Promise<Recalled | undefined>
-  /** Whether a file is as the last build saw it. The first question begins to prepare what is recalled in the end. */
+  /** Whether a file is as the last build saw it. The first that is begins to prepare what is recalled in the end. */
   isKnown: (file: string) => boolean
   /** The files that changed since the last build saw them; `undefined` where nothing of it is kept. */
   listChanged: () => string[] | undefined
@@ -75,8 +75,8 @@ interface Parts {
 /** A snapshot that may be recalled. */
 interface Opened {
   facts: Facts
-  /** The asset; nothing where the answers are others now. */
-  json: Promise<string | undefined>
+  /** The asset; nothing where the answers are others now. The first question looks at all of them and reads it. */
+  json: () => Promise<string | undefined>
 }
 
 /**
@@ -97,11 +97,12 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
     if (!found || found.facts.settings !== stampSettings(root, options, environment))
       return undefined
     const { facts, readText } = found
-    // Begun early, since there are moments in which the bundler waits for its own threads.
-    const json = lookAtAnswers(files, facts.keys).then(({ stamp }) =>
-      stamp === facts.answers ? readText() : undefined,
-    )
-    return { facts, json }
+    let json: Promise<string | undefined> | undefined
+    const read = (): Promise<string | undefined> =>
+      (json ??= lookAtAnswers(files, facts.keys).then(({ stamp }) =>
+        stamp === facts.answers ? readText() : undefined,
+      ))
+    return { facts, json: read }
   }
 
   const openOnce = (): Opened | undefined => (opened ??= { value: open() }).value
@@ -114,15 +115,22 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const isSame = reach
         ? reach.stamp === stamp
         : from === stampStarts(starts) && isUnchanged(trace, base)
-      const json = isSame ? await found.json : undefined
+      const json = isSame ? await found.json() : undefined
       // The asset may be large, and nobody asks twice.
       if (isSame || reach) opened = undefined
       return json === undefined ? undefined : { ...found.facts, json }
     },
-    isKnown: (file) => isUntouched(file, openOnce()?.facts.trace.files[toRoot(base, file)]),
+    isKnown(file) {
+      const found = openOnce()
+      const isKnown = isUntouched(file, found?.facts.trace.files[toRoot(base, file)])
+      if (isKnown) prepare(found)
+      return isKnown
+    },
     listChanged() {
       const found = openOnce()
-      return found && listTouched(found.facts.trace, base)
+      const touched = found && listTouched(found.facts.trace, base)
+      if (touched?.length === 0) prepare(found)
+      return touched
     },
     starts() {
       const { entries, modules } = openOnce()?.facts ?? {}
@@ -150,6 +158,11 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       await snapshot.write({ facts, text: json })
     },
   }
+}
+
+/** Begins early, since there are moments in which the bundler waits for its own threads. What goes wrong is met again. */
+function prepare(found: Opened | undefined): void {
+  found?.json().catch(() => {})
 }
 
 function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {

@@ -110,7 +110,9 @@ function findProject({ modules, symbols }: Collection): ReadonlySet<string> {
   for (const { name, exportedAs } of symbols) {
     names.add(name)
     for (const place of exportedAs) {
-      for (const part of place.name.split('.')) names.add(part)
+      // Thousands of names, of which next to none has a namespace in front.
+      if (!place.name.includes('.')) names.add(place.name)
+      else for (const part of place.name.split('.')) names.add(part)
     }
   }
   for (const { record } of modules.values()) {
