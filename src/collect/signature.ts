@@ -87,12 +87,16 @@ export function writeLine(
   const limit = head.limit ?? Infinity
   const last = new Set<ts.Node>()
   let written = head.prefix
+  /** The last two characters: to ask the whole for its end each time would put it together each time. */
+  let tail = written.slice(-2)
   let end = -1
   let isGlued = false
   const write = (text: string, from: number, to: number, isBracket: boolean): void => {
     const spaced = end < 0 ? written !== '' : from > end
-    const joined = isGlued || RE_OPEN.test(written) || RE_CLOSE.test(text)
-    written += spaced && !joined && !(isBracket && text === '>') ? ` ${text}` : text
+    const joined = isGlued || RE_OPEN.test(tail) || RE_CLOSE.test(text)
+    const added = spaced && !joined && !(isBracket && text === '>') ? ` ${text}` : text
+    written += added
+    tail = (tail + added).slice(-2)
     isGlued = isBracket && text === '<'
     end = to
   }
@@ -103,7 +107,7 @@ export function writeLine(
     },
     leave(node) {
       // Members on lines of their own need no separator there, on one line they do.
-      if (ts.isTypeElement(node) && !last.has(node) && !/[;,]$/.test(written)) {
+      if (ts.isTypeElement(node) && !last.has(node) && !/[;,]$/.test(tail)) {
         write(';', node.end, node.end, false)
       }
     },
