@@ -1,6 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import type { ts } from 'ts-morph'
-import { requireCompiled, type Compiled } from './compiled.ts'
+import { readBeginning, runCompiled, type Compiled, type Cut } from './compiled.ts'
 
 /** What reading syntax and finding modules needs of the compiler. */
 export type Syntax = Pick<
@@ -41,12 +40,13 @@ interface Internals extends Pick<typeof ts, 'idText'> {
 
 /** The compiler that was read to know that its first part stands alone: that of ts-morph 28. */
 const KNOWN_VERSION = '6.0.2'
-/** Where that part ends. What follows, three quarters of the file, binds, checks and writes. */
-const SYNTAX_END = Buffer.from('\n// src/compiler/binder.ts\n')
-/** Bytes that hold it, with room: it has 2.4 of the file's 9.1 million. */
-const SYNTAX_BYTES = 3_000_000
-/** Ends the function that the file consists of, as it does itself. */
-const CLOSING = Buffer.from('\n})(module)')
+/** Where that part ends: 2.4 of the file's 9.1 million bytes. What follows binds, checks and writes. */
+const SYNTAX: Cut = {
+  bytes: 2_500_000,
+  end: '\n// src/compiler/binder.ts\n',
+  // As the file itself does, which consists of one function.
+  closing: '\n})(module)',
+}
 
 /**
  * Runs the part of the compiler that reads syntax; nothing where the compiler is not the one that is known.
@@ -58,10 +58,10 @@ export function loadSyntax(
   file: string,
   known: Buffer | undefined,
 ): { syntax: Syntax; takeCode: Compiled['takeCode'] } | undefined {
-  const source = readSource(file)
+  const source = readBeginning(file, SYNTAX)
   if (!source) return undefined
   try {
-    const { exports, takeCode } = requireCompiled(file, source, known)
+    const { exports, takeCode } = runCompiled(file, source, known)
     const syntax = exports as Syntax & Internals
     if (syntax.version !== KNOWN_VERSION) return undefined
     equipNodes(syntax)
@@ -69,18 +69,6 @@ export function loadSyntax(
   } catch {
     // Another engine than Node's may not have what that needs.
     return undefined
-  }
-}
-
-function readSource(file: string): Buffer | undefined {
-  const bytes = Buffer.allocUnsafe(SYNTAX_BYTES)
-  const handle = openSync(file, 'r')
-  try {
-    const read = readSync(handle, bytes, 0, SYNTAX_BYTES, 0)
-    const end = bytes.subarray(0, read).indexOf(SYNTAX_END)
-    return end < 0 ? undefined : Buffer.concat([bytes.subarray(0, end), CLOSING])
-  } finally {
-    closeSync(handle)
   }
 }
 

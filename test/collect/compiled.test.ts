@@ -1,25 +1,36 @@
-import { expect, it } from 'vitest'
-import { requireCompiled } from '../../src/collect/compiled.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { readBeginning, runCompiled, type Cut } from '../../src/collect/compiled.ts'
 
-/** No such file is there: the source is what is run. */
-const FILE = '/some/place/with-a-name/module.js'
+const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
+const FILE = join(folder, 'module.js')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const sourceOf = (value: string): Buffer =>
-  Buffer.from(
+const CUT: Cut = { bytes: 1000, end: '// The rest', closing: 'module.exports.isClosed = true' }
+
+const sourceOf = (value: string): Buffer => {
+  writeFileSync(
+    FILE,
     `const { basename } = require('node:path')
      exports.value = () => '${value}'
-     exports.names = [basename(__filename), basename(__dirname)]
-     module.exports.isSame = module.exports === exports`,
+     exports.names = [basename(__filename), basename(__dirname) === '${folder.split(/[\\/]/).at(-1)}']
+     module.exports.isSame = module.exports === exports
+     // The rest
+     throw new Error('Nobody asked for this.')`,
   )
+  return readBeginning(FILE, CUT)!
+}
 
-const run = (source: Buffer, code?: Buffer): ReturnType<typeof requireCompiled> =>
-  requireCompiled(FILE, source, code)
+const run = (source: Buffer, code?: Buffer): ReturnType<typeof runCompiled> =>
+  runCompiled(FILE, source, code)
 
 const valueOf = (exports: unknown): unknown => (exports as { value: () => unknown }).value()
 
-it('gives what `require` gives, with code and without', () => {
+it('gives what `require` would give of the beginning, with code and without', () => {
   const first = run(sourceOf('one'))
-  expect(first.exports).toMatchObject({ names: ['module.js', 'with-a-name'], isSame: true })
+  expect(first.exports).toMatchObject({ names: ['module.js', true], isSame: true, isClosed: true })
   expect(valueOf(first.exports)).toBe('one')
   const second = run(sourceOf('one'), first.takeCode())
   expect(valueOf(second.exports)).toBe('one')
@@ -27,9 +38,15 @@ it('gives what `require` gives, with code and without', () => {
   expect(second.takeCode()).toBeUndefined()
 })
 
+it('reads nothing where the end is not found', () => {
+  sourceOf('one')
+  expect(readBeginning(FILE, { ...CUT, end: '// Elsewhere' })).toBeUndefined()
+  expect(readBeginning(FILE, { ...CUT, bytes: 100 })).toBeUndefined()
+})
+
 it('tells nothing of where the file is', () => {
   const code = run(sourceOf('one')).takeCode()!
-  expect(code.toString('latin1')).not.toContain('with-a-name')
+  expect(code.toString('latin1')).not.toContain(folder)
 })
 
 it('believes no code of another text, not of the same length either', () => {
