@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Options, SymbolDocs } from '../../src/types.ts'
 import { startModelServer } from '../../test/support/model-server.ts'
@@ -10,8 +10,11 @@ const VITE = import.meta.resolve('vite')
 const PLUGIN = new URL('../../dist/vite.js', import.meta.url).href
 export const OUTPUT = 'bench-out'
 
-/** A build that knows all, one that knows all but one module, one that knows nothing; none of them asks. */
-const VARIANTS = ['plain', 'warm', 'edited', 'cold'] as const
+/**
+ * A build that knows all; one that knows all of a fresh checkout, as in CI with the cache of the last job; one that knows
+ * all but one module; one that knows nothing. None of them asks.
+ */
+const VARIANTS = ['plain', 'warm', 'checkout', 'edited', 'cold'] as const
 
 /** What the plugin costs whole vite builds, each a process of its own. */
 export async function measureBuilds(projects: readonly Project[], rounds: number): Promise<Report> {
@@ -66,13 +69,20 @@ async function measureProject(
   const plain = copyProject(project, 'plain')
   const cold = copyProject(project, 'cold')
   const edited = copyProject(project, 'edited')
-  cpSync(join(warm, '.symbol-docs'), join(edited, '.symbol-docs'), { recursive: true })
+  const checkout = copyProject(project, 'checkout')
+  for (const copy of [edited, checkout]) {
+    cpSync(join(warm, '.symbol-docs'), join(copy, '.symbol-docs'), { recursive: true })
+  }
   const run = (root: string, options?: Options): Promise<Run> => runBuild(project, root, options)
 
   const [first = ''] = project.entries
   const steps = {
     plain: () => run(plain),
     warm: () => run(warm, {}),
+    checkout() {
+      writeAnew(checkout)
+      return run(checkout, {})
+    },
     edited() {
       appendFileSync(join(edited, first), `\nexport const edit${Date.now()} = 1\n`)
       return run(edited, {})
@@ -87,6 +97,17 @@ async function measureProject(
   const runs = await alternate(rounds, steps)
   const asset = readFileSync(join(warm, OUTPUT, 'symbol-docs.json'), 'utf8')
   return { runs, docs: JSON.parse(asset) as SymbolDocs }
+}
+
+/** As a checkout does: the same files, all of them new. */
+function writeAnew(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && entry.name !== 'node_modules') writeAnew(path)
+    if (!entry.isFile()) continue
+    cpSync(path, `${path}.new`)
+    renameSync(`${path}.new`, path)
+  }
 }
 
 /** Has every symbol answered, by a server on this machine. */
