@@ -58,9 +58,9 @@ export function loadSyntax(
   file: string,
   known: Buffer | undefined,
 ): { syntax: Syntax; takeCode: Compiled['takeCode'] } | undefined {
-  const source = readBeginning(file, SYNTAX)
-  if (!source) return undefined
   try {
+    const source = readBeginning(file, SYNTAX)
+    if (!source) return undefined
     const { exports, takeCode } = runCompiled(file, source, known)
     const syntax = exports as Syntax & Internals
     if (syntax.version !== KNOWN_VERSION) return undefined
