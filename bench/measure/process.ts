@@ -44,7 +44,10 @@ export async function runNode(
   }
 }
 
-/** Runs variants in turn, round after round, so that whatever else the machine does falls on all of them. */
+/**
+ * Runs variants in turn, round after round, so that whatever else the machine does falls on all of them. Each round has an
+ * order of its own: a build behind the most expensive one is slower than the same build behind a cheap one.
+ */
 export async function alternate<Name extends string>(
   rounds: number,
   variants: Record<Name, () => Promise<Run>>,
@@ -52,7 +55,14 @@ export async function alternate<Name extends string>(
   const names = Object.keys(variants) as Name[]
   const runs = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Run[]>
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) runs[name].push(await variants[name]())
+    for (const name of shuffle(names)) runs[name].push(await variants[name]())
   }
   return runs
+}
+
+function shuffle<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item)
 }

@@ -7,14 +7,14 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as TsMorph from 'ts-morph'
 import { parseModule } from '../../src/collect/parse.ts'
-import { typescript } from '../../src/collect/typescript.ts'
+import { compiler } from '../../src/collect/typescript.ts'
 
 const [way = '', list = ''] = process.argv.slice(2)
 const files = JSON.parse(readFileSync(list, 'utf8')) as string[]
 const sources = files.map((file) => [file, readFileSync(file, 'utf8')] as const)
 const counts: Record<string, () => number> = {
   typescript() {
-    const ts = typescript()
+    const ts = compiler()
     return count(([file, text]) => {
       return ts.createSourceFile(file, text, ts.ScriptTarget.Latest).statements.length
     })
