@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ts } from 'ts-morph'
 import { describe, expect, it } from 'vitest'
-import type { Syntax } from '../../src/collect/syntax.ts'
+import { loadSyntax, type Syntax } from '../../src/collect/syntax.ts'
 import { compiler, typescript } from '../../src/collect/typescript.ts'
 
 const SOURCES = join(import.meta.dirname, '../../src')
@@ -58,5 +59,31 @@ describe('the part of the compiler that reads syntax', () => {
       if (/[a-z]/.test(drawn.at(-1) ?? '')) complaints++
     }
     expect(complaints).toBeGreaterThan(50)
+  })
+
+  const END = '\n// src/compiler/binder.ts\n'
+  const insides = (version: string): string => `
+    const make = () => class {}
+    module.exports = {
+      version: '${version}',
+      setObjectAllocator() {},
+      objectAllocator: {
+        getNodeConstructor: make, getTokenConstructor: make, getIdentifierConstructor: make,
+      },
+    }`
+
+  it.each([
+    ['taken from a compiler that is known', true, `${insides('6.0.2')}${END}`],
+    ['left where it is another version', false, `${insides('5.9.3')}${END}`],
+    ['left where it does not end', false, insides('6.0.2')],
+    ['left where it cannot be run', false, `throw new Error('Not here.')${END}`],
+    ['left where it has other insides', false, `module.exports = { version: '6.0.2' }${END}`],
+    ['left where it is not there', false, undefined],
+  ])('is %s', (_, isTaken, body) => {
+    const folder = mkdtempSync(join(tmpdir(), 'compiler-'))
+    const file = join(folder, 'typescript.js')
+    if (body) writeFileSync(file, `var ts = {}; ((module) => {\n${body}})(module)`)
+    expect(loadSyntax(file, undefined) !== undefined).toBe(isTaken)
+    rmSync(folder, { recursive: true })
   })
 })
