@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import { createSession } from '../../src/bundlers/session.ts'
 import { makeDocs } from '../../src/run/make.ts'
 import type { Options } from '../../src/types.ts'
 import { useClockAhead } from '../support/clock.ts'
@@ -23,6 +25,7 @@ const FILES = {
   'src/add.ts': 'export function add(left: number): number { return left + 1 }',
 }
 const ID = 'src/add.ts!add:function'
+const SILENT = { info() {}, warn() {}, error() {} }
 
 function listAnswers({ root }: Project): string[] {
   const folder = join(root, '.symbol-docs')
@@ -106,6 +109,25 @@ describe('it is made anew', () => {
     renameSync(`${file!}.away`, file!)
     const { docs } = await documentProject(project.root, { mode: 'frozen' })
     expect(docs.symbols[ID]?.status).toBe('documented')
+  })
+
+  it('where an answer goes while a build reads what changed', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    expect((await buildTwice(project, { mode: 'frozen' })).error).toBeUndefined()
+    // The same text, yet nobody knows before it is read.
+    project.write({ 'src/add.ts': FILES['src/add.ts'] })
+    const session = createSession({ mode: 'frozen', report: true })
+    session.configure({ bundlerRoot: project.root, logger: SILENT })
+    expect(session.listChanged(['build'])).toHaveLength(1)
+    // Turns of the event loop in which answers could be looked at.
+    for (let turn = 0; turn < 10; turn++) await breathe()
+    for (const file of listAnswers(project)) rmSync(file)
+    const entries = [join(project.root, 'src/index.ts')]
+    session.start(entries)
+    const ended = session.finish({ environment: 'build', entries, graph: [], emit: () => {} })
+    await expect(ended).rejects.toThrow('add')
+    await session.close()
   })
 
   it('where the build starts from other entries', async () => {
