@@ -188,6 +188,8 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
         if (files && files.length > 0) changed.add(name)
         return files ? [files] : []
       })
+      // Sooner than the first file is read: the bundler is not at work yet.
+      if (changed.size > 0) loading ??= loadRooms().catch(ignore)
       return known.length > 0 ? [...new Set(known.flat())] : undefined
     },
     async start(name, logger) {
