@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import type { ts } from 'ts-morph'
 import { loadSyntax, type Syntax } from './syntax.ts'
 
+const require = createRequire(import.meta.url)
+
 let loaded: Syntax | undefined
 let whole: typeof ts | undefined
 let codeFile: string | undefined
@@ -21,7 +23,7 @@ export function typescript(): Syntax {
 
 /** The whole compiler that ts-morph brings; by `require`, which is faster than `import` here. */
 export function compiler(): typeof ts {
-  whole ??= loadWhole(createRequire(import.meta.url))
+  whole ??= loadWhole()
   return whole
 }
 
@@ -38,20 +40,20 @@ export function takeCompilerCode(): Buffer | undefined {
 }
 
 function loadPart(): Syntax | undefined {
-  const file = locateCompiler(createRequire(import.meta.url))
+  const file = locateCompiler()
   const part = file && loadSyntax(file, codeFile ? readQuietly(codeFile) : undefined)
   if (!part) return undefined
   takeCode = part.takeCode
   return part.syntax
 }
 
-function loadWhole(require: NodeJS.Require): typeof ts {
-  const file = locateCompiler(require)
+function loadWhole(): typeof ts {
+  const file = locateCompiler()
   return file ? (require(file) as typeof ts) : (require('ts-morph') as { ts: typeof ts }).ts
 }
 
 /** It is a file of its own in ts-morph's package. Should a version keep it elsewhere, ts-morph itself gives it. */
-function locateCompiler(require: NodeJS.Require): string | undefined {
+function locateCompiler(): string | undefined {
   const common = createRequire(require.resolve('ts-morph')).resolve('@ts-morph/common')
   const file = join(dirname(common), 'typescript.js')
   return existsSync(file) ? file : undefined

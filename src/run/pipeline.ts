@@ -89,6 +89,10 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     return opened
   }
 
+  function loadEarly(): void {
+    loading ??= loadRooms().catch(ignore)
+  }
+
   function memoryOf(name: string): Memory {
     const known = memories.get(name)
     if (known) return known
@@ -177,7 +181,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     notice(file, name) {
       if (file.includes('/node_modules/')) return
       if (name !== undefined && memoryOf(name).isKnown(file)) return
-      loading ??= loadRooms().catch(ignore)
+      loadEarly()
       openOnce()
         .then((project) => project.notice(file))
         .catch(ignore)
@@ -189,7 +193,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
         return files ? [files] : []
       })
       // Sooner than the first file is read: the bundler is not at work yet.
-      if (changed.size > 0) loading ??= loadRooms().catch(ignore)
+      if (changed.size > 0) loadEarly()
       return known.length > 0 ? [...new Set(known.flat())] : undefined
     },
     async start(name, logger) {

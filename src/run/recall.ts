@@ -75,7 +75,10 @@ interface Parts {
 /** A snapshot that may be recalled. */
 interface Opened {
   facts: Facts
-  /** The asset; nothing where the answers are others now. The first question looks at all of them and reads it. */
+  /**
+   * The asset; nothing where the answers are others now. The first question looks at all of them and reads it: early where
+   * it will be wanted, since there are moments in which the bundler waits for its own threads.
+   */
   json: () => Promise<string | undefined>
 }
 
@@ -98,11 +101,17 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       return undefined
     const { facts, readText } = found
     let json: Promise<string | undefined> | undefined
-    const read = (): Promise<string | undefined> =>
-      (json ??= lookAtAnswers(files, facts.keys).then(({ stamp }) =>
-        stamp === facts.answers ? readText() : undefined,
-      ))
-    return { facts, json: read }
+    const readAsset = async (): Promise<string | undefined> => {
+      const { stamp } = await lookAtAnswers(files, facts.keys)
+      return stamp === facts.answers ? readText() : undefined
+    }
+    const begin = (): Promise<string | undefined> => {
+      const begun = readAsset()
+      // Whoever only begins it does not wait; whoever waits for it meets what goes wrong.
+      begun.catch(() => {})
+      return begun
+    }
+    return { facts, json: () => (json ??= begin()) }
   }
 
   const openOnce = (): Opened | undefined => (opened ??= { value: open() }).value
@@ -123,13 +132,13 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
     isKnown(file) {
       const found = openOnce()
       const isKnown = isUntouched(file, found?.facts.trace.files[toRoot(base, file)])
-      if (isKnown) prepare(found)
+      if (isKnown) void found?.json()
       return isKnown
     },
     listChanged() {
       const found = openOnce()
       const touched = found && listTouched(found.facts.trace, base)
-      if (touched?.length === 0) prepare(found)
+      if (touched?.length === 0) void found?.json()
       return touched
     },
     starts() {
@@ -158,11 +167,6 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       await snapshot.write({ facts, text: json })
     },
   }
-}
-
-/** Begins early, since there are moments in which the bundler waits for its own threads. What goes wrong is met again. */
-function prepare(found: Opened | undefined): void {
-  found?.json().catch(() => {})
 }
 
 function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {

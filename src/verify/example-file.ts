@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol } from '../collect/collection.ts'
-import { boundNames } from '../collect/parts.ts'
 import { createLineTable } from '../collect/lines.ts'
+import { boundNames } from '../collect/parts.ts'
 import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import { takeOwnImport, writeImport } from './example-imports.ts'
 import type { ProjectExports } from './exports.ts'

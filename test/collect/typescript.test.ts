@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ts } from 'ts-morph'
 import { describe, expect, it } from 'vitest'
 import { loadSyntax, type Syntax } from '../../src/collect/syntax.ts'
 import { compiler, typescript } from '../../src/collect/typescript.ts'
+import { createProject } from '../support/project.ts'
 
 const SOURCES = join(import.meta.dirname, '../../src')
 
@@ -80,10 +80,9 @@ describe('the part of the compiler that reads syntax', () => {
     ['left where it has other insides', false, `module.exports = { version: '6.0.2' }${END}`],
     ['left where it is not there', false, undefined],
   ])('is %s', (_, isTaken, body) => {
-    const folder = mkdtempSync(join(tmpdir(), 'compiler-'))
-    const file = join(folder, 'typescript.js')
-    if (body) writeFileSync(file, `var ts = {}; ((module) => {\n${body}})(module)`)
-    expect(loadSyntax(file, undefined) !== undefined).toBe(isTaken)
-    rmSync(folder, { recursive: true })
+    const { root } = createProject(
+      body ? { 'typescript.js': `var ts = {}; ((module) => {\n${body}})(module)` } : {},
+    )
+    expect(loadSyntax(join(root, 'typescript.js'), undefined) !== undefined).toBe(isTaken)
   })
 })

@@ -3,6 +3,7 @@ import { createSession } from '../../src/bundlers/session.ts'
 import { createVirtualModule, RE_VIRTUAL } from '../../src/emit/virtual-module.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { createProject } from '../support/project.ts'
+import { SILENT } from '../support/silent.ts'
 
 interface VirtualModule {
   default: SymbolDocs
@@ -12,8 +13,7 @@ interface VirtualModule {
 it.each(['auto', 'off'] as const)('has all its exports in a build of mode %s', async (mode) => {
   const { root } = createProject({ 'src/index.ts': 'export const one = 1\n' })
   const session = createSession({ mode })
-  const logger = { info() {}, warn() {}, error() {} }
-  session.configure({ bundlerRoot: root, logger })
+  session.configure({ bundlerRoot: root, logger: SILENT })
   const source = await session.load('build')
   await session.close()
   const url = `data:text/javascript,${encodeURIComponent(source)}`

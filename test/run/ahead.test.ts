@@ -9,6 +9,7 @@ import type { Options, SymbolDocs } from '../../src/types.ts'
 import { useClockAhead } from '../support/clock.ts'
 import { documentProject } from '../support/document.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { SILENT } from '../support/silent.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
 const server = useModelServer()
@@ -20,7 +21,6 @@ const FILES = {
   'src/add.ts': 'export function add(left: number): number { return left + 1 }',
   'src/half.ts': 'export const half = (whole: number): number => whole / 2',
 }
-const SILENT = { info() {}, warn() {}, error() {} }
 const ADD = 'src/add.ts!add:function'
 
 /** A build that begins after others left a project as it is now, but for one change. */

@@ -8,6 +8,7 @@ import type { Options } from '../../src/types.ts'
 import { useClockAhead } from '../support/clock.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { SILENT } from '../support/silent.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
 // What is recalled looks like what is made anew; only this tells them apart.
@@ -25,7 +26,6 @@ const FILES = {
   'src/add.ts': 'export function add(left: number): number { return left + 1 }',
 }
 const ID = 'src/add.ts!add:function'
-const SILENT = { info() {}, warn() {}, error() {} }
 
 function listAnswers({ root }: Project): string[] {
   const folder = join(root, '.symbol-docs')
