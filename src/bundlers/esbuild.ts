@@ -42,10 +42,11 @@ function setUp(build: PluginBuild, session: Session): void {
     const outputs = Object.values(metafile.outputs)
     await session.finish({
       environment: 'build',
-      entries: findEntries(
-        outputs.flatMap(({ entryPoint }) => entryPoint ?? []),
-        folder,
-      ),
+      entries: () =>
+        findEntries(
+          outputs.flatMap(({ entryPoint }) => entryPoint ?? []),
+          folder,
+        ),
       graph: Object.keys(metafile.inputs).map((path) => resolve(folder, path)),
       emit: (fileName, source) => emitAsset({ options, folder, result, fileName, source }),
     })

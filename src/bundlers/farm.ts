@@ -57,7 +57,7 @@ export function createFarmHooks(session: Session, server: FarmServer): Partial<U
     async buildEnd() {
       await session.finish({
         environment: 'build',
-        entries,
+        entries: () => entries,
         graph: [...graph],
         emit: (fileName, source) => this.emitFile({ type: 'asset', fileName, source }),
       })

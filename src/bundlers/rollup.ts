@@ -42,7 +42,7 @@ export function createRollupHooks(
       const ids = [...context.getModuleIds()]
       await session.finish({
         environment: readEnvironment(context),
-        entries: ids.filter((id) => context.getModuleInfo(id)?.isEntry).flatMap(findReal),
+        entries: () => ids.filter((id) => context.getModuleInfo(id)?.isEntry).flatMap(findReal),
         graph: ids.flatMap((id) => cleanId(id) ?? []),
         emit: (fileName, source) => emit(context, fileName, source),
         watch: (file) => context.addWatchFile(file),

@@ -96,7 +96,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   }
 
   function keepUp(served: LiveDocs, { entries, graph }: Pick<Build, 'entries' | 'graph'>): void {
-    served.reach([...entries, ...graph])
+    served.reach([...entries(), ...graph])
     served.touch()
   }
 
@@ -145,8 +145,8 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       }
       const { docs } = await pipeline.run({
         environment,
-        entries,
-        graph: [],
+        entries: () => entries,
+        graph: entries,
         mayAsk: !host.isServing && mayAsk(),
         isEarly: true,
         mayRecall: !host.isWatching,
@@ -159,7 +159,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       if (isOff) return
       const { host: configured, pipeline: opened } = open()
       const { logger, isNested } = configured
-      if (isNested) return opened.join([...build.entries, ...build.graph])
+      if (isNested) return opened.join([...build.entries(), ...build.graph])
       if (configured.isServing) return void live?.then((served) => keepUp(served, build))
       const { fileName, report } = options
       try {
@@ -169,7 +169,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         builds++
         const { found } = result
         if (isWatching && options.dev && found) await show(opened, configured, found)
-        for (const file of result.files) watch?.(file)
+        if (isWatching) for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
         if (report) await emit(REPORT_NAME, result.report)
         if (result.failure) throw new StrictnessError(result.failure)

@@ -60,12 +60,13 @@ export function createWebpackHooks(session: Session, compiler: Compiler): Partia
       if (!compilation || compilation.errors.length > 0) return
       await session.finish({
         environment: compiler.name ?? 'build',
-        entries: [...compilation.entries.values()].flatMap(({ dependencies }) =>
-          dependencies.flatMap((dependency) => {
-            const module = compilation.moduleGraph.getModule(dependency as never)
-            return module ? listFiles(module.rootModule ?? module) : []
-          }),
-        ),
+        entries: () =>
+          [...compilation.entries.values()].flatMap(({ dependencies }) =>
+            dependencies.flatMap((dependency) => {
+              const module = compilation.moduleGraph.getModule(dependency as never)
+              return module ? listFiles(module.rootModule ?? module) : []
+            }),
+          ),
         graph: [...compilation.modules].flatMap(listFiles),
         emit: (fileName, source) => this.emitFile({ type: 'asset', fileName, source }),
         watch: (file) => void compilation.fileDependencies.add(normalize(file)),

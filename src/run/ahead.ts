@@ -18,7 +18,7 @@ export async function readAhead(
   parts: Omit<MakeParts, 'mayAsk' | 'ahead'>,
 ): Promise<Ahead> {
   const startedAt = Date.now()
-  const reach = await parts.project.reach(entries, graph)
+  const reach = await parts.project.reach(entries(), graph)
   const reading = await readModules(reach, parts)
   const ahead: Ahead = { stamp: reach.stamp, startedAt, reading }
   const wantsToAsk = parts.environment.ask && reading.plan.questions.length > 0

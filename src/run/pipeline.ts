@@ -15,8 +15,8 @@ import { openMemory, type Memory, type Recalled } from './recall.ts'
 export interface RunRequest {
   /** `client`, `ssr`, …; `build` where the bundler has only one. */
   environment: string
-  /** Absolute paths of the build's entries. */
-  entries: string[]
+  /** Absolute paths of the build's entries. Only asked for where they matter: bundlers take their time to tell them. */
+  entries: () => string[]
   /** Absolute paths of the modules in the bundler's own graph. */
   graph: string[]
   /** `false` for a run that asks nothing, whatever the options say. */
@@ -136,7 +136,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
 
     const project = await openOnce()
     const now = Date.now()
-    const reach = await project.reach(starts.entries, starts.graph)
+    const reach = await project.reach(starts.entries(), starts.graph)
     const same = early?.stamp === reach.stamp ? early : undefined
     const startedAt = same?.startedAt ?? now
     const equal = mayRecall ? await memory.recall(starts, reach) : undefined

@@ -13,9 +13,11 @@ import { listOwed } from '../store/owed.ts'
 import { openSnapshot } from '../store/snapshot.ts'
 import type { Product } from './make.ts'
 
-/** Where a build starts: absolute paths of its entries and of the modules in the bundler's graph. */
+/** Where a build starts: absolute paths. */
 export interface Starts {
-  entries: readonly string[]
+  /** Of its entries. */
+  entries: () => readonly string[]
+  /** Of the modules in the bundler's graph, which has the entries too. */
   graph: readonly string[]
 }
 
@@ -123,7 +125,7 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const { starts: from, reach: stamp, trace } = found.facts
       const isSame = reach
         ? reach.stamp === stamp
-        : from === stampStarts(starts) && isUnchanged(trace, base)
+        : from === stampStarts(starts, options) && isUnchanged(trace, base)
       const json = isSame ? await found.json() : undefined
       // The asset may be large, and nobody asks twice.
       if (isSame || reach) opened = undefined
@@ -144,7 +146,9 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
     starts() {
       const { entries, modules } = openOnce()?.facts ?? {}
       const locate = (path: string): string => `${base}/${path}`
-      return entries && modules && { entries: entries.map(locate), graph: modules.map(locate) }
+      return (
+        entries && modules && { entries: () => entries.map(locate), graph: modules.map(locate) }
+      )
     },
     async remember({ starts, reach, product, keys, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
@@ -152,7 +156,7 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       const { json, report, failure, problems, lines } = product
       const facts: Facts = {
         settings: stampSettings(root, options, environment),
-        starts: stampStarts(starts),
+        starts: stampStarts(starts, options),
         entries: [...reach.entries],
         reach: reach.stamp,
         trace: reach.trace,
@@ -176,8 +180,9 @@ function stampSettings(root: string, options: ResolvedOptions, environment: Envi
   return stamp([manifest.version, { ...options, cache: local }, ask, reason, readPackage(root)])
 }
 
-function stampStarts({ entries, graph }: Starts): string {
-  return stamp([[...entries].sort(), [...graph].sort()])
+/** Where all modules are documented, it is the same whichever of them is an entry. */
+function stampStarts({ entries, graph }: Starts, { scope }: ResolvedOptions): string {
+  return stamp([scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
 }
 
 function stamp(value: unknown): string {

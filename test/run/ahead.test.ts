@@ -47,7 +47,7 @@ async function beginAgain(
     async run(request) {
       const { docs } = await pipeline.run({
         environment: 'build',
-        entries: [join(root, 'src/index.ts')],
+        entries: () => [join(root, 'src/index.ts')],
         graph: [],
         mayAsk: true,
         isEarly: false,

@@ -65,6 +65,22 @@ describe('what was made of the same files is given again', () => {
     expect(server.ledger.calls).toHaveLength(calls)
   })
 
+  it('without the bundler telling its entries, which may take long', async () => {
+    const project = createProject(FILES)
+    await buildTwice(project)
+    const made = countMade()
+    const session = createSession({ report: true })
+    session.configure({ bundlerRoot: project.root, logger: SILENT })
+    const entries = vi.fn(() => [])
+    const graph = [join(project.root, 'src/index.ts')]
+    const emit = vi.fn()
+    await session.finish({ environment: 'build', entries, graph, emit })
+    await session.close()
+    expect(entries).not.toHaveBeenCalled()
+    expect(countMade()).toBe(made)
+    expect(emit).toHaveBeenCalledTimes(2)
+  })
+
   it('also why the build failed', async () => {
     const project = createProject(FILES)
     const options: Options = { mode: 'frozen' }
@@ -125,7 +141,8 @@ describe('it is made anew', () => {
     for (const file of listAnswers(project)) rmSync(file)
     const entries = [join(project.root, 'src/index.ts')]
     session.start(entries)
-    const ended = session.finish({ environment: 'build', entries, graph: [], emit: () => {} })
+    const build = { environment: 'build', entries: () => entries, graph: entries }
+    const ended = session.finish({ ...build, emit: () => {} })
     await expect(ended).rejects.toThrow('add')
     await session.close()
   })
@@ -134,6 +151,17 @@ describe('it is made anew', () => {
     const project = createProject({ ...FILES, 'src/other.ts': 'export const other = 1' })
     await buildTwice(project)
     const { docs } = await documentProject(project.root, {}, ['src/other.ts'])
+    expect(Object.keys(docs.symbols)).toEqual(['src/other.ts!other:variable'])
+  })
+
+  it('where another module of the same graph is the entry, and only entries count', async () => {
+    const project = createProject({ ...FILES, 'src/other.ts': 'export const other = 1' })
+    const graph = ['src/index.ts', 'src/add.ts', 'src/other.ts']
+    const build = (entry: string): Promise<Documented> =>
+      documentProject(project.root, { scope: 'entries' }, [entry], graph)
+    await build('src/index.ts')
+    await build('src/index.ts')
+    const { docs } = await build('src/other.ts')
     expect(Object.keys(docs.symbols)).toEqual(['src/other.ts!other:variable'])
   })
 

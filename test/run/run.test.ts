@@ -88,7 +88,7 @@ describe('calls', () => {
     const finish = (environment: string): Promise<void> =>
       session.finish({
         environment,
-        entries: [join(root, 'src/index.ts')],
+        entries: () => [join(root, 'src/index.ts')],
         graph: [],
         emit: (_, source) => void emitted.set(environment, source),
       })

@@ -19,6 +19,7 @@ export async function documentProject(
   root: string,
   options: Options = {},
   entries: string[] = ['src/index.ts'],
+  graph: string[] = entries,
 ): Promise<Documented> {
   const assets = new Map<string, string>()
   const info: string[] = []
@@ -32,13 +33,14 @@ export async function documentProject(
       error: (line) => warnings.push(line),
     },
   })
-  const files = entries.map((entry) => join(root, entry))
+  const locate = (path: string): string => join(root, path)
+  const files = entries.map(locate)
   session.start(files)
   const error = await session
     .finish({
       environment: 'build',
-      entries: files,
-      graph: [],
+      entries: () => files,
+      graph: graph.map(locate),
       emit: (fileName, source) => void assets.set(fileName, source),
     })
     .then(
