@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { ModuleHead } from './record-cache.ts'
+import type { ModuleRecord } from './record.ts'
 import type { Resolver } from './resolve.ts'
 import type { Source } from './source.ts'
 
@@ -25,15 +25,17 @@ interface ClosureOptions {
   starts: readonly string[]
   pathOf: (file: string) => string | undefined
   read: (file: string) => Source
-  knownHead: (textHash: string) => ModuleHead | undefined
+  knownRecord: (textHash: string) => ModuleRecord | undefined
   /** Parses what is not known. */
-  readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleHead>
+  readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleRecord>
   resolver: Resolver
+  /** Modules that were found before, by file; of those whose texts are the same, what they import is known. */
+  earlier: ReadonlyMap<string, ClosureModule>
 }
 
 /** Follows the imports of modules to all that they reach. */
 export async function followImports(options: ClosureOptions): Promise<Closure> {
-  const { pathOf, read, knownHead, readRecord } = options
+  const { pathOf, read, knownRecord, readRecord, earlier } = options
   const closure: Closure = { modules: [], skipped: [] }
   const starts = new Set(options.starts)
   const seen = new Set(starts)
@@ -42,16 +44,22 @@ export async function followImports(options: ClosureOptions): Promise<Closure> {
     const path = pathOf(file)
     if (path === undefined) continue
     const source = read(file)
-    if (source.text === undefined) {
+    if (source.textHash === undefined) {
       // Bundlers name modules that exist nowhere; those are no modules of the project.
       const isVirtual = source.isMissing && starts.has(file)
       if (!isVirtual) closure.skipped.push({ module: path, reason: source.reason })
       continue
     }
-    const known = knownHead(source.textHash)
-    const head = known ?? (await readRecord(source.text, source.textHash, file))
-    const module = resolveImports(options, { file, path, ...source }, head)
-    if (head.problem) closure.skipped.push({ module: path, reason: head.problem })
+    const same = earlier.get(file)
+    if (same?.textHash === source.textHash) {
+      closure.modules.push(same)
+      for (const target of same.resolved.values()) seen.add(target)
+      continue
+    }
+    const known = knownRecord(source.textHash)
+    const record = known ?? (await readRecord(source.text, source.textHash, file))
+    const module = resolveImports(options, { file, path, ...source }, record)
+    if (record.problem) closure.skipped.push({ module: path, reason: record.problem })
     else closure.modules.push(module)
     for (const target of module.resolved.values()) seen.add(target)
     // Parsing takes its time, and a dev server has others to serve.
@@ -60,26 +68,10 @@ export async function followImports(options: ClosureOptions): Promise<Closure> {
   return closure
 }
 
-/** Whether following imports again would lead to the same, on a disk that is else as it was. */
-export function isStillClosed(
-  { modules, skipped }: Closure,
-  { starts, pathOf, read }: Pick<ClosureOptions, 'starts' | 'pathOf' | 'read'>,
-): boolean {
-  if (skipped.length > 0) return false
-  const known = new Map(modules.map((module) => [module.file, module]))
-  const seen = new Set(starts.filter((file) => pathOf(file) !== undefined))
-  for (const file of seen) {
-    const module = known.get(file)
-    if (!module || read(file).textHash !== module.textHash) return false
-    for (const target of module.resolved.values()) seen.add(target)
-  }
-  return seen.size === modules.length
-}
-
 function resolveImports(
   { pathOf, resolver }: ClosureOptions,
   { file, path, text, textHash }: { file: string; path: string; text: string; textHash: string },
-  { specifiers }: ModuleHead,
+  { specifiers }: ModuleRecord,
 ): ClosureModule {
   const module: ClosureModule = {
     file,

@@ -1,16 +1,17 @@
 import { join, resolve, sep } from 'node:path'
-import { followImports, isStillClosed, type Closure } from './closure.ts'
+import { followImports } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
-import { createDisk, type Disk } from './disk.ts'
+import { createDisk } from './disk.ts'
 import { isSettled } from './file-stamp.ts'
 import { followLinks } from './listing.ts'
 import { createReach, type Reach } from './reach.ts'
-import type { ModuleHead, RecordCache } from './record-cache.ts'
+import type { RecordCache } from './record-cache.ts'
 import type { ModuleRecord } from './record.ts'
 import { createResolver, relativePath } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
 import { readSource, type Source } from './source.ts'
+import { openSurvey, writeSurvey, type Surveyed } from './survey.ts'
 
 export interface CollectorOptions {
   /** The project's folder, absolute. */
@@ -50,10 +51,10 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
   }
   /** Read early, for the next collection. */
   const noticed = new Map<string, Source>()
-  /** Read by the last collection, where a change would be seen without reading again: a save changes one file. */
+  /** Read before, where a change would be seen without reading again: a save changes one file. */
   let settled = new Map<string, Source>()
-  /** What the last reach found, and all that it saw. */
-  let last: { startedAt: number; disk: Disk; closure: Closure } | undefined
+  /** What was found so far. */
+  let surveyed: Surveyed | undefined
 
   async function readRecord(
     text: string,
@@ -70,17 +71,25 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     return record
   }
 
-  function knownHead(textHash: string): ModuleHead | undefined {
-    return records.head ? records.head(textHash) : records.record(textHash)
+  /** What is known of a disk that is still so. */
+  function survey(): Surveyed {
+    if (!surveyed) {
+      const kept = records.survey?.()
+      const opened = kept && openSurvey(root, kept)
+      if (opened) settled = opened.sources
+      surveyed = opened
+    }
+    if (!surveyed?.disk.isStill()) surveyed = { disk: createDisk(root), modules: new Map() }
+    return surveyed
   }
 
   async function reach(entries: readonly string[], extra: readonly string[]): Promise<Reach> {
     const now = Date.now()
-    const known = last?.disk.isStill(last.startedAt) ? last : undefined
-    const { startedAt, disk } = known ?? { startedAt: now, disk: createDisk(root) }
+    const { disk, modules } = survey()
     const normalize = (id: string): string[] => {
       const file = fileOfId(id, root)
-      return file === undefined ? [] : [disk.realPath(file)]
+      if (file === undefined) return []
+      return [modules.has(file) ? file : disk.realPath(file)]
     }
     const pages = entries.flatMap(normalize)
     const started = await listEntries(pages, root, disk, readRecord)
@@ -91,30 +100,51 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
       ...extra.flatMap(normalize),
     ]
     const resolver = createResolver({ root, disk, records, isInside })
-    const unchanging = new Map<string, Source>()
+    const seen = new Set<string>()
+    let isNew = false
     const read = (file: string): Source => {
-      const source = disk.readModule(file, noticed.get(file) ?? settled.get(file))
-      if (source.look && isSettled(source.look, now)) unchanging.set(file, source)
+      seen.add(file)
+      const before = settled.get(file)
+      const source = disk.readModule(file, noticed.get(file) ?? before)
+      isNew ||= source.textHash !== undefined && source !== before
+      if (source.look && isSettled(source.look, now)) settled.set(file, source)
+      else settled.delete(file)
       return source
     }
-    const closure =
-      known && isStillClosed(known.closure, { starts, pathOf, read })
-        ? known.closure
-        : await followImports({ starts, pathOf, read, knownHead, readRecord, resolver })
-    last = { startedAt, disk, closure }
+    const options = {
+      starts,
+      pathOf,
+      read,
+      knownRecord: records.record,
+      readRecord,
+      resolver,
+      earlier: modules,
+    }
+    const closure = await followImports(options)
+    for (const module of closure.modules) modules.set(module.file, module)
+    if (isNew) records.keepSurvey?.(writeSurvey(root, { disk, modules }))
     noticed.clear()
-    settled = unchanging
     const entryPaths = new Set(entryFiles.flatMap((file) => pathOf(file) ?? []))
-    return createReach(closure, entryPaths, disk.trace(startedAt))
+    return createReach(closure, entryPaths, disk.trace(seen))
   }
 
   async function link({ modules, entries, skipped, unresolved }: Reach): Promise<Collection> {
     const { linkSymbols } = await import('./symbols.ts')
     const collected: Collection['modules'] = new Map()
-    for (const { file, path, text, textHash, resolved } of modules) {
+    for (const module of modules) {
+      const { file, path, textHash, resolved } = module
       const targets = [...resolved].map(([to, target]) => [to, relativePath(root, target)] as const)
-      const record = records.record(textHash) ?? (await readRecord(text, textHash, file))
-      collected.set(path, { path, text, textHash, record, resolved: new Map(targets) })
+      const record = records.record(textHash) ?? (await readRecord(module.text, textHash, file))
+      collected.set(path, {
+        path,
+        textHash,
+        record,
+        resolved: new Map(targets),
+        // Few are looked at where all is known.
+        get text() {
+          return module.text
+        },
+      })
     }
     return { modules: collected, symbols: linkSymbols(collected, entries), skipped, unresolved }
   }
@@ -128,7 +158,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
       if (file === undefined || noticed.has(file) || pathOf(file) === undefined) return
       const source = readSource(file, settled.get(file))
       noticed.set(file, source)
-      if (source.text === undefined || knownHead(source.textHash)) return
+      if (source.textHash === undefined || records.record(source.textHash)) return
       void readRecord(source.text, source.textHash, file)
     },
   }

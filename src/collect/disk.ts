@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isSettled, lookAtFile, lookAtPath, type Look } from './file-stamp.ts'
+import { lookAtFile, lookAtPath, settledStamp, UNSETTLED } from './file-stamp.ts'
 import { followLinks, listFolder, stampListing, type Kind, type Listing } from './listing.ts'
 import { readSource, type Source } from './source.ts'
-import { toRoot, type Trace } from './trace.ts'
+import { fromRoot, isSameFolder, isUntouched, toRoot, type Trace } from './trace.ts'
 
 /**
  * What is where on disk, as one collection sees it. Folders are listed once, which is much cheaper than asking for every
@@ -19,27 +19,56 @@ export interface Disk {
   /** The text of a file that is no module; `undefined` where there is none. */
   readText: (path: string) => string | undefined
   readModule: (path: string, earlier?: Source) => Source
-  /** All that was seen. `startedAt`, in ms since 1970, is before the first look. */
-  trace: (startedAt: number) => Trace | undefined
+  /** Of a module that was read: what to compare a later look with. */
+  stampOf: (path: string) => string
+  /** All that was seen, but of the modules only these. */
+  trace: (modules: Iterable<string>) => Trace
   /** Whether all that was seen but the modules, which are read again, is the same now. */
-  isStill: (startedAt: number) => boolean
+  isStill: () => boolean
 }
 
-/** What it saw is named from the root. */
-export function createDisk(root: string): Disk {
-  const folders = new Map<string, { look: Look | undefined; listing: Listing | undefined }>()
-  const files = new Map<string, Look | undefined>()
-  /** Those of the files that are no modules. */
-  const texts = new Set<string>()
+/** A folder that was listed, perhaps by another process. */
+interface Folder {
+  stamp: string
+  /** Of what is in it. */
+  listed: () => string
+  listing: () => Listing | undefined
+}
+
+/**
+ * What it saw is named from the root. Given what another one saw, with the stamps of modules by absolute path, it has
+ * seen that too: ask whether it is still so.
+ */
+export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<string, string>): Disk {
+  const folders = new Map<string, Folder>()
+  const modules = new Map(stamps)
+  /** Files that are no modules. */
+  const texts = new Map<string, string>()
   const links = new Map<string, string>()
+  const now = Date.now
+
+  for (const [path, stamp] of Object.entries(seen?.files ?? {})) {
+    texts.set(fromRoot(root, path), stamp)
+  }
+  for (const [name, { stamp, listing }] of Object.entries(seen?.folders ?? {})) {
+    const path = fromRoot(root, name)
+    folders.set(path, { stamp, listed: () => listing, listing: once(() => listFolder(path)) })
+  }
+  for (const [path, real] of Object.entries(seen?.links ?? {})) {
+    links.set(fromRoot(root, path), fromRoot(root, real))
+  }
 
   function list(path: string): Listing | undefined {
     let found = folders.get(path)
     if (!found) {
-      found = { look: lookAtPath(path), listing: listFolder(path) }
+      // A folder may change unseen for a moment; its listing tells then.
+      const stamp = settledStamp(lookAtPath(path), now())
+      const listing = listFolder(path)
+      const listed = once(() => stampListing(listing))
+      found = { stamp: stamp === UNSETTLED ? '' : stamp, listed, listing: () => listing }
       folders.set(path, found)
     }
-    return found.listing
+    return found.listing()
   }
 
   /** The kind of what a link leads to. */
@@ -68,8 +97,7 @@ export function createDisk(root: string): Disk {
     isLink: (path) => list(dirname(path))?.get(basename(path)) === 'link',
     realPath,
     readText(path) {
-      files.set(path, lookAtFile(path))
-      texts.add(path)
+      texts.set(path, settledStamp(lookAtFile(path), now()))
       try {
         return readFileSync(path, 'utf8')
       } catch {
@@ -77,37 +105,37 @@ export function createDisk(root: string): Disk {
       }
     },
     readModule(path, earlier) {
+      const at = now()
       const source = readSource(path, earlier)
-      files.set(path, source.look)
+      modules.set(path, settledStamp(source.look, at))
       return source
     },
-    isStill: (startedAt) =>
-      [...texts].every((path) => isSame(files.get(path), lookAtFile(path), startedAt)) &&
-      [...links].every(([path, real]) => followLinks(path) === real) &&
-      [...folders].every(
-        ([path, { look, listing }]) =>
-          isSame(look, lookAtPath(path), startedAt) ||
-          stampListing(listFolder(path)) === stampListing(listing),
-      ),
-    trace(startedAt) {
+    stampOf: (path) => modules.get(path) ?? UNSETTLED,
+    trace(read) {
       const name = (path: string): string => toRoot(root, path)
-      const looks = [...files].map(([path, look]) => [name(path), look?.stamp ?? ''] as const)
-      if ([...files.values()].some((look) => look && !isSettled(look, startedAt))) return undefined
-      const listed = [...folders].map(([path, { look, listing }]) => {
-        // A folder may change unseen for a moment; its listing tells then.
-        const stamp = look && isSettled(look, startedAt) ? look.stamp : ''
-        return [name(path), { stamp, listing: stampListing(listing) }] as const
+      const files: Trace['files'] = {}
+      for (const [path, stamp] of texts) files[name(path)] = stamp
+      for (const path of read) files[name(path)] = modules.get(path) ?? UNSETTLED
+      const listed = [...folders].map(([path, { stamp, listed }]) => {
+        return [name(path), { stamp, listing: listed() }] as const
       })
       return {
-        files: Object.fromEntries(looks),
+        files,
         folders: Object.fromEntries(listed),
         links: Object.fromEntries([...links].map(([path, real]) => [name(path), name(real)])),
       }
     },
+    isStill: () =>
+      [...texts].every(([path, stamp]) => isUntouched(path, stamp)) &&
+      [...links].every(([path, real]) => followLinks(path) === real) &&
+      [...folders].every(
+        ([path, { stamp, listed }]) =>
+          isSameFolder(path, stamp) || stampListing(listFolder(path)) === listed(),
+      ),
   }
 }
 
-/** What looked so and may have changed unseen since is not the same. */
-function isSame(then: Look | undefined, now: Look | undefined, startedAt: number): boolean {
-  return then ? then.stamp === now?.stamp && isSettled(then, startedAt) : !now
+function once<T>(read: () => T): () => T {
+  let found: { value: T } | undefined
+  return () => (found ??= { value: read() }).value
 }

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Disk } from './disk.ts'
 import { readPage } from './html.ts'
 import { hashText } from './source.ts'
-import type { ModuleHead } from './record-cache.ts'
+import type { ModuleRecord } from './record.ts'
 
 /** Where the closure starts. */
 export interface EntryFiles {
@@ -17,7 +17,7 @@ export async function listEntries(
   files: readonly string[],
   root: string,
   disk: Disk,
-  readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleHead>,
+  readRecord: (text: string, textHash: string, fileName: string) => Promise<ModuleRecord>,
 ): Promise<EntryFiles> {
   const found: EntryFiles = { entries: [], imported: [] }
   for (const file of files) {

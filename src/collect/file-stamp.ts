@@ -31,6 +31,23 @@ export function isSettled({ changedAtMs }: Look, then: number): boolean {
 /** Whatever is wrong, reading says so; until then nothing is known of it. */
 const UNREADABLE: Look = { stamp: 'unreadable', changedAtMs: Infinity }
 
+/** The stamp of what may still change unseen: no file ever has it. */
+export const UNSETTLED = 'unsettled'
+
+/** What to compare a later look with; empty where nothing was there. */
+export function settledStamp(look: Look | undefined, then: number): string {
+  if (!look) return ''
+  return isSettled(look, then) ? look.stamp : UNSETTLED
+}
+
+/** The look that has a stamp. */
+export function readStamp(stamp: string): Look | undefined {
+  if (stamp === '') return undefined
+  const [, , modified, changed] = stamp.split(' ').map(Number)
+  const changedAtMs = Math.max(modified ?? Infinity, changed ?? Infinity)
+  return { stamp, changedAtMs }
+}
+
 function look(
   path: string,
   read: typeof statSync,

@@ -15,16 +15,12 @@ export interface Reach {
   skipped: { module: string; reason: string }[]
   /** Relative imports that lead to nothing, by module, then in source order. */
   unresolved: { module: string; specifier: string }[]
-  /** All that was seen of the disk; missing where some of it may still change unseen. */
-  trace: Trace | undefined
+  /** All that was seen of the disk. */
+  trace: Trace
 }
 
 /** The same whatever order the modules were found in. */
-export function createReach(
-  closure: Closure,
-  entries: ReadonlySet<string>,
-  trace: Trace | undefined,
-): Reach {
+export function createReach(closure: Closure, entries: ReadonlySet<string>, trace: Trace): Reach {
   const modules = closure.modules.sort((one, other) => compare(one.path, other.path))
   const skipped = closure.skipped.sort((one, other) => compare(one.module, other.module))
   const unresolved = modules.flatMap(({ path, unresolved }) =>

@@ -1,14 +1,11 @@
 import type { ModuleRecord } from './record.ts'
+import type { Survey } from './survey.ts'
 
 /** Raised when parsing changes, so that records of an earlier version are not believed. */
 export const RECORD_VERSION = 2
 
-export type ModuleHead = Pick<ModuleRecord, 'specifiers' | 'problem'>
-
 /** What earlier builds found out, so that a build whose modules are all known parses nothing. */
 export interface RecordCache {
-  /** What of a record is needed to follow imports, where that is cheaper to have than the whole. */
-  head?: (textHash: string) => ModuleHead | undefined
   /** `textHash` covers the text and the script kind. */
   record: (textHash: string) => ModuleRecord | undefined
   keepRecord: (textHash: string, record: ModuleRecord) => void
@@ -19,4 +16,7 @@ export interface RecordCache {
    */
   resolution: (path: string, stamp: string) => Record<string, string | null> | undefined
   keepResolution: (path: string, stamp: string, resolution: Record<string, string | null>) => void
+  /** What the last reading of these modules saw. */
+  survey?: () => Survey | undefined
+  keepSurvey?: (survey: Survey) => void
 }

@@ -21,7 +21,7 @@ export function readSource(file: string, earlier?: Source): Source {
   try {
     const stats = statFile(file)
     look = describeStats(stats)
-    if (earlier?.text !== undefined && earlier.look?.stamp === look.stamp) return earlier
+    if (earlier?.textHash !== undefined && earlier.look?.stamp === look.stamp) return earlier
     if (stats.size > LARGEST_MB * 1024 * 1024) {
       return { look, reason: `The file is larger than ${LARGEST_MB} MB.`, isMissing: false }
     }
@@ -31,6 +31,15 @@ export function readSource(file: string, earlier?: Source): Source {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     return { look, reason: `The file cannot be read (${code}).`, isMissing: code === 'ENOENT' }
   }
+}
+
+/** The text that had this hash; throws where the file has another one by now. */
+export function readAgain(file: string, textHash: string): string {
+  const { text, textHash: now } = readSource(file)
+  if (text === undefined || now !== textHash) {
+    throw new Error(`${file} changed while it was read: build again`)
+  }
+  return text
 }
 
 /** A pipe or a folder with a script's name would never end or never begin. */

@@ -4,7 +4,7 @@ import { followLinks, listFolder, stampListing } from './listing.ts'
 
 /** All that a collection saw of the disk. While it is the same, so is the collection. Paths are from the root. */
 export interface Trace {
-  /** Files that were read, and their stamps; none where there was no file. */
+  /** Files that were read, and their stamps: empty where there was no file, `unsettled` where it may have changed unseen. */
   files: Record<string, string>
   /** Folders that were listed. A stamp is missing where the folder may have changed unseen. */
   folders: Record<string, { stamp: string; listing: string }>
@@ -18,8 +18,7 @@ export function isUnchanged({ files, folders, links }: Trace, root: string): boo
     Object.entries(files).every(([path, stamp]) => isUntouched(fromRoot(root, path), stamp)) &&
     Object.entries(folders).every(([name, { stamp, listing }]) => {
       const path = fromRoot(root, name)
-      const isSame = stamp !== '' && lookAtPath(path)?.stamp === stamp
-      return isSame || stampListing(listFolder(path)) === listing
+      return isSameFolder(path, stamp) || stampListing(listFolder(path)) === listing
     }) &&
     Object.entries(links).every(([path, real]) => {
       return followLinks(fromRoot(root, path)) === fromRoot(root, real)
@@ -40,12 +39,17 @@ export function isUntouched(path: string, stamp: string | undefined): boolean {
   return stamp !== undefined && (lookAtFile(path)?.stamp ?? '') === stamp
 }
 
+/** Whether a folder is as it was seen; where it is not, its listing may be the same all the same. */
+export function isSameFolder(path: string, stamp: string): boolean {
+  return stamp !== '' && lookAtPath(path)?.stamp === stamp
+}
+
 /** How a trace names a path: caches are copied to other machines, which a whole path would tell of this one. */
 export function toRoot(root: string, path: string): string {
   // Nearly all are inside, and `relative` takes as long as looking at the file.
   return path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)
 }
 
-function fromRoot(root: string, path: string): string {
+export function fromRoot(root: string, path: string): string {
   return path.startsWith('..') || isAbsolute(path) ? resolve(root, path) : join(root, path)
 }

@@ -15,7 +15,7 @@ import { createOffer } from './offer.ts'
 import { gatherOutcomes } from './outcomes.ts'
 import type { Project } from './project.ts'
 import { createQuiet } from './quiet.ts'
-import { composeSource, readModules, type Found, type Reading } from './reading.ts'
+import { composeSource, holdTexts, readModules, type Found, type Reading } from './reading.ts'
 import { createTally } from './tally.ts'
 
 export interface LiveSettings {
@@ -126,6 +126,7 @@ export function createLive(parts: Parts): LiveDocs {
       await parts.queue(async () => {
         board.begin()
         const reading = await readModules(await project.reach(entries, [...graph]), parts)
+        holdTexts(reading.collection)
         const { plan } = reading
         const outcomes = gatherOutcomes(plan, failures.recall(plan), environment.reason)
         const source = await composeSource(reading, outcomes, parts)

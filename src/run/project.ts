@@ -1,8 +1,10 @@
+import manifest from '../../package.json' with { type: 'json' }
 import { createCollector, type Collector } from '../collect/collector.ts'
 import type { Reach } from '../collect/reach.ts'
 import { findCompilerCode, takeCompilerCode } from '../collect/typescript.ts'
 import { createModuleFilter } from '../config/filter.ts'
 import type { ResolvedOptions } from '../config/options.ts'
+import { stampValue } from '../config/stamp.ts'
 import { createAnswers, type Answers } from '../store/answers.ts'
 import { locateCache } from '../store/cache-file.ts'
 import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
@@ -66,7 +68,8 @@ async function openRooms(
   { include, exclude, cache, sharing }: ResolvedOptions,
   warn: (line: string) => void,
 ): Promise<Rooms> {
-  const records = await openModuleRecords(root)
+  const files = stampValue([manifest.version, include, exclude])
+  const records = await openModuleRecords(root, { files })
   findCompilerCode(locateCompilerCode(root))
   return {
     collector: createCollector({

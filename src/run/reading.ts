@@ -39,6 +39,11 @@ export async function readModules(
   return { collection, plan }
 }
 
+/** Has the texts of all modules at hand, since what is asked and checked later is about them as they are now. */
+export function holdTexts({ modules }: Collection): void {
+  for (const module of modules.values()) void module.text
+}
+
 /** What the docs of a reading are made of, when it is known what became of its keys. */
 export async function composeSource(
   { collection, plan }: Reading,

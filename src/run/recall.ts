@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import { isSettled } from '../collect/file-stamp.ts'
 import { followLinks } from '../collect/listing.ts'
@@ -8,6 +7,7 @@ import { splitCache } from '../config/cache.ts'
 import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
+import { stampValue } from '../config/stamp.ts'
 import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
 import { listOwed } from '../store/owed.ts'
 import { openSnapshot } from '../store/snapshot.ts'
@@ -152,7 +152,7 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
     },
     async remember({ starts, reach, product, keys, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
-      if (!look || !reach.trace || !isSettled(look, startedAt)) return
+      if (!look || !isSettled(look, startedAt)) return
       const { json, report, failure, problems, lines } = product
       const facts: Facts = {
         settings: stampSettings(root, options, environment),
@@ -177,18 +177,16 @@ function stampSettings(root: string, options: ResolvedOptions, environment: Envi
   const { ask, reason } = environment
   const { local } = splitCache(options.cache)
   // Functions are left out: they hear of what is asked, and decide nothing.
-  return stamp([manifest.version, { ...options, cache: local }, ask, reason, readPackage(root)])
+  return stampValue([
+    manifest.version,
+    { ...options, cache: local },
+    ask,
+    reason,
+    readPackage(root),
+  ])
 }
 
 /** Where all modules are documented, it is the same whichever of them is an entry. */
 function stampStarts({ entries, graph }: Starts, { scope }: ResolvedOptions): string {
-  return stamp([scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
-}
-
-function stamp(value: unknown): string {
-  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
-}
-
-function writePattern(_: string, value: unknown): unknown {
-  return value instanceof RegExp ? String(value) : value
+  return stampValue([scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
 }

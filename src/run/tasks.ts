@@ -13,7 +13,7 @@ import { joinClaims } from '../store/both-claims.ts'
 import { openClaims } from '../store/claims.ts'
 import { openSharedClaims } from '../store/shared-claims.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
-import type { Reading } from './reading.ts'
+import { holdTexts, type Reading } from './reading.ts'
 import { screenQuestions, type Screened } from './screen.ts'
 
 export interface Source {
@@ -39,6 +39,7 @@ export async function prepareTasks(
   const { createScanner } = await import('../secrets/scanner.ts')
   const scanner = createScanner(environment.readApiKey())
   const { collection } = reading
+  holdTexts(collection)
   const { questions, ...found } = screenQuestions({
     questions: asked,
     collection,

@@ -1,7 +1,8 @@
 import { RECORD_VERSION } from '../collect/record-cache.ts'
 import { openLocalCache } from './local-cache.ts'
-import type { ModuleHead, RecordCache } from '../collect/record-cache.ts'
+import type { RecordCache } from '../collect/record-cache.ts'
 import type { ModuleRecord } from '../collect/record.ts'
+import type { Survey } from '../collect/survey.ts'
 import type { Issue } from '../types.ts'
 
 interface Resolution {
@@ -36,36 +37,29 @@ export interface ModuleRecords extends RecordCache {
 
 /**
  * What earlier builds found in the modules of a project: in one file what follows imports, in another the rest, which an
- * unchanged build may never open.
+ * unchanged build may never open. `files` says which files count: others lead to others.
  */
-export async function openModuleRecords(root: string, now?: () => number): Promise<ModuleRecords> {
+export async function openModuleRecords(
+  root: string,
+  { now, files = '' }: { now?: () => number; files?: string } = {},
+): Promise<ModuleRecords> {
   const version = { version: RECORD_VERSION }
   const imports = openLocalCache({ root, name: 'imports', version, now })
   const modules = openLocalCache({ root, name: 'modules', version, now })
   const record = (textHash: string): ModuleRecord | undefined =>
     modules.read(`module ${textHash}`) as ModuleRecord | undefined
-  const keepHead = (textHash: string, { specifiers, problem }: ModuleHead): void =>
-    imports.keep(`head ${textHash}`, { specifiers, problem })
 
   return {
     record,
-    head(textHash) {
-      const head = imports.read(`head ${textHash}`) as ModuleHead | undefined
-      if (head) return head
-      const known = record(textHash)
-      if (known) keepHead(textHash, known)
-      return known
-    },
-    keepRecord(textHash, kept) {
-      keepHead(textHash, kept)
-      modules.keep(`module ${textHash}`, kept)
-    },
+    keepRecord: (textHash, kept) => modules.keep(`module ${textHash}`, kept),
     resolution(path, stamp) {
       const found = imports.read(`resolution ${path}`) as Resolution | undefined
       return found?.stamp === stamp ? found.resolution : undefined
     },
     keepResolution: (path, stamp, resolution) =>
       imports.keep(`resolution ${path}`, { stamp, resolution } satisfies Resolution),
+    survey: () => imports.read(`survey ${files}`) as Survey | undefined,
+    keepSurvey: (survey) => imports.keep(`survey ${files}`, survey),
     verdicts: () => modules.read('verdicts') as HumanVerdicts | undefined,
     keepVerdicts: (verdicts) => modules.keep('verdicts', verdicts),
     async save() {

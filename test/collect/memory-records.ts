@@ -1,5 +1,6 @@
 import type { RecordCache } from '../../src/collect/record-cache.ts'
 import type { ModuleRecord } from '../../src/collect/record.ts'
+import type { Survey } from '../../src/collect/survey.ts'
 
 /** A record cache that only counts. */
 export interface MemoryRecords extends RecordCache {
@@ -10,6 +11,7 @@ export interface MemoryRecords extends RecordCache {
 export function createMemoryRecords(): MemoryRecords {
   const kept = new Map<string, ModuleRecord>()
   const resolutions = new Map<string, Record<string, string | null>>()
+  let survey = ''
   return {
     kept,
     resolutions,
@@ -17,5 +19,7 @@ export function createMemoryRecords(): MemoryRecords {
     keepRecord: (textHash, record) => void kept.set(textHash, record),
     resolution: (path, stamp) => resolutions.get(`${path} ${stamp}`),
     keepResolution: (path, stamp, found) => void resolutions.set(`${path} ${stamp}`, found),
+    survey: () => (survey === '' ? undefined : (JSON.parse(survey) as Survey)),
+    keepSurvey: (kept) => void (survey = JSON.stringify(kept)),
   }
 }

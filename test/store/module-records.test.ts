@@ -53,34 +53,18 @@ describe('module records', () => {
     expect(second.record('other')).toBeUndefined()
   })
 
-  it('need not be read to follow imports', async () => {
+  it('need not be read for what was seen of the disk, which counts for the same files', async () => {
     const root = makeRoot()
-    const first = await openModuleRecords(root)
-    first.keepRecord('sound', makeRecord('a'))
-    first.keepRecord('broken', { ...makeRecord('b'), problem: 'Line 1: expected.' })
-    await first.save()
-    const second = await openModuleRecords(root)
-    fs.rmSync(fileOf(root))
-    expect(second.head?.('sound')).toEqual({ specifiers: ['./a.ts'] })
-    expect(second.head?.('broken')).toEqual({
-      specifiers: ['./a.ts'],
-      problem: 'Line 1: expected.',
-    })
-    expect(second.head?.('other')).toBeUndefined()
-    expect(second.record('sound')).toBeUndefined()
-  })
-
-  it('tell their imports again where those were lost', async () => {
-    const root = makeRoot()
-    const first = await openModuleRecords(root)
+    const survey = { trace: { files: {}, folders: {}, links: {} }, modules: {} }
+    const first = await openModuleRecords(root, { files: 'all' })
     first.keepRecord('hash', makeRecord('a'))
+    first.keepSurvey?.(survey)
     await first.save()
-    fs.rmSync(fileOf(root, 'imports'))
-    const second = await openModuleRecords(root)
-    expect(second.head?.('hash')).toMatchObject({ specifiers: ['./a.ts'] })
-    await second.save()
     fs.rmSync(fileOf(root))
-    expect((await openModuleRecords(root)).head?.('hash')).toEqual({ specifiers: ['./a.ts'] })
+    const second = await openModuleRecords(root, { files: 'all' })
+    expect(second.survey?.()).toEqual(survey)
+    expect(second.record('hash')).toBeUndefined()
+    expect((await openModuleRecords(root, { files: 'some' })).survey?.()).toBeUndefined()
   })
 
   it('are written only when something is new', async () => {
@@ -105,7 +89,7 @@ describe('module records', () => {
       records.keepRecord('hash', makeRecord(root))
       await records.save()
     }
-    expect(fs.readdirSync(folderOf(parent))).toHaveLength(4)
+    expect(fs.readdirSync(folderOf(parent))).toHaveLength(2)
     for (const root of roots) {
       expect((await openModuleRecords(root)).record('hash')?.comment).toBe(root)
       expect(fs.readdirSync(root)).toEqual([])
@@ -114,11 +98,11 @@ describe('module records', () => {
 
   it('of other modules stay for a while', async () => {
     const root = makeRoot()
-    const first = await openModuleRecords(root, day(100))
+    const first = await openModuleRecords(root, { now: day(100) })
     for (const name of ['used', 'spare']) first.keepRecord(name, makeRecord(name))
     await first.save()
     const build = async (today: number, name: string): Promise<void> => {
-      const records = await openModuleRecords(root, day(today))
+      const records = await openModuleRecords(root, { now: day(today) })
       expect(records.record('used')).toBeDefined()
       records.keepRecord(name, makeRecord(name))
       await records.save()
@@ -209,7 +193,7 @@ describe('module records', () => {
         await records.save()
       }),
     )
-    expect(fs.readdirSync(folderOf(root))).toHaveLength(2)
+    expect(fs.readdirSync(folderOf(root))).toHaveLength(1)
     const again = await openModuleRecords(root)
     const comments = Array.from({ length: 50 }, (_, number) => again.record(`${number}`)?.comment)
     expect(new Set(comments).size).toBe(1)

@@ -1,0 +1,10 @@
+import { hash } from 'node:crypto'
+
+/** A short name for a plain value, patterns in it too: equal for equal values. Functions are left out. */
+export function stampValue(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
+}
+
+function writePattern(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value
+}
