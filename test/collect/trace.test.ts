@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import fs, { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createCollector, type Collector } from '../../src/collect/collector.ts'
@@ -19,6 +19,8 @@ const FILES = {
   'other/one.ts': 'export const one = 1\n',
   'another/one.ts': 'export const one = 2\n',
 }
+
+vi.mock('node:fs', { spy: true })
 
 /** Traces the project an hour from now, when nothing on disk is new. */
 async function traceProject(): Promise<{ root: string; trace: Trace }> {
@@ -117,8 +119,13 @@ it('what another process read is not read again before somebody asks for it', as
   const read = async (): Promise<Reach> =>
     createCollector({ root, filter: () => true, records }).reach([join(root, 'src/math.ts')], [])
   await read()
+  const isRead = (): boolean =>
+    vi.mocked(fs.readFileSync).mock.calls.some(([path]) => String(path).endsWith('math.ts'))
+  expect(isRead()).toBe(true)
+  vi.mocked(fs.readFileSync).mockClear()
   const [known] = (await read()).modules
   const [other] = (await read()).modules
+  expect(isRead()).toBe(false)
   expect(known?.text).toBe(FILES['src/math.ts'])
   writeFiles(root, { 'src/math.ts': 'export const pi = 4\n' })
   expect(known?.text).toBe(FILES['src/math.ts'])

@@ -150,3 +150,17 @@ it('opens no connection, which would stay open where the bundler fails', async (
   expect((await run()).symbols[ADD]?.status).toBe('documented')
   expect(get).toHaveBeenCalled()
 })
+
+it('holds an answer against the texts that it was asked with, whatever is saved meanwhile', async () => {
+  const { project, run } = await beginAgain(edit)
+  // All texts are looked through for a name that is in none.
+  const params = [{ name: 'left', description: 'What is added to `grandness`.' }]
+  const content = JSON.stringify({ summary: 'Adds two.', params, returns: 'The sum.' })
+  server.respond(() => {
+    project.write({ 'src/half.ts': 'export const half = 0.5' })
+    return { content }
+  })
+  onTestFinished(() => server.respond(undefined))
+  const { symbols } = await run()
+  expect(symbols[ADD]?.status).toBe('documented')
+})
