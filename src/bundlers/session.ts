@@ -48,8 +48,8 @@ export interface Session {
   start: (entries: string[], environment?: string) => void
   /** The build uses this module. */
   notice: (file: string, environment?: string) => void
-  /** The files that changed since the last builds; `undefined` where nothing of them is kept, or each build may differ. */
-  listChanged: (environments: readonly string[]) => string[] | undefined
+  /** The changed files that are worth a notice; `undefined` where nothing is known of the last builds, or each may differ. */
+  listUnread: (environments: readonly string[]) => string[] | undefined
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
@@ -129,9 +129,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       else void live?.then(({ reach }) => reach([file]))
     },
 
-    listChanged(environments) {
+    listUnread(environments) {
       const { isServing, isWatching, isNested } = host ?? {}
-      return isServing || isWatching || isNested ? undefined : pipeline?.listChanged(environments)
+      return isServing || isWatching || isNested ? undefined : pipeline?.listUnread(environments)
     },
 
     async load(environment, watch) {

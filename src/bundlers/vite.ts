@@ -4,7 +4,7 @@ import { createCloseHook, createRollupHooks, readEnvironment } from './rollup.ts
 import type { Session } from './session.ts'
 
 /** So many patterns cost more than they save. */
-const MOST_CHANGED = 100
+const MOST_UNREAD = 100
 /** No module is called so. */
 const RE_NOTHING = /^\0$/
 
@@ -30,10 +30,10 @@ export function createViteHooks(
    * crosses from vite's threads to this one, which takes longer than all else that a warm build does. The same plugin may
    * serve next, where every module counts.
    */
-  function narrow(changed: readonly string[] | undefined): void {
+  function narrow(unread: readonly string[] | undefined): void {
     const { filter } = hooks.transform as { filter: { id: RegExp | RegExp[] } }
-    if (!changed || changed.length > MOST_CHANGED) filter.id = RE_SCRIPT
-    else filter.id = changed.length > 0 ? changed.map(matchFile) : RE_NOTHING
+    if (!unread || unread.length > MOST_UNREAD) filter.id = RE_SCRIPT
+    else filter.id = unread.length > 0 ? unread.map(matchFile) : RE_NOTHING
   }
 
   return {
@@ -60,7 +60,7 @@ export function createViteHooks(
             error: (line) => logger.error(endProgress(line)),
           },
         })
-        narrow(session.listChanged(Object.keys(environments)))
+        narrow(session.listUnread(Object.keys(environments)))
       },
       generateBundle: {
         order: 'post',

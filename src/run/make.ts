@@ -5,13 +5,16 @@ import type { ResolvedOptions } from '../config/options.ts'
 import { createDocs, stringifyDocs } from '../emit/docs-json.ts'
 import { stringifyReport } from '../emit/report.ts'
 import { describeProblems } from '../emit/summary.ts'
+import type { SymbolOutcome } from '../emit/symbol-doc.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { SymbolDocs } from '../types.ts'
 import { findFailure } from './enforce.ts'
 import { writeLines } from './lines.ts'
 import type { Line } from './narrate.ts'
-import { gatherOutcomes } from './outcomes.ts'
+import { gatherOutcomes, listMissing } from './outcomes.ts'
 import type { Project } from './project.ts'
 import { composeSource, readModules, type Found, type Reading } from './reading.ts'
+import { stampAnswers, type Recalled } from './recall.ts'
 import { createReport, type Ended } from './report.ts'
 
 /** What a run gives, in a form that another build can keep. */
@@ -34,6 +37,8 @@ export interface Made extends Product {
   hasAsked: boolean
   /** Every key that was looked for, where all answers were found whole. */
   keys: string[] | undefined
+  /** Covers what those answers say; nothing where older ones may be shown in the place of some. */
+  content: string | undefined
 }
 
 /** What was found out while the bundler was at work, before it said which modules it has. */
@@ -42,7 +47,9 @@ export interface Ahead {
   stamp: string
   /** Before the first answer was read, in ms since 1970. */
   startedAt: number
-  reading: Reading
+  /** What an earlier build made of the same. */
+  equal?: Recalled
+  reading?: Reading
   /** Where nobody is to be asked. */
   made?: Made
 }
@@ -86,6 +93,7 @@ export async function makeDocs(reach: Reach, parts: MakeParts): Promise<Made> {
     stopped: asked?.stopped,
     secrets: asked?.secrets,
   })
+  const keys = (await project.answers()).wanted()
   return {
     json: stringifyDocs(docs),
     report: stringifyReport(createReport(ended)),
@@ -95,6 +103,16 @@ export async function makeDocs(reach: Reach, parts: MakeParts): Promise<Made> {
     found: { reading, source },
     docs,
     hasAsked: asked !== undefined,
-    keys: (await project.answers()).wanted(),
+    keys,
+    content: keys && stampContent(keys, plan, outcomes),
   }
+}
+
+function stampContent(
+  keys: readonly string[],
+  plan: Plan,
+  outcomes: Map<string, SymbolOutcome>,
+): string | undefined {
+  if (listMissing(plan, outcomes).length > 0) return undefined
+  return stampAnswers(keys, new Map(plan.symbols.map(({ key, answer }) => [key, answer])))
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, PlannedSymbol } from '../plan/plan.ts'
 import type { Answer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 
@@ -29,15 +29,20 @@ export function gatherOutcomes(
   return outcomes
 }
 
+/** The symbols that have nothing new to show: neither a person nor the store knows them as they are now. */
+export function listMissing(plan: Plan, outcomes: Map<string, SymbolOutcome>): PlannedSymbol[] {
+  return plan.symbols.filter(
+    ({ key, human }) => !human?.summary && outcomes.get(key)?.status !== 'documented',
+  )
+}
+
 /** Older answers for what has none now; the store is searched only where something is missing. */
 export async function findEarlier(
   plan: Plan,
   outcomes: Map<string, SymbolOutcome>,
   answers: Answers,
 ): Promise<Map<string, Answer>> {
-  const missing = plan.symbols.filter(
-    ({ key, human }) => !human?.summary && outcomes.get(key)?.status !== 'documented',
-  )
+  const missing = listMissing(plan, outcomes)
   if (missing.length === 0) return new Map()
   return answers.latest(new Set(missing.map(({ symbol }) => symbol.id)))
 }

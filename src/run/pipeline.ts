@@ -1,10 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { splitCache } from '../config/cache.ts'
 import type { Environment } from '../config/environment.ts'
 import { createSafeLogger, type Logger } from '../config/logger.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { createRedactor } from '../config/redact.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
+import { createEarly } from './early.ts'
 import type { Ahead, Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
 import type { Project } from './project.ts'
@@ -40,10 +42,13 @@ export interface RunResult extends Pick<Product, 'json' | 'report' | 'failure'> 
 export interface Pipeline {
   /** Starts to read one module, unless it is as the last build of this environment left it. Never throws. */
   notice: (file: string, environment?: string) => void
-  /** The files that changed since the last builds of these environments; `undefined` where none of them is known. */
-  listChanged: (environments: readonly string[]) => string[] | undefined
   /**
-   * A build of this environment begins. Where `listChanged` found changes in it, reads them while the bundler has work of
+   * The files that changed since the last builds of these environments and are worth a notice, since nothing reads them
+   * ahead; `undefined` where none of these builds is known.
+   */
+  listUnread: (environments: readonly string[]) => string[] | undefined
+  /**
+   * A build of this environment begins. Where `listUnread` found changes in it, reads them while the bundler has work of
    * its own. Never throws.
    */
   start: (environment: string, logger: Logger) => Promise<void>
@@ -70,14 +75,9 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   const tell = createNarrator(environment.warnings)
   const joined = new Set<string>()
   const memories = new Map<string, Memory>()
-  /** Environments that differ from what their last builds saw. */
-  const changed = new Set<string>()
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
   let opened: Promise<Project> | undefined
-  let loading: Promise<unknown> | undefined
-  /** For the next run only: others may ask meanwhile. */
-  let ahead: Promise<Ahead | undefined> | undefined
   let live: Promise<LiveDocs> | undefined
   let server: LiveSettings | undefined
 
@@ -87,10 +87,6 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       openProject({ root, options, warn: (line) => warn(line) }),
     )
     return opened
-  }
-
-  function loadEarly(): void {
-    loading ??= loadRooms().catch(ignore)
   }
 
   function memoryOf(name: string): Memory {
@@ -121,8 +117,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const logger = protect(request.logger)
     const { environment: name, isEarly, mayAsk, mayRecall } = request
     const memory = memoryOf(isEarly ? `${name} early` : name)
-    const early = await ahead
-    ahead = undefined
+    const found = await early.take()
     const starts = { entries: request.entries, graph: [...request.graph, ...joined] }
 
     function give(recalled: Recalled): RunResult {
@@ -131,17 +126,21 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       return { ...recalled, files: locate(recalled.modules), docs }
     }
 
-    const recalled = mayRecall ? await memory.recall(starts) : undefined
+    // What was read ahead has changes in it.
+    const recalled = mayRecall && !found ? await memory.recall(starts) : undefined
     if (recalled) return give(recalled)
 
     const project = await openOnce()
     const now = Date.now()
     const reach = await project.reach(starts.entries(), starts.graph)
-    const same = early?.stamp === reach.stamp ? early : undefined
+    const same = found?.stamp === reach.stamp ? found : undefined
     const startedAt = same?.startedAt ?? now
-    const equal = mayRecall ? await memory.recall(starts, reach) : undefined
+    const mayBeEqual = mayRecall && !same
+    const equal = mayBeEqual ? await memory.recallEqual(reach, project) : same?.equal
     if (equal) {
-      await memory.remember({ starts, reach, product: equal, keys: equal.keys, startedAt })
+      const { keys, content } = equal
+      await memory.remember({ starts, reach, product: equal, keys, content, startedAt })
+      await project.save()
       return give(equal)
     }
 
@@ -149,21 +148,29 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const parts = { ...settings, project, logger, signal, name, mayAsk, ahead: same }
     const made = await makeDocs(reach, parts)
     await project.save()
-    const { keys, hasAsked } = made
-    if (keys && !hasAsked) await memory.remember({ starts, reach, product: made, keys, startedAt })
+    const { keys, content, hasAsked } = made
+    if (keys && !hasAsked) {
+      await memory.remember({ starts, reach, product: made, keys, content, startedAt })
+    }
     tell({ environment: name, isEarly, ...made }, logger)
     const files = locate(reach.modules.map(({ path }) => path))
     return { ...made, files, docs: () => made.docs }
   }
 
+  // A connection to a shared store would stay open where the bundler fails and nobody runs anything.
+  const readsAhead = splitCache(options.cache).shared === undefined
+  const early = createEarly({
+    memoryOf,
+    readAhead: readsAhead ? (name, logger) => queue(() => lookAhead(name, logger)) : undefined,
+  })
+
   async function lookAhead(name: string, logger: Logger): Promise<Ahead | undefined> {
-    const starts = memoryOf(name).starts()
     // The bundler first: its threads are to have work while this one reads.
     await breathe()
-    const { mayReadAhead, readAhead } = await import('./ahead.ts')
-    if (!starts || !mayReadAhead(options) || signal.aborted) return undefined
-    const project = await openOnce()
-    return readAhead(starts, { ...settings, project, logger: protect(logger), signal, name })
+    if (signal.aborted) return undefined
+    const { readAhead } = await import('./ahead.ts')
+    const own = { name, memory: memoryOf(name), project: await openOnce() }
+    return readAhead({ ...settings, ...own, logger: protect(logger), signal })
   }
 
   function locate(modules: readonly string[]): string[] {
@@ -181,26 +188,16 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     notice(file, name) {
       if (file.includes('/node_modules/')) return
       if (name !== undefined && memoryOf(name).isKnown(file)) return
-      loadEarly()
+      early.load()
       openOnce()
         .then((project) => project.notice(file))
         .catch(ignore)
     },
-    listChanged(names) {
-      const known = names.flatMap((name) => {
-        const files = memoryOf(name).listChanged()
-        if (files && files.length > 0) changed.add(name)
-        return files ? [files] : []
-      })
-      // Sooner than the first file is read: the bundler is not at work yet.
-      if (changed.size > 0) loadEarly()
-      return known.length > 0 ? [...new Set(known.flat())] : undefined
+    listUnread(names) {
+      const changed = early.listChanged(names)
+      return changed && readsAhead ? [] : changed
     },
-    async start(name, logger) {
-      if (ahead || !changed.delete(name)) return
-      ahead = queue(() => lookAhead(name, logger)).catch(ignore)
-      await ahead
-    },
+    start: early.start,
     join(files) {
       for (const file of files) joined.add(file)
     },
@@ -229,16 +226,6 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       await (await opened)?.close()
     },
   }
-}
-
-/** What a build with a new text needs, side by side: one after another, each would wait for the bundler's own work. */
-function loadRooms(): Promise<unknown> {
-  return Promise.all([
-    import('./project.ts'),
-    import('../collect/parse.ts'),
-    import('../collect/symbols.ts'),
-    import('./make.ts'),
-  ])
 }
 
 /** For work that only starts early: the run meets the same error again and reports it. */

@@ -11,7 +11,9 @@ import { stampValue } from '../config/stamp.ts'
 import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
 import { listOwed } from '../store/owed.ts'
 import { openSnapshot } from '../store/snapshot.ts'
+import type { StoredAnswer } from '../store/answer.ts'
 import type { Product } from './make.ts'
+import type { Project } from './project.ts'
 
 /** Where a build starts: absolute paths. */
 export interface Starts {
@@ -27,6 +29,8 @@ export interface Recalled extends Product {
   modules: string[]
   /** Every key that it looked for. */
   keys: string[]
+  /** Covers what their answers say; nothing where older ones may be shown in the place of some. */
+  content?: string
 }
 
 /** What is worth keeping of a build. */
@@ -35,14 +39,17 @@ interface Kept {
   reach: Reach
   product: Product
   keys: string[]
+  content: string | undefined
   /** Before the first answer was read, in ms since 1970. */
   startedAt: number
 }
 
 /** What the last build of an environment made, for the next one that has the same to start from. */
 export interface Memory {
-  /** What was made of the same files; with a reach, of the same modules, wherever they are and whenever written. */
-  recall: (starts: Starts, reach?: Reach) => Promise<Recalled | undefined>
+  /** What was made of the same files. */
+  recall: (starts: Starts) => Promise<Recalled | undefined>
+  /** What was made of the same modules and answers, whenever their files were written. */
+  recallEqual: (reach: Reach, project: Pick<Project, 'answers'>) => Promise<Recalled | undefined>
   /** Whether a file is as the last build saw it. The first that is begins to prepare what is recalled in the end. */
   isKnown: (file: string) => boolean
   /** The files that changed since the last build saw them; `undefined` where nothing of it is kept. */
@@ -82,6 +89,8 @@ interface Opened {
    * it will be wanted, since there are moments in which the bundler waits for its own threads.
    */
   json: () => Promise<string | undefined>
+  /** The asset in any case. */
+  readText: () => string
 }
 
 /**
@@ -113,23 +122,33 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
       begun.catch(() => {})
       return begun
     }
-    return { facts, json: () => (json ??= begin()) }
+    return { facts, json: () => (json ??= begin()), readText }
   }
 
   const openOnce = (): Opened | undefined => (opened ??= { value: open() }).value
 
   return {
-    async recall(starts, reach) {
+    async recall(starts) {
       const found = openOnce()
       if (!found) return undefined
-      const { starts: from, reach: stamp, trace } = found.facts
-      const isSame = reach
-        ? reach.stamp === stamp
-        : from === stampStarts(starts, options) && isUnchanged(trace, base)
+      const { starts: from, trace } = found.facts
+      const isSame = from === stampStarts(starts, options) && isUnchanged(trace, base)
       const json = isSame ? await found.json() : undefined
-      // The asset may be large, and nobody asks twice.
-      if (isSame || reach) opened = undefined
+      if (isSame) opened = undefined
       return json === undefined ? undefined : { ...found.facts, json }
+    },
+    async recallEqual(reach, project) {
+      const found = openOnce()
+      // The asset may be large, and nobody asks twice.
+      opened = undefined
+      if (!found || found.facts.reach !== reach.stamp) return undefined
+      const { keys, content } = found.facts
+      const json = await found.json()
+      if (json !== undefined) return { ...found.facts, json }
+      if (content === undefined) return undefined
+      const answers = await (await project.answers()).getMany(keys)
+      const isSame = stampAnswers(keys, answers) === content
+      return isSame ? { ...found.facts, json: found.readText() } : undefined
     },
     isKnown(file) {
       const found = openOnce()
@@ -150,7 +169,7 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
         entries && modules && { entries: () => entries.map(locate), graph: modules.map(locate) }
       )
     },
-    async remember({ starts, reach, product, keys, startedAt }) {
+    async remember({ starts, reach, product, keys, content, startedAt }) {
       const look = files ? await lookAtAnswers(files, keys) : undefined
       if (!look || !isSettled(look, startedAt)) return
       const { json, report, failure, problems, lines } = product
@@ -167,10 +186,19 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
         problems,
         lines,
         ...(failure !== undefined && { failure }),
+        ...(content !== undefined && { content }),
       }
       await snapshot.write({ facts, text: json })
     },
   }
+}
+
+/** Covers what answers say, whenever they were written; a missing one counts too. */
+export function stampAnswers(
+  keys: readonly string[],
+  answers: ReadonlyMap<string, StoredAnswer | undefined>,
+): string {
+  return stampValue([...keys].sort().map((key) => [key, answers.get(key)?.checksum]))
 }
 
 function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {

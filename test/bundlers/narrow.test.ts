@@ -5,7 +5,7 @@ import { createViteHooks } from '../../src/bundlers/vite.ts'
 
 it('narrows what vite calls for anew with each configuration, and calls for all where nothing is known', () => {
   let changed: string[] | undefined
-  const session = { configure() {}, listChanged: () => changed } as unknown as Session
+  const session = { configure() {}, listUnread: () => changed } as unknown as Session
   const hooks = createViteHooks(session)
   const { filter } = hooks.transform as { filter: { id: unknown } }
   const configure = hooks.vite!.configResolved as unknown as (config: object) => void

@@ -68,7 +68,7 @@ const removeAnswers = ({ root }: Project): void =>
   rmSync(join(root, '.symbol-docs'), { recursive: true })
 
 async function start(pipeline: Pipeline): Promise<void> {
-  pipeline.listChanged(['build'])
+  pipeline.listUnread(['build'])
   await pipeline.start('build', SILENT)
 }
 
@@ -79,6 +79,16 @@ it('makes the docs while the bundler is at work, and looks for no answer in the 
   const calls = server.ledger.calls.length
   expect((await run()).symbols[ADD]?.status).toBe('documented')
   expect(server.ledger.calls).toHaveLength(calls)
+})
+
+it('is what a run waits for that is wanted at once', async () => {
+  const { project, pipeline, run } = await beginAgain(comment)
+  pipeline.listUnread(['build'])
+  const started = pipeline.start('build', SILENT)
+  const ended = run()
+  await started
+  removeAnswers(project)
+  expect((await ended).symbols[ADD]?.status).toBe('documented')
 })
 
 it('makes the same as a build that does not', async () => {
@@ -146,6 +156,8 @@ it('opens no connection, which would stay open where the bundler fails', async (
   const get = vi.spyOn(shared.store as Map<string, unknown>, 'get')
   removeAnswers(project)
   await start(pipeline)
+  // Its hooks are to tell of what nobody reads ahead.
+  expect(pipeline.listUnread(['build'])).toEqual([join(project.root, 'src/add.ts')])
   expect(get).not.toHaveBeenCalled()
   expect((await run()).symbols[ADD]?.status).toBe('documented')
   expect(get).toHaveBeenCalled()

@@ -1,9 +1,19 @@
-import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import fs, {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
-import { createSession } from '../../src/bundlers/session.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createSession, type Session } from '../../src/bundlers/session.ts'
 import { makeDocs } from '../../src/run/make.ts'
+import { openProject } from '../../src/run/project.ts'
 import type { Options } from '../../src/types.ts'
 import { useClockAhead } from '../support/clock.ts'
 import { documentProject, type Documented } from '../support/document.ts'
@@ -11,11 +21,11 @@ import { createProject, type Project } from '../support/project.ts'
 import { SILENT } from '../support/silent.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
+vi.mock('node:fs', { spy: true })
+
 // What is recalled looks like what is made anew; only this tells them apart.
-vi.mock('../../src/run/make.ts', async (importOriginal) => {
-  const original = await importOriginal<{ makeDocs: typeof makeDocs }>()
-  return { ...original, makeDocs: vi.fn(original.makeDocs) }
-})
+vi.mock('../../src/run/make.ts', { spy: true })
+vi.mock('../../src/run/project.ts', { spy: true })
 const countMade = (): number => vi.mocked(makeDocs).mock.calls.length
 
 const server = useModelServer()
@@ -37,6 +47,22 @@ function listAnswers({ root }: Project): string[] {
 async function buildTwice(project: Project, options: Options = {}): Promise<Documented> {
   await documentProject(project.root, options)
   return documentProject(project.root, options)
+}
+
+/** Writes every file anew with the same text. */
+function checkOut({ root }: Project): void {
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    const path = join(root, file)
+    if (file.startsWith('node_modules') || !statSync(path).isFile()) continue
+    cpSync(path, `${path}.new`)
+    renameSync(`${path}.new`, path)
+  }
+}
+
+function openSession({ root }: Project, options: Options = {}): Session {
+  const session = createSession({ report: true, ...options })
+  session.configure({ bundlerRoot: root, logger: SILENT })
+  return session
 }
 
 describe('what was made of the same files is given again', () => {
@@ -65,12 +91,43 @@ describe('what was made of the same files is given again', () => {
     expect(server.ledger.calls).toHaveLength(calls)
   })
 
+  it.each([true, false])(
+    'where a checkout wrote all files anew, read ahead: %s',
+    async (isEarly) => {
+      const project = createProject(FILES)
+      const before = await buildTwice(project)
+      checkOut(project)
+      const made = countMade()
+      const session = openSession(project)
+      if (isEarly) {
+        session.listUnread(['build'])
+        session.start([], 'build')
+      }
+      const emitted = new Map<string, string>()
+      const graph = [join(project.root, 'src/index.ts')]
+      const emit = (name: string, source: string): void => void emitted.set(name, source)
+      await session.finish({ environment: 'build', entries: () => graph, graph, emit })
+      await session.close()
+      expect(countMade()).toBe(made)
+      expect(emitted.get('symbol-docs.json')).toBe(before.asset)
+      // What was found is kept: for the next build all is as it was, and where one module is not, the other is.
+      vi.mocked(openProject).mockClear()
+      await documentProject(project.root)
+      expect(openProject).not.toHaveBeenCalled()
+      writeFileSync(join(project.root, 'src/index.ts'), FILES['src/index.ts'])
+      vi.mocked(fs.readFileSync).mockClear()
+      await documentProject(project.root)
+      const read = vi.mocked(fs.readFileSync).mock.calls.map(([path]) => String(path))
+      expect(read.filter((path) => /add\.ts$|symbol-docs\/\w\w\//.test(path))).toEqual([])
+      expect(countMade()).toBe(made)
+    },
+  )
+
   it('without the bundler telling its entries, which may take long', async () => {
     const project = createProject(FILES)
     await buildTwice(project)
     const made = countMade()
-    const session = createSession({ report: true })
-    session.configure({ bundlerRoot: project.root, logger: SILENT })
+    const session = openSession(project)
     const entries = vi.fn(() => [])
     const graph = [join(project.root, 'src/index.ts')]
     const emit = vi.fn()
@@ -115,6 +172,40 @@ describe('it is made anew', () => {
     expect(server.ledger.calls).toHaveLength(calls + 1)
   })
 
+  it('where a checkout brought another answer', async () => {
+    const project = createProject(FILES)
+    const { docs } = await buildTwice(project)
+    for (const file of listAnswers(project)) rmSync(file)
+    server.respond(() => ({
+      content: JSON.stringify({ ...docs.symbols[ID]?.docs, summary: 'Adds.' }),
+    }))
+    onTestFinished(() => server.respond(undefined))
+    const other = createProject(FILES)
+    await documentProject(other.root)
+    cpSync(join(other.root, '.symbol-docs'), join(project.root, '.symbol-docs'), {
+      recursive: true,
+    })
+    checkOut(project)
+    const calls = server.ledger.calls.length
+    const after = await documentProject(project.root)
+    expect(after.docs.symbols[ID]?.docs?.summary).toBe('Adds.')
+    expect(server.ledger.calls).toHaveLength(calls)
+  })
+
+  it('where a checkout brought an older answer to what has none', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    const older = listAnswers(project)
+    project.write({ 'src/add.ts': FILES['src/add.ts'].replace('left + 1', 'left + 2') })
+    for (const file of older) renameSync(file, `${file}.away`)
+    const without = await buildTwice(project, { mode: 'frozen' })
+    expect(without.docs.symbols[ID]?.status).toBe('pending')
+    for (const file of older) renameSync(`${file}.away`, file)
+    checkOut(project)
+    const { docs } = await documentProject(project.root, { mode: 'frozen' })
+    expect(docs.symbols[ID]?.status).toBe('stale')
+  })
+
   it('where an answer came', async () => {
     const project = createProject(FILES)
     await documentProject(project.root)
@@ -133,9 +224,8 @@ describe('it is made anew', () => {
     expect((await buildTwice(project, { mode: 'frozen' })).error).toBeUndefined()
     // The same text, yet nobody knows before it is read.
     project.write({ 'src/add.ts': FILES['src/add.ts'] })
-    const session = createSession({ mode: 'frozen', report: true })
-    session.configure({ bundlerRoot: project.root, logger: SILENT })
-    expect(session.listChanged(['build'])).toHaveLength(1)
+    const session = openSession(project, { mode: 'frozen' })
+    expect(session.listUnread(['build'])).toEqual([])
     // Turns of the event loop in which answers could be looked at.
     for (let turn = 0; turn < 10; turn++) await breathe()
     for (const file of listAnswers(project)) rmSync(file)
