@@ -1,9 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { lookAtFile, lookAtPath, settledStamp, UNSETTLED } from './file-stamp.ts'
 import { followLinks, listFolder, stampListing, type Kind, type Listing } from './listing.ts'
 import { readSource, type Source } from './source.ts'
-import { fromRoot, isSameFolder, isUntouched, toRoot, type Trace } from './trace.ts'
+import {
+  digestText,
+  fromRoot,
+  isSameFolder,
+  isSameText,
+  isUntouched,
+  readQuietly,
+  toRoot,
+  type SeenText,
+  type Trace,
+} from './trace.ts'
 
 /**
  * What is where on disk, as one collection sees it. Folders are listed once, which is much cheaper than asking for every
@@ -43,12 +52,12 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
   const folders = new Map<string, Folder>()
   const modules = new Map(stamps)
   /** Files that are no modules. */
-  const texts = new Map<string, string>()
+  const texts = new Map<string, SeenText>()
   const links = new Map<string, string>()
   const now = Date.now
 
-  for (const [path, stamp] of Object.entries(seen?.files ?? {})) {
-    texts.set(fromRoot(root, path), stamp)
+  for (const [path, text] of Object.entries(seen?.texts ?? {})) {
+    texts.set(fromRoot(root, path), text)
   }
   for (const [name, { stamp, listing }] of Object.entries(seen?.folders ?? {})) {
     const path = fromRoot(root, name)
@@ -61,11 +70,9 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
   function list(path: string): Listing | undefined {
     let found = folders.get(path)
     if (!found) {
-      // A folder may change unseen for a moment; its listing tells then.
-      const stamp = settledStamp(lookAtPath(path), now())
+      const stamp = lookAtFolder(path)
       const listing = listFolder(path)
-      const listed = once(() => stampListing(listing))
-      found = { stamp: stamp === UNSETTLED ? '' : stamp, listed, listing: () => listing }
+      found = { stamp, listed: once(() => stampListing(listing)), listing: () => listing }
       folders.set(path, found)
     }
     return found.listing()
@@ -91,18 +98,39 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
     return kind === 'link' ? follow(path) : join(follow(folder), basename(path))
   }
 
+  // What says the same and looks different will look so from now on.
+  function isStillText(path: string, text: SeenText): boolean {
+    if (isUntouched(path, text.stamp)) return true
+    const stamp = settledStamp(lookAtFile(path), now())
+    if (!isSameText(path, text)) return false
+    texts.set(path, { ...text, stamp })
+    return true
+  }
+
+  function isStillFolder(path: string, folder: Folder): boolean {
+    if (isSameFolder(path, folder.stamp)) return true
+    const stamp = lookAtFolder(path)
+    if (stampListing(listFolder(path)) !== folder.listed()) return false
+    folder.stamp = stamp
+    return true
+  }
+
+  /** A folder may change unseen for a moment; its listing tells then. */
+  function lookAtFolder(path: string): string {
+    const stamp = settledStamp(lookAtPath(path), now())
+    return stamp === UNSETTLED ? '' : stamp
+  }
+
   return {
     isFile: (path) => kindOf(path) === 'file',
     isFolder: (path) => path === dirname(path) || kindOf(path) === 'folder',
     isLink: (path) => list(dirname(path))?.get(basename(path)) === 'link',
     realPath,
     readText(path) {
-      texts.set(path, settledStamp(lookAtFile(path), now()))
-      try {
-        return readFileSync(path, 'utf8')
-      } catch {
-        return undefined
-      }
+      const stamp = settledStamp(lookAtFile(path), now())
+      const text = readQuietly(path)
+      texts.set(path, { stamp, digest: digestText(text) })
+      return text
     },
     readModule(path, earlier) {
       const at = now()
@@ -114,24 +142,21 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
     trace(read) {
       const name = (path: string): string => toRoot(root, path)
       const files: Trace['files'] = {}
-      for (const [path, stamp] of texts) files[name(path)] = stamp
       for (const path of read) files[name(path)] = modules.get(path) ?? UNSETTLED
       const listed = [...folders].map(([path, { stamp, listed }]) => {
         return [name(path), { stamp, listing: listed() }] as const
       })
       return {
         files,
+        texts: Object.fromEntries([...texts].map(([path, text]) => [name(path), text])),
         folders: Object.fromEntries(listed),
         links: Object.fromEntries([...links].map(([path, real]) => [name(path), name(real)])),
       }
     },
     isStill: () =>
-      [...texts].every(([path, stamp]) => isUntouched(path, stamp)) &&
+      [...texts].every(([path, text]) => isStillText(path, text)) &&
       [...links].every(([path, real]) => followLinks(path) === real) &&
-      [...folders].every(
-        ([path, { stamp, listed }]) =>
-          isSameFolder(path, stamp) || stampListing(listFolder(path)) === listed(),
-      ),
+      [...folders].every(([path, folder]) => isStillFolder(path, folder)),
   }
 }
 

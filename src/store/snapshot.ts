@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { locateCache, nameRoot } from './cache-file.ts'
 
 /** Raised when the meaning of a snapshot changes. */
-const VERSION = 3
+const VERSION = 4
 
 /** What a finished build made, for the next one that has the same to start from. */
 export interface Snapshot<Facts> {

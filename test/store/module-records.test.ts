@@ -55,7 +55,7 @@ describe('module records', () => {
 
   it('need not be read for what was seen of the disk, which counts for the same files', async () => {
     const root = makeRoot()
-    const survey = { trace: { files: {}, folders: {}, links: {} }, modules: {} }
+    const survey = { trace: { files: {}, texts: {}, folders: {}, links: {} }, modules: {} }
     const first = await openModuleRecords(root, { files: 'all' })
     first.keepRecord('hash', makeRecord('a'))
     first.keepSurvey?.(survey)
