@@ -1,7 +1,7 @@
 import { sep } from 'node:path'
 import type { ClosureModule } from './closure.ts'
 import { createDisk, type Disk } from './disk.ts'
-import { readStamp, UNSETTLED } from './file-stamp.ts'
+import { readStamp } from './file-stamp.ts'
 import { relativePath } from './resolve.ts'
 import { readAgain, type Source } from './source.ts'
 import type { Trace } from './trace.ts'
@@ -15,7 +15,7 @@ export interface Survey {
 }
 
 interface SurveyedModule {
-  /** Of the file. */
+  /** Of the file; where that may change unseen, the next process has to read it in any case. */
   stamp: string
   textHash: string
   /** Specifier to posix path from the root. */
@@ -79,8 +79,6 @@ export function writeSurvey(root: string, { disk, modules }: Surveyed): Survey {
   const survey: Survey = { trace: disk.trace([]), modules: {} }
   for (const module of modules.values()) {
     const stamp = disk.stampOf(module.file)
-    // It may change unseen, so that the next process has to read it in any case.
-    if (stamp === UNSETTLED) continue
     const known = written.get(module)
     const kept = known?.stamp === stamp ? known : writeModule(root, module, stamp)
     written.set(module, kept)
