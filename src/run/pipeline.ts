@@ -139,7 +139,8 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const equal = mayBeEqual ? await memory.recallEqual(reach, project) : same?.equal
     if (equal) {
       const { keys, content } = equal
-      await memory.remember({ starts, reach, product: equal, keys, content, startedAt })
+      const { looks } = await project.answers()
+      await memory.remember({ starts, reach, product: equal, keys, content, looks, startedAt })
       await project.save()
       return give(equal)
     }
@@ -150,7 +151,8 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     await project.save()
     const { keys, content, hasAsked } = made
     if (keys && !hasAsked) {
-      await memory.remember({ starts, reach, product: made, keys, content, startedAt })
+      const { looks } = await project.answers()
+      await memory.remember({ starts, reach, product: made, keys, content, looks, startedAt })
     }
     tell({ environment: name, isEarly, ...made }, logger)
     const files = locate(reach.modules.map(({ path }) => path))

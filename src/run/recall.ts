@@ -8,7 +8,7 @@ import { readPackage } from '../config/package.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import { stampValue } from '../config/stamp.ts'
-import { findAnswerFiles, lookAtAnswers } from '../store/answer-files.ts'
+import { findAnswerFiles, lookAtAnswers, type Looks } from '../store/answer-files.ts'
 import { listOwed } from '../store/owed.ts'
 import { openSnapshot } from '../store/snapshot.ts'
 import type { StoredAnswer } from '../store/answer.ts'
@@ -40,6 +40,7 @@ interface Kept {
   product: Product
   keys: string[]
   content: string | undefined
+  looks: Looks
   /** Before the first answer was read, in ms since 1970. */
   startedAt: number
 }
@@ -169,8 +170,8 @@ export function openMemory({ root, options, environment, name }: Parts): Memory 
         entries && modules && { entries: () => entries.map(locate), graph: modules.map(locate) }
       )
     },
-    async remember({ starts, reach, product, keys, content, startedAt }) {
-      const look = files ? await lookAtAnswers(files, keys) : undefined
+    async remember({ starts, reach, product, keys, content, looks, startedAt }) {
+      const look = files && (await lookAtAnswers(files, keys, looks))
       if (!look || !isSettled(look, startedAt)) return
       const { json, report, failure, problems, lines } = product
       const facts: Facts = {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { HumanVerdict, HumanVerdicts } from '../store/module-records.ts'
-import { readProject } from '../verify/known-names.ts'
+import { tellNames } from '../verify/known-names.ts'
 import { listWords } from '../verify/words.ts'
 
 /** Which verdicts of an earlier reading still hold. */
@@ -16,7 +16,7 @@ export interface KnownVerdicts {
  * asked of the project is asked again, and only where an answer is another one now the claims are.
  */
 export function openVerdicts(kept: HumanVerdicts, collection: Collection): KnownVerdicts {
-  const project = readProject(collection)
+  const names = findAsked(kept, collection)
   const texts = new Set([...collection.modules.values()].map(({ textHash }) => textHash))
   const hasNewWord = findNewWords(kept, collection)
 
@@ -25,13 +25,21 @@ export function openVerdicts(kept: HumanVerdicts, collection: Collection): Known
       const verdict = Object.hasOwn(kept.symbols, id) ? kept.symbols[id] : undefined
       if (verdict?.stamp !== stamp) return undefined
       const isSame =
-        Object.entries(verdict.names).every(([name, exists]) => project.has(name) === exists) &&
+        Object.entries(verdict.names).every(([name, exists]) => names.has(name) === exists) &&
         Object.entries(verdict.words).every(([word, textHash]) =>
           textHash === null ? !hasNewWord(word) : texts.has(textHash) || hasNewWord(word),
         )
       return isSame ? verdict : undefined
     },
   }
+}
+
+/** The names that verdicts asked for and the project has: gathering all of its names would take much longer. */
+function findAsked({ symbols }: HumanVerdicts, collection: Collection): ReadonlySet<string> {
+  const asked = new Set(Object.values(symbols).flatMap(({ names }) => Object.keys(names)))
+  const found = new Set<string>()
+  if (asked.size > 0) tellNames(collection, (name) => asked.has(name) && found.add(name))
+  return found
 }
 
 /** Stamps that cover all that a symbol's verdict comes from but what it asks of the project as a whole. */

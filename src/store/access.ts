@@ -7,6 +7,7 @@ import { openOutbox } from './outbox.ts'
 import { type Entries, openSharedAnswers } from './shared-answers.ts'
 import type { ResolvedOptions } from '../config/options.ts'
 import type { StoredAnswer } from './answer.ts'
+import type { Looks } from './answer-files.ts'
 import type { Scanned } from './scan.ts'
 
 /** The answers of this machine and of the team as one store; nothing here throws but `remove` and what is wrong with the options. */
@@ -22,6 +23,8 @@ export interface Access {
   complain: (keys: readonly string[]) => void
   /** Every key that was looked for; nothing where one was found damaged or is not on this machine, since the next build is to look again. */
   wanted: () => string[] | undefined
+  /** What the files of keys looked like, on this machine. */
+  looks: Looks
   /** Remembers what was read, and hands over what is owed, while the build goes on. */
   settle: () => void
   unwritable: (reason: unknown) => void
@@ -108,6 +111,7 @@ export function openAccess(settings: AccessSettings): Access {
       shared?.complain(keys)
     },
     wanted: () => (isWhole && first.damaged.size === 0 ? [...wanted] : undefined),
+    looks: local?.looks ?? new Map(),
     settle() {
       const owed = outbox?.keys() ?? []
       settled = Promise.all([local?.remember(), forEachAtOnce(owed, handOver)]).catch(unwritable)

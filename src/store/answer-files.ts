@@ -28,6 +28,9 @@ export function nameFile(key: string): string {
   return /^[\da-f]{64}$/.test(key) ? key : hash('sha256', key, 'hex')
 }
 
+/** What answers' files looked like when they were read, by key: need not be looked at again. */
+export type Looks = ReadonlyMap<string, Look | undefined>
+
 /** Looked at in one go: some milliseconds, which a bundler's hook may wait. */
 const LOOKS_AT_ONCE = 128
 
@@ -35,14 +38,23 @@ const LOOKS_AT_ONCE = 128
 export async function lookAtAnswers(
   { folder, locate }: AnswerFiles,
   keys: readonly string[],
+  looks?: Looks,
 ): Promise<Look> {
-  const paths = [folder, ...SHARDS.map((shard) => `${folder}/${shard}`), ...keys.map(locate)]
   const stamps: string[] = []
   let changedAtMs = 0
-  for (const path of paths) {
-    const look = lookAtPath(path)
+  let count = 0
+  const add = (look: Look | undefined): void => {
     changedAtMs = Math.max(changedAtMs, look?.changedAtMs ?? 0)
-    if (stamps.push(look?.stamp ?? '') % LOOKS_AT_ONCE === 0) await breathe()
+    stamps.push(look?.stamp ?? '')
+  }
+  const lookAt = async (path: string): Promise<void> => {
+    add(lookAtPath(path))
+    if (++count % LOOKS_AT_ONCE === 0) await breathe()
+  }
+  for (const path of [folder, ...SHARDS.map((shard) => `${folder}/${shard}`)]) await lookAt(path)
+  for (const key of keys) {
+    if (looks?.has(key)) add(looks.get(key))
+    else await lookAt(locate(key))
   }
   return { stamp: hash('sha256', stamps.join('\n'), 'base64url'), changedAtMs }
 }

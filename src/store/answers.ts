@@ -4,6 +4,7 @@ import { createIndex } from './latest.ts'
 import { sealAnswer } from './seal.ts'
 import type { AccessSettings } from './access.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
+import type { Looks } from './answer-files.ts'
 import type { Entries } from './shared-answers.ts'
 
 /** The memory of what was paid for. Whatever happens to the store costs a warning, never a build. */
@@ -13,6 +14,8 @@ export interface Answers {
   getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
   /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
   wanted: () => string[] | undefined
+  /** What the files of keys looked like before they were read, on this machine. */
+  looks: Looks
   /** Whether the answer is kept for the next build; for this one it counts in any case. */
   put: (key: string, symbolId: string, answer: Answer, now?: Date) => Promise<boolean>
   /** The newest documentation of each symbol, whatever its text was then. */
@@ -56,6 +59,7 @@ export function createAnswers({
   return {
     getMany,
     wanted: access.wanted,
+    looks: access.looks,
     async get(key) {
       const answer = await read(key)
       access.complain([key])

@@ -1,4 +1,4 @@
-import { isSettled, lookAtPath } from '../collect/file-stamp.ts'
+import { isSettled, lookAtPath, type Look } from '../collect/file-stamp.ts'
 import { nameRoot } from './cache-file.ts'
 import { openLocalCache } from './local-cache.ts'
 import type { StoredAnswer } from './answer.ts'
@@ -18,6 +18,8 @@ export interface KnownAnswers {
   look: (
     key: string,
   ) => { answer: StoredAnswer | undefined } | { keep: (answer: StoredAnswer) => void }
+  /** What the files looked like before they were read last; nothing of those that were written since. */
+  looks: Map<string, Look | undefined>
   /** Writes what is new, where it is much. Never throws. */
   save: () => Promise<void>
 }
@@ -46,9 +48,12 @@ export function openKnownAnswers({
     version: { VERSION, folder: nameRoot(folder) },
     now,
   })
+  const looks = new Map<string, Look | undefined>()
   return {
+    looks,
     look(key) {
       const file = lookAtPath(locate(key))
+      looks.set(key, file)
       if (!file) return { answer: undefined }
       const known = cache.read(key) as Known | undefined
       if (known && known.stamp === file.stamp) return { answer: known.answer }

@@ -4,6 +4,7 @@ import { openLocal } from './open-local.ts'
 import { scanAnswers, type Scanned } from './scan.ts'
 import { openAnswer } from './seal.ts'
 import type { StoredAnswer } from './answer.ts'
+import type { Looks } from './answer-files.ts'
 
 /** The answers on this machine, with their troubles turned into complaints: nothing here throws but `remove`. */
 export interface LocalAnswers {
@@ -16,6 +17,8 @@ export interface LocalAnswers {
   complain: (keys: readonly string[]) => void
   /** Keys of what was found damaged. */
   damaged: Set<string>
+  /** What the files looked like, by key. */
+  looks: Looks
   /** Remembers what was read, so that the next build need not prove it again. Never throws. */
   remember: () => Promise<void>
 }
@@ -39,6 +42,7 @@ export function openLocalAnswers({
 
   return {
     damaged,
+    looks: known?.looks ?? new Map(),
     unwritable: complaints.unwritable,
     async read(key) {
       try {
@@ -63,6 +67,7 @@ export function openLocalAnswers({
     },
     async write(answer) {
       try {
+        known?.looks.delete(answer.key)
         const isKept = await store.set(answer.key, answer)
         damaged.delete(answer.key)
         if (isKept) seen.set(answer.key, answer)

@@ -105,30 +105,45 @@ export function readProject(collection: Collection): ReadonlySet<string> {
   return names
 }
 
-function findProject({ modules, symbols }: Collection): ReadonlySet<string> {
+function findProject(collection: Collection): ReadonlySet<string> {
   const names = new Set<string>()
-  for (const { name, exportedAs } of symbols) {
-    names.add(name)
-    for (const place of exportedAs) {
-      // Thousands of names, of which next to none has a namespace in front.
-      if (!place.name.includes('.')) names.add(place.name)
-      else for (const part of place.name.split('.')) names.add(part)
-    }
-  }
-  for (const { record } of modules.values()) {
-    for (const declaration of record.declarations) addDeclared(declaration, names)
-  }
+  tellNames(collection, (name) => names.add(name))
   return names
 }
 
+/** Tells the names that the modules of a project show to each other, many of them again and again. */
+export function tellNames({ modules, symbols }: Collection, tell: (name: string) => unknown): void {
+  for (const { name, exportedAs } of symbols) {
+    tell(name)
+    for (const place of exportedAs) {
+      // Thousands of names, of which next to none has a namespace in front.
+      if (!place.name.includes('.')) tell(place.name)
+      else for (const part of place.name.split('.')) tell(part)
+    }
+  }
+  for (const { record } of modules.values()) {
+    for (const declaration of record.declarations) tellDeclared(declaration, tell)
+  }
+}
+
 /** What a declaration shows to others. */
-function addDeclared({ local, shape }: Declaration, names: Set<string>): void {
-  names.add(local)
-  for (const name of shape.typeParameters) names.add(name)
-  for (const name of listParameters(shape.parameters)) names.add(name)
+function tellDeclared({ local, shape }: Declaration, tell: (name: string) => unknown): void {
+  tell(local)
+  for (const name of shape.typeParameters) tell(name)
+  tellParameters(shape.parameters, tell)
   for (const { name, parameters } of shape.members) {
-    names.add(name)
-    for (const parameter of listParameters(parameters)) names.add(parameter)
+    tell(name)
+    tellParameters(parameters, tell)
+  }
+}
+
+function tellParameters(
+  parameters: readonly ParameterShape[],
+  tell: (name: string) => unknown,
+): void {
+  for (const { name, properties = [] } of parameters) {
+    if (name !== undefined) tell(name)
+    else for (const property of properties) tell(property)
   }
 }
 

@@ -10,6 +10,7 @@ import fs, {
 } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { Keyv } from 'keyv'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSession, type Session } from '../../src/bundlers/session.ts'
 import { makeDocs } from '../../src/run/make.ts'
@@ -138,6 +139,16 @@ describe('what was made of the same files is given again', () => {
     expect(emit).toHaveBeenCalledTimes(2)
   })
 
+  it('also where its answers came from a shared store', async () => {
+    const options: Options = { cache: ['.symbol-docs', new Keyv()] }
+    const before = await documentProject(createProject(FILES).root, options)
+    const { root } = createProject(FILES)
+    await documentProject(root, options)
+    vi.mocked(openProject).mockClear()
+    expect((await documentProject(root, options)).asset).toBe(before.asset)
+    expect(openProject).not.toHaveBeenCalled()
+  })
+
   it('also why the build failed', async () => {
     const project = createProject(FILES)
     const options: Options = { mode: 'frozen' }
@@ -216,6 +227,25 @@ describe('it is made anew', () => {
     renameSync(`${file!}.away`, file!)
     const { docs } = await documentProject(project.root, { mode: 'frozen' })
     expect(docs.symbols[ID]?.status).toBe('documented')
+  })
+
+  it('where an answer was damaged after it was read, and before what was made of it was kept', async () => {
+    const project = createProject(FILES)
+    await documentProject(project.root)
+    const [file] = listAnswers(project)
+    const { makeDocs: make } = await vi.importActual<{ makeDocs: typeof makeDocs }>(
+      '../../src/run/make.ts',
+    )
+    vi.mocked(makeDocs).mockImplementationOnce(async (...given) => {
+      const made = await make(...given)
+      writeFileSync(file!, 'damaged')
+      return made
+    })
+    await documentProject(project.root)
+    const calls = server.ledger.calls.length
+    const { docs } = await documentProject(project.root)
+    expect(docs.symbols[ID]?.status).toBe('documented')
+    expect(server.ledger.calls).toHaveLength(calls + 1)
   })
 
   it('where an answer goes while a build reads what changed', async () => {
