@@ -6,9 +6,6 @@ import type { StoredAnswer } from './answer.ts'
 /** Raised when the shape of answers or the way they are proved changes. */
 const VERSION = 1
 
-/** Reading thousands of files anew is cheaper than writing them all for one that is new. */
-const WORTH_SAVING = 1 / 16
-
 /** Answers whose files were read and proved by an earlier build: as long as a file is untouched, so is its answer. */
 export interface KnownAnswers {
   /**
@@ -20,7 +17,7 @@ export interface KnownAnswers {
   ) => { answer: StoredAnswer | undefined } | { keep: (answer: StoredAnswer) => void }
   /** What the files looked like before they were read last; nothing of those that were written since. */
   looks: Map<string, Look | undefined>
-  /** Writes what is new, where it is much. Never throws. */
+  /** Writes what is new. Never throws. */
   save: () => Promise<void>
 }
 
@@ -64,9 +61,6 @@ export function openKnownAnswers({
         },
       }
     },
-    async save() {
-      const { all, unsaved } = cache.count()
-      if (unsaved > all * WORTH_SAVING) await cache.save()
-    },
+    save: cache.save,
   }
 }

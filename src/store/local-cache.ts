@@ -1,7 +1,12 @@
 import { locateCache, nameRoot } from './cache-file.ts'
-import { formatEntry, readRecordFile, stringify } from './record-file.ts'
-import { writeQuietly } from './replace-file.ts'
-import type { Entry } from './record-file.ts'
+import {
+  formatEntry,
+  readRecordFile,
+  stringify,
+  type Entry,
+  type RecordFile,
+} from './record-file.ts'
+import { appendQuietly, writeQuietly } from './replace-file.ts'
 
 const DAY_IN_MS = 24 * 60 * 60 * 1000
 /** Other branches and other environments come back within this time, or never. */
@@ -13,8 +18,6 @@ const SPARE_ENTRIES = 200
 export interface LocalCache {
   read: (id: string) => unknown
   keep: (id: string, value: unknown) => void
-  /** How many entries there are, and how many of them are not on disk. */
-  count: () => { all: number; unsaved: number }
   /** Writes what is new. Never throws. */
   save: () => Promise<void>
 }
@@ -39,32 +42,62 @@ export function openLocalCache({
   const file = locateCache(root, `${name}-${nameRoot(root)}.txt`)
   // Caches are copied to other machines, which a path would tell of this one.
   const header = stringify({ ...version, root: nameRoot(root) })
-  let unsaved = 0
-  let opened: Map<string, Entry> | undefined
+  const unsaved = new Set<string>()
+  let opened: RecordFile | undefined
   /** Many builds need nothing of it. */
-  const open = (): Map<string, Entry> => (opened ??= readRecordFile(file, header))
+  const open = (): RecordFile => (opened ??= readRecordFile(file, header))
+
+  /** The line of an entry as it will be in the file. */
+  function write(id: string, entry: Entry, today: number): string {
+    const line = formatEntry(id, entry, today)
+    entry.size = line.length
+    if (entry.used) entry.day = today
+    return line
+  }
+
+  /** Adds what is new, unless others are to be kept for longer or half of the file would be of no use. */
+  async function append(ids: readonly string[], today: number): Promise<boolean> {
+    const record = open()
+    const { entries, size } = record
+    const isNew = new Set(ids)
+    const old = [...entries].flatMap(([id, entry]) => (entry.used && !isNew.has(id) ? entry : []))
+    if (size === 0 || old.some(({ day }) => day !== today)) return false
+    const text = ids.map((id) => write(id, entries.get(id)!, today)).join('')
+    const useful = old.reduce((sum, entry) => sum + entry.size, text.length)
+    if (size + text.length > 2 * useful) return false
+    // The last line has no end where somebody was killed over it.
+    if (!(await appendQuietly(file, `${header}\n`, `\n${text}`))) return false
+    record.size += text.length
+    return true
+  }
+
+  async function writeAll(today: number): Promise<void> {
+    const record = open()
+    dropOld(record.entries, today)
+    const lines = [...record.entries].map(([id, entry]) => write(id, entry, today))
+    const text = `${header}\n${lines.join('')}`
+    await writeQuietly(file, text)
+    record.size = text.length
+  }
 
   return {
     read(id) {
-      const entry = open().get(id)
+      const entry = open().entries.get(id)
       const value = entry?.read()
       if (!entry || value === undefined) return undefined
       entry.used = true
       return value
     },
     keep(id, value) {
-      unsaved += 1
-      open().set(id, { used: true, day: 0, read: () => value })
+      unsaved.add(id)
+      open().entries.set(id, { used: true, day: 0, size: 0, read: () => value })
     },
-    count: () => ({ all: opened?.size ?? 0, unsaved }),
     async save() {
-      if (unsaved === 0) return
-      unsaved = 0
-      const entries = open()
+      if (unsaved.size === 0) return
+      const ids = [...unsaved]
+      unsaved.clear()
       const today = Math.floor(now() / DAY_IN_MS)
-      dropOld(entries, today)
-      const lines = [...entries].map(([id, entry]) => formatEntry(id, entry, today))
-      await writeQuietly(file, `${[header, ...lines].join('\n')}\n`)
+      if (!(await append(ids, today))) await writeAll(today)
     },
   }
 }

@@ -8,6 +8,8 @@ export interface Entry {
   used: boolean
   /** The day of its last use, counted from 1970. */
   day: number
+  /** Length of its line in the file; 0 where it is not there yet. */
+  size: number
   /** `undefined` where the line is damaged. */
   read: () => unknown
   /** The end of the line as it is in the file, for entries that come from there. */
@@ -19,19 +21,26 @@ export function stringify(value: unknown): string {
   return escapeCharacters(JSON.stringify(value), /[\u0080-\uffff]/g)
 }
 
+export interface RecordFile {
+  entries: Map<string, Entry>
+  /** Length of the whole file; 0 where there is none to go on with. */
+  size: number
+}
+
 /**
  * Reads a file whose first line is the header and whose others are `<id as JSON> <day> <checksum> <value as JSON>`,
- * with tabs between them. A file that is missing or has another header has no entries.
+ * with tabs between them; of lines with one id the last counts. A file that is missing or has another header has no
+ * entries.
  */
-export function readRecordFile(file: string, header: string): Map<string, Entry> {
+export function readRecordFile(file: string, header: string): RecordFile {
   const entries = new Map<string, Entry>()
   const text = readQuietly(file)
-  if (!text.startsWith(`${header}\n`)) return entries
+  if (!text.startsWith(`${header}\n`)) return { entries, size: 0 }
   for (const line of text.slice(header.length + 1).split('\n')) {
     const [id, entry] = parseLine(line) ?? []
     if (id !== undefined && entry) entries.set(id, entry)
   }
-  return entries
+  return { entries, size: text.length }
 }
 
 function readQuietly(file: string): string {
@@ -42,8 +51,10 @@ function readQuietly(file: string): string {
   }
 }
 
+/** The line of an entry, with its end. */
 export function formatEntry(id: string, entry: Entry, today: number): string {
-  return [stringify(id), entry.used ? today : entry.day, entry.tail ?? formatTail(entry)].join('\t')
+  const day = entry.used ? today : entry.day
+  return `${stringify(id)}\t${day}\t${entry.tail ?? formatTail(entry)}\n`
 }
 
 function formatTail(entry: Entry): string {
@@ -61,7 +72,7 @@ function parseLine(line: string): [string, Entry] | undefined {
   const tail = line.slice(dayEnd + 1)
   let value: { parsed: unknown } | undefined
   const read = (): unknown => (value ??= { parsed: parseTail(tail) }).parsed
-  return [id, { used: false, day, read, tail }]
+  return [id, { used: false, day, size: line.length + 1, read, tail }]
 }
 
 function parseTail(tail: string): unknown {

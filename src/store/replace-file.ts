@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { basename, dirname, join } from 'pathe'
+
+const { O_RDWR, O_APPEND, O_NOFOLLOW } = constants
 
 /** What a file is written with; tests make each of these fail. */
 export interface FileWriter {
@@ -74,6 +77,25 @@ export async function removeAbandoned(folder: string): Promise<void> {
     const file = join(folder, name)
     const { mtimeMs } = await stat(file)
     if (Date.now() - mtimeMs > ABANDONED_IN_MS) await rm(file, { force: true })
+  }
+}
+
+/** Adds to the end of a disposable file that begins so, and says whether it did; never throws. */
+export async function appendQuietly(file: string, start: string, text: string): Promise<boolean> {
+  try {
+    // It neither makes a file nor follows a link, where the system knows of links.
+    const handle = await open(file, O_RDWR | O_APPEND | ((O_NOFOLLOW as number | undefined) ?? 0))
+    try {
+      const begin = Buffer.alloc(Buffer.byteLength(start))
+      await handle.read(begin, 0, begin.length, 0)
+      if (begin.toString() !== start) return false
+      await handle.appendFile(text)
+      return true
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return false
   }
 }
 

@@ -31,6 +31,17 @@ const fileOf = (root: string, kind = 'modules'): string => {
     names.find((name) => name.startsWith(kind))!,
   )
 }
+function rewrite(file: string, from: string, to: string): void {
+  const text = fs.readFileSync(file, 'utf8')
+  expect(text).toContain(from)
+  fs.writeFileSync(file, text.replace(from, to))
+}
+
+function makeLink(file: string): void {
+  fs.renameSync(file, `${file}.target`)
+  fs.symlinkSync(`${file}.target`, file)
+}
+
 const day = (number: number) => (): number => number * 24 * 60 * 60 * 1000
 
 describe('module records', () => {
@@ -116,6 +127,20 @@ describe('module records', () => {
     expect(last.record('x')).toBeDefined()
   })
 
+  it('stay for longer when they were used', async () => {
+    const root = makeRoot()
+    const build = async (today: number, used: string[], kept: string): Promise<void> => {
+      const records = await openModuleRecords(root, { now: day(today) })
+      for (const name of used) expect(records.record(name)).toBeDefined()
+      records.keepRecord(kept, makeRecord(kept))
+      await records.save()
+    }
+    await build(100, [], 'a')
+    await build(130, ['a'], 'b')
+    await build(140, ['b'], 'c')
+    expect((await openModuleRecords(root)).record('a')).toBeDefined()
+  })
+
   it('do not grow for ever', async () => {
     const root = makeRoot()
     for (let run = 0; run < 5; run += 1) {
@@ -127,6 +152,53 @@ describe('module records', () => {
     }
     // The header, what the last run used, and the spare ones.
     expect(fs.readFileSync(fileOf(root), 'utf8').trim().split('\n')).toHaveLength(1 + 400)
+  })
+
+  it('are added to the file where most of it is of use', async () => {
+    const root = makeRoot()
+    const first = await openModuleRecords(root)
+    for (const name of ['a', 'b', 'c']) first.keepRecord(name, makeRecord(name))
+    await first.save()
+    const file = fileOf(root)
+    const before = fs.readFileSync(file, 'utf8')
+    const { ino } = fs.statSync(file)
+    // Somebody was killed over a line.
+    fs.appendFileSync(file, '"module d"\t1\tx')
+    const second = await openModuleRecords(root)
+    for (const name of ['a', 'b', 'c']) second.record(name)
+    second.keepRecord('e', makeRecord('e'))
+    await second.save()
+    second.keepRecord('f', makeRecord('f'))
+    await second.save()
+    const after = fs.readFileSync(file, 'utf8')
+    expect(fs.statSync(file).ino).toBe(ino)
+    expect(after.startsWith(before)).toBe(true)
+    expect(after.match(/"module e"/g)).toHaveLength(1)
+    const third = await openModuleRecords(root)
+    const known = ['a', 'b', 'c', 'd', 'e', 'f'].filter((name) => third.record(name))
+    expect(known).toEqual(['a', 'b', 'c', 'e', 'f'])
+  })
+
+  it.each<[string, (file: string) => void]>([
+    ['is of another version by now', (file) => rewrite(file, '"version":2', '"version":3')],
+    ['is a link by now', makeLink],
+  ])('are not added to a file that %s', async (_, change) => {
+    const root = makeRoot()
+    const first = await openModuleRecords(root)
+    first.keepRecord('a', makeRecord('a'))
+    await first.save()
+    const second = await openModuleRecords(root)
+    expect(second.record('a')).toBeDefined()
+    second.keepRecord('b', makeRecord('b'))
+    const file = fileOf(root)
+    change(file)
+    const target = fs.readFileSync(file, 'utf8')
+    await second.save()
+    expect(fs.lstatSync(file).isFile()).toBe(true)
+    expect((await openModuleRecords(root)).record('b')).toBeDefined()
+    if (fs.existsSync(`${file}.target`)) {
+      expect(fs.readFileSync(`${file}.target`, 'utf8')).toBe(target)
+    }
   })
 
   it('of another version are not believed', async () => {
