@@ -129,15 +129,15 @@ describe('module records', () => {
 
   it('stay for longer when they were used', async () => {
     const root = makeRoot()
-    const build = async (today: number, used: string[], kept: string): Promise<void> => {
+    const build = async (today: number, used: string[], kept: string[]): Promise<void> => {
       const records = await openModuleRecords(root, { now: day(today) })
       for (const name of used) expect(records.record(name)).toBeDefined()
-      records.keepRecord(kept, makeRecord(kept))
+      for (const name of kept) records.keepRecord(name, makeRecord(name))
       await records.save()
     }
-    await build(100, [], 'a')
-    await build(130, ['a'], 'b')
-    await build(140, ['b'], 'c')
+    await build(100, [], ['a', 'b', 'c', 'd'])
+    await build(130, ['a', 'b', 'c', 'd'], ['e'])
+    await build(140, ['e'], ['f'])
     expect((await openModuleRecords(root)).record('a')).toBeDefined()
   })
 
@@ -168,10 +168,10 @@ describe('module records', () => {
     for (const name of ['a', 'b', 'c']) second.record(name)
     second.keepRecord('e', makeRecord('e'))
     await second.save()
+    expect(fs.statSync(file).ino).toBe(ino)
     second.keepRecord('f', makeRecord('f'))
     await second.save()
     const after = fs.readFileSync(file, 'utf8')
-    expect(fs.statSync(file).ino).toBe(ino)
     expect(after.startsWith(before)).toBe(true)
     expect(after.match(/"module e"/g)).toHaveLength(1)
     const third = await openModuleRecords(root)
