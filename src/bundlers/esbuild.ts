@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { BuildOptions, BuildResult, PluginBuild } from 'esbuild'
 import { dirname, resolve } from 'pathe'
 import type { UnpluginOptions } from 'unplugin'
@@ -75,6 +75,8 @@ async function emitAsset(asset: {
     result.outputFiles?.push({ path, contents, text: source, hash: '' })
     return
   }
+  // What is there already is left alone: somebody may watch it.
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === source) return
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, source)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { expect, it, vi } from 'vitest'
@@ -29,6 +29,18 @@ it('writes the asset beside an outfile', async () => {
   expect(readFileSync(join(root, 'out/symbol-docs.json'), 'utf8')).toContain(
     'src/index.ts!a:variable',
   )
+})
+
+it('writes an asset again only where it is another one', async () => {
+  const project = createProject(FILES)
+  const asset = join(project.root, 'out/symbol-docs.json')
+  await run(project.root, { outdir: 'out' })
+  utimesSync(asset, 1, 1)
+  await run(project.root, { outdir: 'out' })
+  expect(statSync(asset).mtimeMs).toBe(1000)
+  project.write({ 'src/index.ts': 'export const b = 1' })
+  await run(project.root, { outdir: 'out' })
+  expect(readFileSync(asset, 'utf8')).toContain('src/index.ts!b:variable')
 })
 
 it('writes nothing where the user writes nothing', async () => {
