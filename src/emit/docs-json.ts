@@ -4,7 +4,7 @@ import type { SymbolDoc, SymbolDocs } from '../types.ts'
 import { measureStats } from './stats.ts'
 import type { DocsSource } from './source.ts'
 import { createSymbolDoc } from './symbol-doc.ts'
-import { sumUsage } from './usage.ts'
+import { selectAnswers, sumUsage } from './usage.ts'
 
 const SCHEMA_URL = `https://unpkg.com/${manifest.name}/schema/symbol-docs.v1.json`
 
@@ -21,6 +21,7 @@ export function createDocs(source: DocsSource): SymbolDocs {
       source.earlier.get(planned.symbol.id),
     ),
   )
+  const answers = selectAnswers(docs, source)
   return {
     $schema: SCHEMA_URL,
     schemaVersion: 1,
@@ -28,8 +29,8 @@ export function createDocs(source: DocsSource): SymbolDocs {
     ...(source.package && { package: source.package }),
     model: source.model,
     ...(language && { language }),
-    stats: measureStats(docs, source),
-    usage: sumUsage(docs, source),
+    stats: measureStats(docs, answers, source),
+    usage: sumUsage(answers),
     modules: groupByModule(collection, docs),
     symbols: Object.fromEntries(docs.map((doc) => [doc.id, doc])),
   }

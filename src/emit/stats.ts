@@ -1,38 +1,47 @@
+import type { Answer } from '../store/answer.ts'
 import type { Issue, SymbolDoc, SymbolDocs } from '../types.ts'
 import { measureCompleteness } from '../verify/completeness.ts'
 import { SECRET_ISSUE } from './secrets.ts'
 import type { DocsSource } from './source.ts'
-import { selectAnswers } from './usage.ts'
 
-export function measureStats(docs: SymbolDoc[], source: DocsSource): SymbolDocs['stats'] {
-  const count = (matches: (doc: SymbolDoc) => unknown): number => docs.filter(matches).length
-  const documented = count(({ status }) => status === 'documented')
-  const completeness = docs.flatMap((doc, index) => {
-    const declaration = source.symbols[index]?.symbol.declaration
-    return doc.docs && declaration ? [measureCompleteness(declaration, doc.docs)] : []
-  })
-  const claims = [
-    ...selectAnswers(docs, source).flatMap((answer) => answer.claims ?? []),
-    ...source.symbols.flatMap(({ humanVerdict }) =>
-      humanVerdict ? { checked: humanVerdict.checked, false: countFalse(humanVerdict.faults) } : [],
-    ),
-  ]
+/** `answers` are those behind the shown docs. */
+export function measureStats(
+  docs: readonly SymbolDoc[],
+  answers: readonly Answer[],
+  { symbols }: DocsSource,
+): SymbolDocs['stats'] {
+  const count = { documented: 0, failed: 0, pending: 0, stale: 0, truncated: 0, withExamples: 0 }
+  const completeness: number[] = []
+  for (const [index, { status, truncated, docs: shown }] of docs.entries()) {
+    count[status] += 1
+    if (truncated) count.truncated += 1
+    if (!shown) continue
+    if (shown.examples?.length) count.withExamples += 1
+    completeness.push(measureCompleteness(symbols[index]!.symbol.declaration, shown))
+  }
+  const claims = { checked: 0, false: 0 }
+  for (const answer of answers) {
+    claims.checked += answer.claims?.checked ?? 0
+    claims.false += answer.claims?.false ?? 0
+  }
+  for (const { humanVerdict } of symbols) {
+    claims.checked += humanVerdict?.checked ?? 0
+    claims.false += humanVerdict ? countFalse(humanVerdict.faults) : 0
+  }
+  const { documented, failed, pending, stale, truncated, withExamples } = count
 
   return {
     symbols: docs.length,
     documented,
-    failed: count(({ status }) => status === 'failed'),
-    pending: count(({ status }) => status === 'pending'),
-    stale: count(({ status }) => status === 'stale'),
-    truncated: count(({ truncated }) => truncated),
-    withExamples: count((doc) => doc.docs?.examples?.length),
+    failed,
+    pending,
+    stale,
+    truncated,
+    withExamples,
     // Nothing to document is nothing left undone.
     coverage: docs.length === 0 ? 1 : roundShare(documented / docs.length),
     completeness: roundShare(mean(completeness)),
-    claims: {
-      checked: sum(claims.map(({ checked }) => checked)),
-      false: sum(claims.map((claim) => claim.false)),
-    },
+    claims,
   }
 }
 

@@ -21,10 +21,10 @@ export function selectAnswers(docs: SymbolDoc[], { outcomes, earlier }: DocsSour
 }
 
 /** What producing the shown docs cost. */
-export function sumUsage(docs: SymbolDoc[], source: DocsSource): SymbolDocs['usage'] {
+export function sumUsage(answers: readonly Answer[]): SymbolDocs['usage'] {
   const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: 0 }
   let costUsd: number | null = 0
-  for (const { tokens, costUsd: cost } of selectAnswers(docs, source)) {
+  for (const { tokens, costUsd: cost } of answers) {
     usage.inputTokens += tokens.input
     usage.outputTokens += tokens.output
     usage.totalTokens += tokens.input + tokens.output

@@ -9,9 +9,14 @@ import type { Docs } from '../types.ts'
  */
 export function measureCompleteness(declaration: Declaration, docs: Docs | undefined): number {
   if (!docs) return 0
-  const parts = PARTS.filter(({ isRequired }) => isRequired(declaration))
-  const present = parts.map(({ share }) => share(docs, declaration))
-  return present.reduce((sum, part) => sum + part, 0) / parts.length
+  let required = 0
+  let present = 0
+  for (const { isRequired, share } of PARTS) {
+    if (!isRequired(declaration)) continue
+    required += 1
+    present += share(docs, declaration)
+  }
+  return present / required
 }
 
 interface Part {
