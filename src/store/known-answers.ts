@@ -1,6 +1,8 @@
 import { isSettled, lookAtPath, type Look } from '../collect/file-stamp.ts'
+import { encodeFile } from './answer-file.ts'
 import { nameRoot } from './cache-file.ts'
 import { openLocalCache } from './local-cache.ts'
+import { readPlainFile } from './read-file.ts'
 import type { StoredAnswer } from './answer.ts'
 
 /** Raised when the shape of answers or the way they are proved changes. */
@@ -9,8 +11,8 @@ const VERSION = 1
 /** Answers whose files were read and proved by an earlier build: as long as a file is untouched, so is its answer. */
 export interface KnownAnswers {
   /**
-   * The answer of an untouched file, nothing where there is no file, or what to call with the answer once it is read and
-   * proved.
+   * The answer of a file that is untouched or says the same, nothing where there is no file, or what to call with the
+   * answer once it is read and proved.
    */
   look: (
     key: string,
@@ -55,12 +57,23 @@ export function openKnownAnswers({
       const known = cache.read(key) as Known | undefined
       if (known && known.stamp === file.stamp) return { answer: known.answer }
       const isKept = isSettled(file, now())
-      return {
-        keep(answer) {
-          if (isKept) cache.keep(key, { stamp: file.stamp, answer } satisfies Known)
-        },
+      const keep = (answer: StoredAnswer): void => {
+        if (isKept) cache.keep(key, { stamp: file.stamp, answer } satisfies Known)
       }
+      if (!known || !isWritten(locate(key), known.answer)) return { keep }
+      keep(known.answer)
+      return { answer: known.answer }
     },
     save: cache.save,
+  }
+}
+
+/** Whether a file holds just what was proved: a checkout writes all files anew. */
+function isWritten(file: string, answer: StoredAnswer): boolean {
+  try {
+    return readPlainFile(file) === encodeFile(answer.key, { value: answer })
+  } catch {
+    // Whoever reads it next says what is wrong.
+    return false
   }
 }

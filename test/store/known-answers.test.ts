@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { createAnswers, type Answers } from '../../src/store/answers.ts'
 import { findAnswerFiles, locateFile, lookAtAnswers } from '../../src/store/answer-files.ts'
+import { encodeFile } from '../../src/store/answer-file.ts'
 import { openKnownAnswers } from '../../src/store/known-answers.ts'
-import { sealAnswer } from '../../src/store/seal.ts'
+import { openAnswer, sealAnswer } from '../../src/store/seal.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
 import { createProject } from '../support/project.ts'
+
+vi.mock('../../src/store/seal.ts', { spy: true })
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 const KEY = hash('one')
@@ -51,6 +54,22 @@ it('reads no untouched file a second time', async () => {
   const folder = join(root, '.symbol-docs')
   const known = openKnownAnswers({ root, folder, locate: () => file })
   expect(known.look(KEY)).toEqual({ answer: seal('First.') })
+})
+
+it('does not prove a second time what was written anew and says the same', async () => {
+  const { root, file, reopen } = await knowAnswer()
+  const text = encodeFile(KEY, { value: seal('First.') })
+  fs.writeFileSync(file, text)
+  vi.mocked(openAnswer).mockClear()
+  expect((await reopen().get(KEY))?.docs?.summary).toBe('First.')
+  expect(openAnswer).not.toHaveBeenCalled()
+  fs.writeFileSync(file, text.replace('First', 'Forged'))
+  expect(await reopen().get(KEY)).toBeUndefined()
+  expect(openAnswer).toHaveBeenCalledTimes(1)
+  fs.renameSync(file, join(root, 'elsewhere.json'))
+  fs.writeFileSync(join(root, 'elsewhere.json'), text)
+  fs.symlinkSync(join(root, 'elsewhere.json'), file)
+  expect(await reopen().get(KEY)).toBeUndefined()
 })
 
 it('knows nothing of another folder', async () => {
