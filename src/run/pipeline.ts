@@ -11,7 +11,7 @@ import type { Ahead, Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
 import type { Project } from './project.ts'
 import type { Found } from './reading.ts'
-import { openMemory, type Memory, type Recalled } from './recall.ts'
+import { openMemory, type Asked, type Memory, type Recalled } from './recall.ts'
 
 /** What one build of one environment says when it wants its docs. */
 export interface RunRequest {
@@ -138,9 +138,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const mayBeEqual = mayRecall && !same
     const equal = mayBeEqual ? await memory.recallEqual(reach, project) : same?.equal
     if (equal) {
-      const { keys, content } = equal
-      const { looks } = await project.answers()
-      await memory.remember({ starts, reach, product: equal, keys, content, looks, startedAt })
+      await remember(equal, { keys: equal.keys, content: equal.content })
       await project.save()
       return give(equal)
     }
@@ -150,13 +148,15 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const made = await makeDocs(reach, parts)
     await project.save()
     const { keys, content, hasAsked } = made
-    if (keys && !hasAsked) {
-      const { looks } = await project.answers()
-      await memory.remember({ starts, reach, product: made, keys, content, looks, startedAt })
-    }
+    if (keys && !hasAsked) await remember(made, { keys, content })
     tell({ environment: name, isEarly, ...made }, logger)
     const files = locate(reach.modules.map(({ path }) => path))
     return { ...made, files, docs: () => made.docs }
+
+    async function remember(product: Product, asked: Asked): Promise<void> {
+      const { looks } = await project.answers()
+      await memory.remember({ starts, reach, product, ...asked, looks, startedAt })
+    }
   }
 
   // A connection to a shared store would stay open where the bundler fails and nobody runs anything.

@@ -23,23 +23,25 @@ export interface Starts {
   graph: readonly string[]
 }
 
-/** What an earlier build made. */
-export interface Recalled extends Product {
-  /** Posix paths of all modules from the root. */
-  modules: string[]
+/** What a build wanted of the store. */
+export interface Asked {
   /** Every key that it looked for. */
   keys: string[]
   /** Covers what their answers say; nothing where older ones may be shown in the place of some. */
-  content?: string
+  content?: string | undefined
+}
+
+/** What an earlier build made. */
+export interface Recalled extends Product, Asked {
+  /** Posix paths of all modules from the root. */
+  modules: string[]
 }
 
 /** What is worth keeping of a build. */
-interface Kept {
+interface Kept extends Asked {
   starts: Starts
   reach: Reach
   product: Product
-  keys: string[]
-  content: string | undefined
   looks: Looks
   /** Before the first answer was read, in ms since 1970. */
   startedAt: number
