@@ -113,14 +113,17 @@ function findProject(collection: Collection): ReadonlySet<string> {
 
 /** Tells the names that the modules of a project show to each other, many of them again and again. */
 export function tellNames({ modules, symbols }: Collection, tell: (name: string) => unknown): void {
+  const namespaces = new Set<string>()
   for (const { name, exportedAs } of symbols) {
     tell(name)
     for (const place of exportedAs) {
-      // Thousands of names, of which next to none has a namespace in front.
-      if (!place.name.includes('.')) tell(place.name)
-      else for (const part of place.name.split('.')) tell(part)
+      const end = place.name.lastIndexOf('.')
+      if (end < 0) tell(place.name)
+      // Thousands of them: what follows the namespace is what its module exports, which is another place.
+      else namespaces.add(place.name.slice(0, end))
     }
   }
+  for (const namespace of namespaces) for (const part of namespace.split('.')) tell(part)
   for (const { record } of modules.values()) {
     for (const declaration of record.declarations) tellDeclared(declaration, tell)
   }
