@@ -7,6 +7,7 @@ import { stringifyReport } from '../emit/report.ts'
 import { describeProblems } from '../emit/summary.ts'
 import type { SymbolOutcome } from '../emit/symbol-doc.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { Answers } from '../store/answers.ts'
 import type { SymbolDocs } from '../types.ts'
 import { findFailure } from './enforce.ts'
 import { writeLines } from './lines.ts'
@@ -93,7 +94,8 @@ export async function makeDocs(reach: Reach, parts: MakeParts): Promise<Made> {
     stopped: asked?.stopped,
     secrets: asked?.secrets,
   })
-  const keys = (await project.answers()).wanted()
+  const answers = await project.answers()
+  const keys = answers.wanted()
   return {
     json: stringifyDocs(docs),
     report: stringifyReport(createReport(ended)),
@@ -104,15 +106,19 @@ export async function makeDocs(reach: Reach, parts: MakeParts): Promise<Made> {
     docs,
     hasAsked: asked !== undefined,
     keys,
-    content: keys && stampContent(keys, plan, outcomes),
+    content: keys && (await stampContent(keys, { plan, outcomes, answers })),
   }
 }
 
-function stampContent(
+/** Others of this process may have looked for answers too, and nobody tells them apart later. */
+async function stampContent(
   keys: readonly string[],
-  plan: Plan,
-  outcomes: Map<string, SymbolOutcome>,
-): string | undefined {
+  parts: { plan: Plan; outcomes: Map<string, SymbolOutcome>; answers: Answers },
+): Promise<string | undefined> {
+  const { plan, outcomes, answers } = parts
   if (listMissing(plan, outcomes).length > 0) return undefined
-  return stampAnswers(keys, new Map(plan.symbols.map(({ key, answer }) => [key, answer])))
+  const known = new Map(plan.symbols.map(({ key, answer }) => [key, answer]))
+  const others = keys.filter((key) => !known.has(key))
+  const found = others.length > 0 ? await answers.getMany(others) : []
+  return stampAnswers(keys, new Map([...known, ...found]))
 }

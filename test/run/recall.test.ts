@@ -124,6 +124,27 @@ describe('what was made of the same files is given again', () => {
     },
   )
 
+  it('also where a checkout wrote anew what several environments have of their own', async () => {
+    const project = createProject({ ...FILES, 'src/other.ts': 'export const other = 1' })
+    const build = async (): Promise<void> => {
+      const session = openSession(project)
+      for (const [environment, path] of [
+        ['client', 'src/index.ts'],
+        ['ssr', 'src/other.ts'],
+      ] as const) {
+        const graph = [join(project.root, path)]
+        await session.finish({ environment, entries: () => graph, graph, emit: () => {} })
+      }
+      await session.close()
+    }
+    await build()
+    await build()
+    checkOut(project)
+    const made = countMade()
+    await build()
+    expect(countMade()).toBe(made)
+  })
+
   it('without the bundler telling its entries, which may take long', async () => {
     const project = createProject(FILES)
     await buildTwice(project)
