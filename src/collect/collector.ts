@@ -11,7 +11,7 @@ import type { ModuleRecord } from './record.ts'
 import { createResolver, relativePath } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
 import { readSource, type Source } from './source.ts'
-import { openSurvey, writeSurvey, type Surveyed } from './survey.ts'
+import { isInSurvey, openSurvey, writeSurvey, type Surveyed } from './survey.ts'
 
 export interface CollectorOptions {
   /** The project's folder, absolute. */
@@ -101,12 +101,9 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     ]
     const resolver = createResolver({ root, disk, records, isInside })
     const seen = new Set<string>()
-    let isNew = false
     const read = (file: string): Source => {
       seen.add(file)
-      const before = settled.get(file)
-      const source = disk.readModule(file, noticed.get(file) ?? before)
-      isNew ||= source.textHash !== undefined && source !== before
+      const source = disk.readModule(file, noticed.get(file) ?? settled.get(file))
       if (source.look && isSettled(source.look, now)) settled.set(file, source)
       else settled.delete(file)
       return source
@@ -122,7 +119,8 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
     }
     const closure = await followImports(options)
     for (const module of closure.modules) modules.set(module.file, module)
-    if (isNew) records.keepSurvey?.(writeSurvey(root, { disk, modules }))
+    const isWritten = closure.modules.every((module) => isInSurvey(module, disk))
+    if (!isWritten) records.keepSurvey?.(writeSurvey(root, { disk, modules }))
     noticed.clear()
     const entryPaths = new Set(entryFiles.flatMap((file) => pathOf(file) ?? []))
     return createReach(closure, entryPaths, disk.trace(seen))

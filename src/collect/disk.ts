@@ -6,7 +6,6 @@ import {
   digestText,
   fromRoot,
   isSameFolder,
-  isSameText,
   isUntouched,
   readQuietly,
   toRoot,
@@ -102,7 +101,7 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
   function isStillText(path: string, text: SeenText): boolean {
     if (isUntouched(path, text.stamp)) return true
     const stamp = settledStamp(lookAtFile(path), now())
-    if (!isSameText(path, text)) return false
+    if (digestText(readQuietly(path)) !== text.digest) return false
     texts.set(path, { ...text, stamp })
     return true
   }

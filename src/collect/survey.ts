@@ -75,12 +75,16 @@ export function openSurvey(
   return { disk: createDisk(root, trace, stamps), modules: known, sources }
 }
 
+/** Whether a module was written as it is now. */
+export function isInSurvey(module: ClosureModule, disk: Disk): boolean {
+  return written.get(module)?.stamp === disk.stampOf(module.file)
+}
+
 export function writeSurvey(root: string, { disk, modules }: Surveyed): Survey {
   const survey: Survey = { trace: disk.trace([]), modules: {} }
   for (const module of modules.values()) {
-    const stamp = disk.stampOf(module.file)
-    const known = written.get(module)
-    const kept = known?.stamp === stamp ? known : writeModule(root, module, stamp)
+    const known = isInSurvey(module, disk) ? written.get(module) : undefined
+    const kept = known ?? writeModule(root, module, disk.stampOf(module.file))
     written.set(module, kept)
     survey.modules[module.path] = kept
   }

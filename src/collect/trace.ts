@@ -47,7 +47,7 @@ export function listTouched({ files, texts }: Trace, root: string): string[] {
 }
 
 /** Whether a file says what it said. */
-export function isSameText(path: string, { stamp, digest }: SeenText): boolean {
+function isSameText(path: string, { stamp, digest }: SeenText): boolean {
   return isUntouched(path, stamp) || digestText(readQuietly(path)) === digest
 }
 

@@ -6,7 +6,7 @@ import type { ResolvedOptions } from '../config/options.ts'
 import { createRedactor } from '../config/redact.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
-import { createEarly } from './early.ts'
+import { createEarly, ignore } from './early.ts'
 import type { Ahead, Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
 import type { Project } from './project.ts'
@@ -229,6 +229,3 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     },
   }
 }
-
-/** For work that only starts early: the run meets the same error again and reports it. */
-function ignore(): undefined {}

@@ -9,6 +9,7 @@ import { createAnswers, type Answers } from '../store/answers.ts'
 import { locateCache } from '../store/cache-file.ts'
 import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
 import { writeQuietly } from '../store/replace-file.ts'
+import { ignore } from './early.ts'
 
 /** The sources, records and answers of one root. Readings must not overlap. */
 export interface Project {
@@ -59,9 +60,6 @@ export function openProject({
     close: async () => (await opened)?.answers.close(),
   }
 }
-
-/** For work that only starts early: the run meets the same error again and reports it. */
-function ignore(): void {}
 
 async function openRooms(
   root: string,

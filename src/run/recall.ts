@@ -201,7 +201,7 @@ export function stampAnswers(
   keys: readonly string[],
   answers: ReadonlyMap<string, StoredAnswer | undefined>,
 ): string {
-  return stampValue([...keys].sort().map((key) => [key, answers.get(key)?.checksum]))
+  return stampValue(keys.map((key) => [key, answers.get(key)?.checksum]))
 }
 
 function stampSettings(root: string, options: ResolvedOptions, environment: Environment): string {

@@ -123,9 +123,11 @@ it('what another process read is not read again before somebody asks for it', as
     vi.mocked(fs.readFileSync).mock.calls.some(([path]) => String(path).endsWith('math.ts'))
   expect(isRead()).toBe(true)
   vi.mocked(fs.readFileSync).mockClear()
+  const keep = vi.spyOn(records, 'keepSurvey')
   const [known] = (await read()).modules
   const [other] = (await read()).modules
   expect(isRead()).toBe(false)
+  expect(keep).not.toHaveBeenCalled()
   expect(known?.text).toBe(FILES['src/math.ts'])
   writeFiles(root, { 'src/math.ts': 'export const pi = 4\n' })
   expect(known?.text).toBe(FILES['src/math.ts'])

@@ -50,6 +50,14 @@ async function buildTwice(project: Project, options: Options = {}): Promise<Docu
   return documentProject(project.root, options)
 }
 
+/** Builds again: one symbol is asked for, and documented. */
+async function expectOneCall({ root }: Project): Promise<void> {
+  const calls = server.ledger.calls.length
+  const { docs } = await documentProject(root)
+  expect(docs.symbols[ID]?.status).toBe('documented')
+  expect(server.ledger.calls).toHaveLength(calls + 1)
+}
+
 /** Writes every file anew with the same text. */
 function checkOut({ root }: Project): void {
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
@@ -188,20 +196,14 @@ describe('it is made anew', () => {
     const project = createProject(FILES)
     await buildTwice(project)
     project.write({ 'src/add.ts': FILES['src/add.ts'].replace('left + 1', 'left + 2') })
-    const calls = server.ledger.calls.length
-    const { docs } = await documentProject(project.root)
-    expect(docs.symbols[ID]?.status).toBe('documented')
-    expect(server.ledger.calls).toHaveLength(calls + 1)
+    await expectOneCall(project)
   })
 
   it('where an answer is gone', async () => {
     const project = createProject(FILES)
     await buildTwice(project)
     for (const file of listAnswers(project)) rmSync(file)
-    const calls = server.ledger.calls.length
-    const { docs } = await documentProject(project.root)
-    expect(docs.symbols[ID]?.status).toBe('documented')
-    expect(server.ledger.calls).toHaveLength(calls + 1)
+    await expectOneCall(project)
   })
 
   it('where a checkout brought another answer', async () => {
@@ -263,10 +265,7 @@ describe('it is made anew', () => {
       return made
     })
     await documentProject(project.root)
-    const calls = server.ledger.calls.length
-    const { docs } = await documentProject(project.root)
-    expect(docs.symbols[ID]?.status).toBe('documented')
-    expect(server.ledger.calls).toHaveLength(calls + 1)
+    await expectOneCall(project)
   })
 
   it('where an answer goes while a build reads what changed', async () => {
@@ -321,9 +320,6 @@ describe('it is made anew', () => {
     await buildTwice(project)
     const [file] = listAnswers(project)
     writeFileSync(file!, readFileSync(file!, 'utf8').slice(1))
-    const calls = server.ledger.calls.length
-    const { docs } = await documentProject(project.root)
-    expect(docs.symbols[ID]?.status).toBe('documented')
-    expect(server.ledger.calls).toHaveLength(calls + 1)
+    await expectOneCall(project)
   })
 })
