@@ -60,7 +60,7 @@ export function createViteHooks(
             error: (line) => logger.error(endProgress(line)),
           },
         })
-        narrow(session.listUnread(Object.keys(environments)))
+        narrow(session.listUnread(nameEnvironments(environments)))
       },
       generateBundle: {
         order: 'post',
@@ -72,6 +72,11 @@ export function createViteHooks(
       },
     },
   }
+}
+
+/** Vite 5 has none, and all its builds are called the same. */
+function nameEnvironments(environments: object | undefined): string[] {
+  return environments ? Object.keys(environments) : [readEnvironment(undefined)]
 }
 
 /** On a terminal vite's progress stands on a line that has no end, to be written over: by us too. */

@@ -1,4 +1,4 @@
-import type { ViteDevServer } from 'vite'
+import type { BuildOptions, DevEnvironment, ViteDevServer } from 'vite'
 import { findEntries, RE_SCRIPT, type Input } from '../bundlers/entries.ts'
 import type { Session } from '../bundlers/session.ts'
 import { HOT_EVENT, VIRTUAL_ID } from '../emit/virtual-module.ts'
@@ -13,6 +13,11 @@ interface DevTools {
   viteConfig: { base: string }
   docks: { register: (dock: Record<'id' | 'title' | 'icon' | 'type' | 'url', string>) => unknown }
 }
+
+type Older<Version extends { environments: object }> = Omit<Version, 'environments'> &
+  Partial<Pick<Version, 'environments'>>
+
+type Environment = Pick<DevEnvironment, 'moduleGraph' | 'reloadModule' | 'hot'>
 
 interface ViteServerHooks {
   configureServer: (server: ViteDevServer) => Promise<void>
@@ -82,8 +87,9 @@ function follow({ watcher }: ViteDevServer, live: LiveDocs): void {
 
 /** What the app starts from: the inputs of all environments, or vite's own default. */
 function listEntries({ config }: ViteDevServer): string[] {
-  const inputs = Object.values(config.environments).flatMap(({ build }) => {
-    return build.rolldownOptions?.input ?? build.lib
+  const inputs = listBuilds(config).flatMap(({ rolldownOptions, rollupOptions, lib }) => {
+    // Before version 8 there is only the second.
+    return rolldownOptions?.input ?? rollupOptions?.input ?? lib
   })
   const named = inputs.flatMap((input) => {
     const isLibrary = typeof input === 'object' && !Array.isArray(input) && 'entry' in input
@@ -96,7 +102,7 @@ function listEntries({ config }: ViteDevServer): string[] {
 /** Brings new docs to an app that shows them, without a reload. */
 function push(server: ViteDevServer, live: LiveDocs): void {
   const quiet = onDocsChange(live, () => {
-    for (const environment of Object.values(server.environments)) {
+    for (const environment of listEnvironments(server)) {
       const node = environment.moduleGraph.getModuleById(VIRTUAL_ID)
       if (!node) continue
       environment.moduleGraph.invalidateModule(node)
@@ -110,4 +116,16 @@ function push(server: ViteDevServer, live: LiveDocs): void {
     }
   })
   server.httpServer?.once('close', quiet.close)
+}
+
+/** Version 5 has no environments: one build, and one graph of modules. */
+function listBuilds({ build, environments }: Older<ViteDevServer['config']>): BuildOptions[] {
+  return environments ? Object.values(environments).map((each) => each.build) : [build]
+}
+
+function listEnvironments(server: Older<ViteDevServer>): Environment[] {
+  if (server.environments) return Object.values(server.environments)
+  const { moduleGraph, ws } = server
+  const reloadModule = server.reloadModule.bind(server)
+  return [{ moduleGraph, reloadModule, hot: ws } as unknown as Environment]
 }

@@ -53,9 +53,13 @@ const VITE = [
   `if (import.meta.hot) import.meta.hot.on(${JSON.stringify(HOT_EVENT)}, replace)`,
 ]
 
-/** The module accepts itself: its next version goes on with what this one keeps. */
+/**
+ * The module accepts itself: its next version goes on with what this one keeps. rspack 1.2 makes `undefined.data` of
+ * `import.meta.webpackHot?.data`, so the first part is read by itself.
+ */
 const WEBPACK = [
-  `const kept = import.meta.webpackHot?.data?.kept ?? ${FRESH}`,
+  `const hot = import.meta.webpackHot
+const kept = hot?.data?.kept ?? ${FRESH}`,
   `if (import.meta.webpackHot) {
   import.meta.webpackHot.dispose((data) => { data.kept = kept })
   import.meta.webpackHot.accept()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readToken } from '../dev/serve.ts'
 import { useChromium } from '../support/use-chromium.ts'
-import { DEV_SERVERS } from '../support/use-dev-servers.ts'
+import { DEV_SERVERS, OLDER_SERVERS } from '../support/use-dev-servers.ts'
 import { createProject } from '../support/project.ts'
 import { waitForSymbols } from '../support/served-docs.ts'
 import { openStream } from '../support/stream.ts'
@@ -35,7 +35,7 @@ const APP = {
 
 const server = useModelServer()
 const browser = useChromium()
-const { farm: _, ...SERVERS } = DEV_SERVERS
+const { farm: _farm, ...SERVERS } = DEV_SERVERS
 
 async function openPage(url: string): Promise<Page> {
   const context = await browser().newContext()
@@ -53,7 +53,7 @@ const answerWith = (summary: string) => (): { content: string } => ({
   content: JSON.stringify({ summary }),
 })
 
-describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
+describe.each(Object.entries(SERVERS))('%s', (_, start) => {
   it('documents, follows a save without a reload, retries, regenerates and opens the editor', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
@@ -93,22 +93,6 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     await page.locator('.summary', { hasText: 'Adds two to the value.' }).waitFor()
   })
 
-  it('brings new docs to an app that shows its own, which keeps its state', async () => {
-    const script = bundler === 'vite' ? {} : { 'index.html': '<script src="/main.js"></script>' }
-    const project = createProject({ ...APP, ...script })
-    const { url } = await start(project.root, {}, 'src/index.ts')
-    const page = await openPage(url)
-    await expect.poll(() => page.title(), PATIENCE).toContain('-|-')
-    await page.evaluate('globalThis.isSamePage = true')
-    server.respond(answerWith('Raises the value by three.'))
-    const stream = await openStream(`${url}__symbol-docs/events`)
-    const done = stream.next('done')
-    await act(`${url}__symbol-docs/`, 'regenerate', [EDITED_ID])
-    await done
-    await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
-    expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
-  })
-
   it('makes at most two passes of 1,000 changes in 200 files, and the last text wins', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 200 }, (_, file) => [
@@ -137,6 +121,26 @@ describe.each(Object.entries(SERVERS))('%s', (bundler, start) => {
     expect(stream.count('done') - passes).toBeLessThanOrEqual(3)
     const [call] = server.ledger.calls.slice(before)
     expect(call?.prompt).toContain('left + 999')
+  })
+})
+
+describe.each(Object.entries({ ...SERVERS, ...OLDER_SERVERS }))('%s', (bundler, start) => {
+  it('brings new docs to an app that shows its own, which keeps its state', async () => {
+    const script = bundler.startsWith('vite')
+      ? {}
+      : { 'index.html': '<script src="/main.js"></script>' }
+    const project = createProject({ ...APP, ...script })
+    const { url } = await start(project.root, {}, 'src/index.ts')
+    const page = await openPage(url)
+    await expect.poll(() => page.title(), PATIENCE).toContain('-|-')
+    await page.evaluate('globalThis.isSamePage = true')
+    server.respond(answerWith('Raises the value by three.'))
+    const stream = await openStream(`${url}__symbol-docs/events`)
+    const done = stream.next('done')
+    await act(`${url}__symbol-docs/`, 'regenerate', [EDITED_ID])
+    await done
+    await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
+    expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import vitePlugin from '../../src/vite.ts'
-import { DEV_SERVERS, startVite } from '../support/use-dev-servers.ts'
+import { DEV_SERVERS, OLDER_SERVERS, startVite } from '../support/use-dev-servers.ts'
+import { OLDER } from '../older/bundlers.ts'
 import { createProject } from '../support/project.ts'
 import { readDocs, waitForSymbols } from '../support/served-docs.ts'
 import { openStream } from '../support/stream.ts'
@@ -16,7 +17,7 @@ const FILES = {
 
 const server = useModelServer()
 
-describe.each(Object.entries(DEV_SERVERS))('%s', (_, start) => {
+describe.each(Object.entries({ ...DEV_SERVERS, ...OLDER_SERVERS }))('%s', (_, start) => {
   it('serves live docs, asks for what is saved, and nothing at its start or end', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
@@ -68,6 +69,18 @@ describe('vite', () => {
     const outside = await fetch(new URL('/__symbol-docs/symbol-docs.json', url))
     expect(outside.headers.get('content-type') ?? '').not.toContain('json')
   })
+
+  it.each(['vite', 'vite5', 'vite6', 'vite7'] as const)(
+    '%s starts from the inputs of the build',
+    async (version) => {
+      const { root } = createProject({ ...FILES, 'src/other.ts': 'export type Other = string\n' })
+      const config = { build: { rollupOptions: { input: 'src/other.ts' } } }
+      const load = version === 'vite' ? () => import('vite') : OLDER[version]
+      const { page } = await startVite(root, {}, config, load)
+      await waitForSymbols(page, 1)
+      expect(Object.keys((await readDocs(page)).symbols)).toEqual(['src/other.ts!Other:type'])
+    },
+  )
 
   it('only shows where other machines can reach it', async () => {
     const { root } = createProject(FILES)

@@ -1,14 +1,15 @@
-import { context } from 'esbuild'
+import type * as esbuild from 'esbuild'
 import { join } from 'node:path'
-import { watch as watchWithRolldown } from 'rolldown'
-import { watch as watchWithRollup } from 'rollup'
-import { build as buildWithVite } from 'vite'
+import type * as rolldown from 'rolldown'
+import type * as rollup from 'rollup'
+import type * as vite from 'vite'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import esbuildPlugin from '../../src/esbuild.ts'
 import rolldownPlugin from '../../src/rolldown.ts'
 import rollupPlugin from '../../src/rollup.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
+import { OLDER } from '../older/bundlers.ts'
 import { createProject } from '../support/project.ts'
 import { openStream } from '../support/stream.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -31,33 +32,43 @@ interface Watching {
 
 const quiet = { onwarn() {} }
 
-const WATCHERS: Record<string, (root: string) => Promise<Watching>> = {
-  async rollup(root) {
-    return watchWithRollup({
+type Watch = (root: string) => Promise<Watching>
+
+const useRollup =
+  ({ watch }: Pick<typeof rollup, 'watch'>): Watch =>
+  async (root) =>
+    watch({
       input: join(root, 'src/index.js'),
       output: { dir: join(root, 'dist') },
       plugins: [rollupPlugin({ root })],
       watch: { buildDelay: 20 },
       ...quiet,
     })
-  },
-  async rolldown(root) {
-    return watchWithRolldown({
+
+const useRolldown =
+  ({ watch }: Pick<typeof rolldown, 'watch'>): Watch =>
+  async (root) =>
+    watch({
       input: join(root, 'src/index.js'),
       output: { dir: join(root, 'dist') },
       plugins: [rolldownPlugin({ root })],
     })
-  },
-  async vite(root) {
-    const watcher = await buildWithVite({
+
+const useVite =
+  ({ build }: Pick<typeof vite, 'build'>): Watch =>
+  async (root) => {
+    const watcher = await build({
       root,
       configFile: false,
       build: { lib: { entry: 'src/index.js', formats: ['es'] }, watch: {} },
       plugins: [vitePlugin()],
     })
     return watcher as unknown as Watching
-  },
-  async esbuild(root) {
+  }
+
+const useEsbuild =
+  ({ context }: Pick<typeof esbuild, 'context'>): Watch =>
+  async (root) => {
     const built = await context({
       absWorkingDir: root,
       entryPoints: ['src/index.js'],
@@ -71,7 +82,19 @@ const WATCHERS: Record<string, (root: string) => Promise<Watching>> = {
     await built.rebuild()
     await built.rebuild()
     return { rebuild: () => built.rebuild(), close: () => built.dispose() }
-  },
+  }
+
+const WATCHERS: Record<string, Watch> = {
+  rollup: useRollup(await import('rollup')),
+  'rollup 3': useRollup(await OLDER.rollup()),
+  rolldown: useRolldown(await import('rolldown')),
+  'rolldown 1.0': useRolldown(await OLDER.rolldown()),
+  vite: useVite(await import('vite')),
+  'vite 5': useVite(await OLDER.vite5()),
+  'vite 6': useVite(await OLDER.vite6()),
+  'vite 7': useVite(await OLDER.vite7()),
+  esbuild: useEsbuild(await import('esbuild')),
+  'esbuild 0.18': useEsbuild(await OLDER.esbuild()),
 }
 
 it.each(Object.entries(WATCHERS))(

@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { build as buildWithEsbuild, transform } from 'esbuild'
-import { rolldown } from 'rolldown'
-import { rollup, type Plugin } from 'rollup'
-import { build as buildWithVite, createLogger } from 'vite'
+import { transform } from 'esbuild'
+import type { rspack } from '@rspack/core'
+import type * as esbuild from 'esbuild'
+import type * as rolldown from 'rolldown'
+import type * as rollup from 'rollup'
+import type * as vite from 'vite'
+import type webpack from 'webpack'
 import type { Options, SymbolDocs } from '../../src/types.ts'
+import { OLDER } from '../older/bundlers.ts'
 
 /** One build of a project by one bundler, as a user would set it up. */
 export interface BuildRequest {
@@ -28,7 +32,7 @@ export interface Built {
 type Builder = (request: BuildRequest, outdir: string, lines: string[]) => Promise<void>
 
 /** rollup and webpack leave TypeScript to others; this is the least that does it. */
-const typescript: Plugin = {
+const typescript: rollup.Plugin = {
   name: 'typescript',
   async transform(code, id) {
     if (!/\.[cm]?tsx?$/.test(id)) return null
@@ -37,14 +41,18 @@ const typescript: Plugin = {
   },
 }
 
-const BUILDERS: Record<string, Builder> = {
-  async vite({ root, entry, options, sourcemap = false }, outDir, lines) {
+type Load<Bundler> = () => Promise<Bundler>
+
+const useVite =
+  (load: Load<typeof vite>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, outDir, lines) => {
+    const { build, createLogger } = await load()
     const { default: symbolDocs } = await import('../../src/vite.ts')
     const logger = createLogger('info')
     for (const level of ['info', 'warn', 'error'] as const) {
       logger[level] = (line) => void lines.push(line)
     }
-    await buildWithVite({
+    await build({
       root,
       configFile: false,
       customLogger: logger,
@@ -56,8 +64,12 @@ const BUILDERS: Record<string, Builder> = {
       },
       plugins: [symbolDocs(options)],
     })
-  },
-  async rollup({ root, entry, options, sourcemap = false }, dir) {
+  }
+
+const useRollup =
+  (load: Load<typeof rollup>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, dir) => {
+    const { rollup } = await load()
     const { default: symbolDocs } = await import('../../src/rollup.ts')
     const bundle = await rollup({
       input: join(root, entry),
@@ -65,8 +77,12 @@ const BUILDERS: Record<string, Builder> = {
     })
     await bundle.write({ dir, sourcemap })
     await bundle.close()
-  },
-  async rolldown({ root, entry, options, sourcemap = false }, dir) {
+  }
+
+const useRolldown =
+  (load: Load<typeof rolldown>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, dir) => {
+    const { rolldown } = await load()
     const { default: symbolDocs } = await import('../../src/rolldown.ts')
     const bundle = await rolldown({
       input: join(root, entry),
@@ -74,9 +90,12 @@ const BUILDERS: Record<string, Builder> = {
     })
     await bundle.write({ dir, sourcemap })
     await bundle.close()
-  },
-  async webpack({ root, entry, options, sourcemap = false }, path, lines) {
-    const { default: webpack } = await import('webpack')
+  }
+
+const useWebpack =
+  (load: Load<{ default: typeof webpack }>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, path, lines) => {
+    const { default: webpack } = await load()
     const { default: symbolDocs } = await import('../../src/webpack.ts')
     const loader = fileURLToPath(new URL('typescript-loader.mjs', import.meta.url))
     await runCompiler(
@@ -92,9 +111,12 @@ const BUILDERS: Record<string, Builder> = {
         plugins: [symbolDocs(options)],
       }) as unknown as Compiler,
     )
-  },
-  async rspack({ root, entry, options, sourcemap = false }, path, lines) {
-    const { rspack } = await import('@rspack/core')
+  }
+
+const useRspack =
+  (load: Load<{ rspack: typeof rspack }>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, path, lines) => {
+    const { rspack } = await load()
     const { default: symbolDocs } = await import('../../src/rspack.ts')
     await runCompiler(
       rspack({
@@ -103,6 +125,8 @@ const BUILDERS: Record<string, Builder> = {
         context: root,
         entry: `./${entry}`,
         output: { path, library: { type: 'module' } },
+        // Version 2 no longer knows that as an option.
+        ...({ experiments: { outputModule: true } } as object),
         module: {
           rules: [
             {
@@ -117,10 +141,14 @@ const BUILDERS: Record<string, Builder> = {
         plugins: [symbolDocs(options)],
       }) as unknown as Compiler,
     )
-  },
-  async esbuild({ root, entry, options, sourcemap = false }, outdir) {
+  }
+
+const useEsbuild =
+  (load: Load<typeof esbuild>): Builder =>
+  async ({ root, entry, options, sourcemap = false }, outdir) => {
+    const { build } = await load()
     const { default: symbolDocs } = await import('../../src/esbuild.ts')
-    await buildWithEsbuild({
+    await build({
       absWorkingDir: root,
       entryPoints: [entry],
       bundle: true,
@@ -130,31 +158,55 @@ const BUILDERS: Record<string, Builder> = {
       logLevel: 'silent',
       plugins: [symbolDocs(options)],
     })
-  },
-  async farm({ root, entry, options, sourcemap = false }, path) {
-    const { build } = await import('@farmfe/core')
-    const { default: symbolDocs } = await import('../../src/farm.ts')
-    await throwInsteadOfExit(() =>
-      build({
-        root,
-        compilation: {
-          input: { index: `./${entry}` },
-          output: { path, targetEnv: 'node', format: 'esm' },
-          persistentCache: false,
-          sourcemap,
-          progress: false,
-        },
-        plugins: [symbolDocs(options)],
-      } as Parameters<typeof build>[0]),
-    )
-  },
+  }
+
+const useFarm: Builder = async ({ root, entry, options, sourcemap = false }, path) => {
+  const { build } = await import('@farmfe/core')
+  const { default: symbolDocs } = await import('../../src/farm.ts')
+  await throwInsteadOfExit(() =>
+    build({
+      root,
+      compilation: {
+        input: { index: `./${entry}` },
+        output: { path, targetEnv: 'node', format: 'esm' },
+        persistentCache: false,
+        sourcemap,
+        progress: false,
+      },
+      plugins: [symbolDocs(options)],
+    } as Parameters<typeof build>[0]),
+  )
+}
+
+const BUILDERS: Record<string, Builder> = {
+  vite: useVite(() => import('vite')),
+  rollup: useRollup(() => import('rollup')),
+  rolldown: useRolldown(() => import('rolldown')),
+  webpack: useWebpack(() => import('webpack')),
+  rspack: useRspack(() => import('@rspack/core')),
+  esbuild: useEsbuild(() => import('esbuild')),
+  farm: useFarm,
+}
+
+const OLDER_BUILDERS: Record<string, Builder> = {
+  'vite 5': useVite(OLDER.vite5),
+  'vite 6': useVite(OLDER.vite6),
+  'vite 7': useVite(OLDER.vite7),
+  'rollup 3': useRollup(OLDER.rollup),
+  'rolldown 1.0': useRolldown(OLDER.rolldown),
+  'webpack 5.76': useWebpack(OLDER.webpack),
+  'rspack 1.2': useRspack(OLDER.rspack),
+  'esbuild 0.18': useEsbuild(OLDER.esbuild),
 }
 
 export const BUNDLERS: string[] = Object.keys(BUILDERS)
 
+/** The oldest that are supported, and those between. */
+export const OLDER_BUNDLERS: string[] = Object.keys(OLDER_BUILDERS)
+
 /** Builds and reads what was emitted. */
 export async function build(bundler: string, request: BuildRequest): Promise<Built> {
-  const builder = BUILDERS[bundler]
+  const builder = { ...BUILDERS, ...OLDER_BUILDERS }[bundler]
   if (!builder) throw new Error(`There is no bundler ${bundler}.`)
   const outdir = join(request.root, `dist-${bundler}`)
   const { lines = [] } = request

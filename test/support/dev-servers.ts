@@ -1,16 +1,17 @@
 import { createCompiler, createDevServer, NoopLogger, resolveConfig } from '@farmfe/core'
-import { rspack } from '@rspack/core'
-import { RspackDevServer } from '@rspack/dev-server'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createServer, type InlineConfig } from 'vite'
-import webpack from 'webpack'
-import WebpackDevServer from 'webpack-dev-server'
+import type { rspack } from '@rspack/core'
+import type { RspackDevServer } from '@rspack/dev-server'
+import type * as vite from 'vite'
+import type webpack from 'webpack'
+import type WebpackDevServer from 'webpack-dev-server'
 import farmPlugin from '../../src/farm.ts'
 import rspackPlugin from '../../src/rspack.ts'
 import type { Options } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
 import webpackPlugin from '../../src/webpack.ts'
+import { OLDER } from '../older/bundlers.ts'
 
 export interface DevServer {
   /** Where the server starts, with a final slash. */
@@ -21,6 +22,8 @@ export interface DevServer {
   close: () => Promise<void>
 }
 
+type Load<Package> = () => Promise<Package>
+
 export type Start = (root: string, options: Options, entry: string) => Promise<DevServer>
 
 const portOf = (server: { address: () => unknown } | null | undefined): number =>
@@ -29,8 +32,10 @@ const portOf = (server: { address: () => unknown } | null | undefined): number =
 export const startVite = async (
   root: string,
   options: Options,
-  config: InlineConfig = {},
+  config: vite.InlineConfig = {},
+  load: Load<typeof vite> = () => import('vite'),
 ): Promise<DevServer> => {
+  const { createServer } = await load()
   const server = await createServer({
     root,
     configFile: false,
@@ -60,35 +65,50 @@ const pack = (root: string, entry: string): object => ({
   },
 })
 
-const startWebpack: Start = async (root, options, entry) => {
-  const compiler = webpack({
-    ...pack(root, entry),
-    module: { rules: [{ test: /\.ts$/, use: TYPESCRIPT_LOADER }] },
-    plugins: [webpackPlugin(options)],
-  })!
-  const server = new WebpackDevServer(compiler.options.devServer || {}, compiler)
-  await server.start()
-  return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
-}
+const useWebpack =
+  (
+    loadWebpack: Load<{ default: typeof webpack }>,
+    loadServer: Load<{ default: typeof WebpackDevServer }>,
+  ): Start =>
+  async (root, options, entry) => {
+    const [{ default: webpack }, { default: WebpackDevServer }] = await Promise.all([
+      loadWebpack(),
+      loadServer(),
+    ])
+    const compiler = webpack({
+      ...pack(root, entry),
+      module: { rules: [{ test: /\.ts$/, use: TYPESCRIPT_LOADER }] },
+      plugins: [webpackPlugin(options)],
+    })!
+    const server = new WebpackDevServer(compiler.options.devServer || {}, compiler)
+    await server.start()
+    return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
+  }
 
-const startRspack: Start = async (root, options, entry) => {
-  const compiler = rspack({
-    ...pack(root, entry),
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: { jsc: { parser: { syntax: 'typescript' } } },
-        },
-      ],
-    },
-    plugins: [rspackPlugin(options)],
-  })
-  const server = new RspackDevServer(compiler.options.devServer || {}, compiler)
-  await server.start()
-  return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
-}
+const useRspack =
+  (
+    loadRspack: Load<{ rspack: typeof rspack }>,
+    loadServer: Load<{ RspackDevServer: typeof RspackDevServer }>,
+  ): Start =>
+  async (root, options, entry) => {
+    const [{ rspack }, { RspackDevServer }] = await Promise.all([loadRspack(), loadServer()])
+    const compiler = rspack({
+      ...pack(root, entry),
+      module: {
+        rules: [
+          {
+            test: /\.ts$/,
+            loader: 'builtin:swc-loader',
+            options: { jsc: { parser: { syntax: 'typescript' } } },
+          },
+        ],
+      },
+      plugins: [rspackPlugin(options)],
+    })
+    const server = new RspackDevServer(compiler.options.devServer || {}, compiler)
+    await server.start()
+    return describe(`http://127.0.0.1:${portOf(server.server)}/`, () => server.stop())
+  }
 
 const TYPESCRIPT_LOADER = join(import.meta.dirname, 'typescript-loader.mjs')
 
@@ -132,7 +152,26 @@ function describe(url: string, stop: () => Promise<void>): DevServer {
 
 export const DEV_SERVERS: Record<'vite' | 'webpack' | 'rspack' | 'farm', Start> = {
   vite: (root, options) => startVite(root, options),
-  webpack: startWebpack,
-  rspack: startRspack,
+  webpack: useWebpack(
+    () => import('webpack'),
+    () => import('webpack-dev-server'),
+  ),
+  rspack: useRspack(
+    () => import('@rspack/core'),
+    () => import('@rspack/dev-server'),
+  ),
   farm: startFarm,
+}
+
+const useVite =
+  (load: Load<typeof vite>): Start =>
+  (root, options) =>
+    startVite(root, options, {}, load)
+
+export const OLDER_SERVERS: Record<string, Start> = {
+  'vite 5': useVite(OLDER.vite5),
+  'vite 6': useVite(OLDER.vite6),
+  'vite 7': useVite(OLDER.vite7),
+  'webpack 5.76': useWebpack(OLDER.webpack, OLDER.webpackDevServer),
+  'rspack 1.2': useRspack(OLDER.rspack, OLDER.rspackDevServer),
 }

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import {
   DEV_SERVERS as SERVERS,
+  OLDER_SERVERS as OLDER,
   type DevServer,
   type Start,
   startVite as startViteServer,
@@ -25,3 +26,7 @@ export const DEV_SERVERS: Record<keyof typeof SERVERS, Start> = {
   rspack: closing(SERVERS.rspack),
   farm: closing(SERVERS.farm),
 }
+
+export const OLDER_SERVERS: Record<string, Start> = Object.fromEntries(
+  Object.entries(OLDER).map(([name, start]) => [name, closing(start)]),
+)
