@@ -76,6 +76,8 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   let pipeline: Pipeline | undefined
   let key = ''
   let entries: string[] = []
+  /** The environments that were built with this configuration, some more than once. */
+  const started = new Set<string>()
   let live: Promise<LiveDocs> | undefined
   let page: Promise<() => Promise<void>> | undefined
   let builds = 0
@@ -103,6 +105,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   const session: Session = {
     configure(configured) {
       host = configured
+      started.clear()
       if (isOff) return
       const { bundlerRoot, viteMode } = host
       const root = resolveRoot(options.root, bundlerRoot)
@@ -122,7 +125,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     start(known, environment) {
       entries = known
-      if (host && environment !== undefined) void pipeline?.start(environment, host.logger)
+      if (!host || host.isNested || environment === undefined) return
+      void pipeline?.start(environment, host.logger, { isAgain: started.has(environment) })
+      started.add(environment)
     },
     notice(file, environment = 'build') {
       if (!host?.isServing) pipeline?.notice(file, host?.isWatching ? undefined : environment)

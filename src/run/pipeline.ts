@@ -9,6 +9,7 @@ import type { LiveDocs, LiveSettings } from './live.ts'
 import { createEarly, ignore } from './early.ts'
 import type { Ahead, Product } from './make.ts'
 import { createNarrator } from './narrate.ts'
+import { createNested } from './nested.ts'
 import type { Project } from './project.ts'
 import type { Found } from './reading.ts'
 import { openMemory, type Asked, type Memory, type Recalled } from './recall.ts'
@@ -48,11 +49,11 @@ export interface Pipeline {
    */
   listUnread: (environments: readonly string[]) => string[] | undefined
   /**
-   * A build of this environment begins. Where `listUnread` found changes in it, reads them while the bundler has work of
-   * its own. Never throws.
+   * A build of this environment begins, or with `isAgain` one more of the same configuration. Where `listUnread` found
+   * changes in it, reads them while the bundler has work of its own. Never throws.
    */
-  start: (environment: string, logger: Logger) => Promise<void>
-  /** Adds modules to the graph of every later run: those of a bundle inside the build. */
+  start: (environment: string, logger: Logger, how?: { isAgain: boolean }) => Promise<void>
+  /** Adds modules to the graphs of the builds that have begun: those of a bundle inside one. */
   join: (files: string[]) => void
   run: (request: RunRequest) => Promise<RunResult>
   /** The live docs of a dev server or a watch build; the same ones each time. */
@@ -73,7 +74,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
   const abort = new AbortController()
   const { signal } = abort
   const tell = createNarrator(environment.warnings)
-  const joined = new Set<string>()
+  const nested = createNested()
   const memories = new Map<string, Memory>()
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
@@ -118,7 +119,8 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     const { environment: name, isEarly, mayAsk, mayRecall } = request
     const memory = memoryOf(isEarly ? `${name} early` : name)
     const found = await early.take()
-    const starts = { entries: request.entries, graph: [...request.graph, ...joined] }
+    const starts = { entries: request.entries, graph: [...request.graph, ...nested.list(name)] }
+    if (!isEarly) nested.end(name)
 
     function give(recalled: Recalled): RunResult {
       tell({ environment: name, isEarly, hasAsked: false, ...recalled }, logger)
@@ -199,10 +201,11 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
       const changed = early.listChanged(names)
       return changed && readsAhead ? [] : changed
     },
-    start: early.start,
-    join(files) {
-      for (const file of files) joined.add(file)
+    async start(name, logger, { isAgain } = { isAgain: false }) {
+      nested.begin(name, isAgain)
+      await early.start(name, logger)
     },
+    join: nested.add,
     run: (request) => queue(() => run(request)),
     live(given) {
       // A dev server that restarts begins the new one before it ends the old one, and both share this.

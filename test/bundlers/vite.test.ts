@@ -111,6 +111,29 @@ it('documents what workers use with the build that starts them', async () => {
   expect(server.ledger.calls.slice(before)).toHaveLength(2)
 })
 
+it('tells what workers use to the build that starts them alone', async () => {
+  const { root } = createProject({
+    'src/index.ts': `export const start = () =>
+      new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
+    'src/worker.ts': "import { task } from './task.ts'\nself.onmessage = task",
+    'src/task.ts': 'export const task = () => 1',
+    'src/server.ts': 'export const serve = () => 2',
+  })
+  const list = async (entry: string, ssr: boolean): Promise<string[]> => {
+    const config = configure(root, {
+      build: ssr ? { ssr: entry } : { lib: { entry, formats: ['es'] } },
+      worker: { format: 'es', plugins: () => [symbolDocs()] },
+    })
+    await build(config)
+    return Object.keys(readDocs(root, 'dist/symbol-docs.json').modules)
+  }
+  const withWorker = ['src/index.ts', 'src/task.ts', 'src/worker.ts']
+  expect(await list('src/index.ts', false)).toEqual(withWorker)
+  expect(await list('src/server.ts', true)).toEqual(['src/server.ts'])
+  expect(await list('src/server.ts', false)).toEqual(['src/server.ts'])
+  expect(await list('src/index.ts', false)).toEqual(withWorker)
+})
+
 it('reads the script of Vue files', async () => {
   const { root } = createProject({
     'src/index.ts': "export { default as Button, type Size } from './Button.vue'",
