@@ -23,8 +23,10 @@ export function createRollupHooks(
       if (!session.isConfigured()) {
         session.configure({ bundlerRoot: process.cwd(), logger: createStderrLogger() })
       }
+      // A dev server has said what the app starts from.
+      if (session.host().isServing) return
       const { meta } = this as unknown as Context
-      if (meta?.watchMode && !session.host().isServing) session.reveal({ isWatching: true })
+      if (meta?.watchMode) session.reveal({ isWatching: true })
       const { input } = (given ?? {}) as { input?: Input }
       session.start(findEntries(input, process.cwd()), readEnvironment(this))
     },

@@ -21,6 +21,8 @@ export interface Host {
   viteMode?: string
   /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
+  /** Whether a test runner has this dev server: nobody looks at its page, and a save is to cost nothing. */
+  isTesting?: boolean
   /** Whether this build comes again when sources change. */
   isWatching?: boolean
   /** How modules are replaced in a running app. */
@@ -192,6 +194,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     async serve(settings) {
       if (isOff || !options.dev) return undefined
       const { host, pipeline } = open()
+      if (host.isTesting) return undefined
       live = pipeline.live({ logger: host.logger, ...settings })
       return live
     },

@@ -5,6 +5,8 @@ import type { Session } from './session.ts'
 
 /** So many patterns cost more than they save. */
 const MOST_UNREAD = 100
+/** The plugins of vitest itself, which serves tests with the configuration of the app. */
+const RE_VITEST = /^vitest(?::|$)/
 /** No module is called so. */
 const RE_NOTHING = /^\0$/
 
@@ -46,11 +48,12 @@ export function createViteHooks(
     vite: {
       ...createCloseHook(session),
       ...server,
-      configResolved({ root, mode, command, isWorker, logger, build, environments }) {
+      configResolved({ root, mode, command, isWorker, logger, build, environments, plugins }) {
         session.configure({
           bundlerRoot: root,
           viteMode: mode,
           isServing: command === 'serve',
+          isTesting: plugins.some(({ name }) => RE_VITEST.test(name)),
           isWatching: Boolean(build.watch),
           isNested: isWorker,
           hot: 'vite',

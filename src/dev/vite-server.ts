@@ -40,6 +40,8 @@ export function createViteServer(session: Session): ViteServerHooks {
       },
     },
     async configureServer(server) {
+      const entries = listEntries(server)
+      session.start(entries)
       const { allowedHosts } = server.config.server
       const isExposed = (): boolean => isExposedHost(server.config.server.host)
       const live = await session.serve({
@@ -55,7 +57,7 @@ export function createViteServer(session: Session): ViteServerHooks {
       follow(server, live)
       push(server, live)
       // Not awaited: nothing of the app waits for its docs.
-      void live.start(listEntries(server))
+      void live.start(entries)
     },
   }
 }

@@ -11,7 +11,7 @@ it('narrows what vite calls for anew with each configuration, and calls for all 
   const configure = hooks.vite!.configResolved as unknown as (config: object) => void
   const narrow = (files: string[] | undefined): unknown => {
     changed = files
-    configure({ build: {}, environments: {} })
+    configure({ build: {}, environments: {}, plugins: [] })
     return filter.id
   }
   const many = Array.from({ length: 101 }, (_, index) => `/a${index}.ts`)

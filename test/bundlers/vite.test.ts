@@ -181,6 +181,21 @@ it('asks and emits nothing when a dev server starts, serves and closes', async (
   expect(lines.join('\n')).not.toMatch(/emitFile|Symbol docs failed/)
 })
 
+it('gives an app the docs that are known where the dev server keeps none live', async () => {
+  const { root } = createProject({
+    'src/index.ts':
+      '/** Adds. */\nexport const add = (left: number, right: number) => left + right',
+  })
+  const config = configure(root, {
+    build: { lib: { entry: 'src/index.ts' } },
+    plugins: [symbolDocs({ dev: false })],
+  })
+  const vite = await createServer(config)
+  onTestFinished(() => vite.close())
+  const { default: docs } = await vite.ssrLoadModule('~symbol-docs')
+  expect((docs as SymbolDocs).symbols['src/index.ts!add:variable']?.docs?.summary).toBe('Adds.')
+})
+
 it('fails with one clear error for a wrong option', async () => {
   const { root } = createProject({ 'src/index.ts': 'export const a = 1' })
   const wrong = { maxConcurent: 3 } as object
