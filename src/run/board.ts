@@ -18,8 +18,15 @@ export interface Board {
   /** Another reading begins; what ends before it is adopted may be unknown to it. */
   begin: () => void
   docs: () => SymbolDocs
-  /** Takes a new reading, and counts what is new about it. */
-  adopt: (reading: Reading, source: DocsSource) => { changed: number; stored: number }
+  /**
+   * Takes a new reading, and counts what is new about it. A module that is only found now, and that `wasThere` at the
+   * start, as what a page of the app loads, is not new.
+   */
+  adopt: (
+    reading: Reading,
+    source: DocsSource,
+    wasThere: (module: string) => boolean,
+  ) => { changed: number; stored: number }
   /** The events since it was asked last. */
   compare: (state: LiveState) => LiveEvent[]
   /** Takes what became of a key; gives the symbols that look different now. */
@@ -53,7 +60,7 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
   let docs: SymbolDocs | undefined
   /** What ended since the reading began that is being made. */
   let late: Map<string, Outcome> | undefined
-  let keysAtStart: ReadonlySet<string> | undefined
+  let keysAtStart: Set<string> | undefined
   let changed: string[] = []
 
   const symbols = (): PlannedSymbol[] => reading?.plan.symbols ?? []
@@ -89,9 +96,14 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
     isNewSinceStart,
     changed: () => changed,
 
-    adopt(next, composed) {
+    adopt(next, composed, wasThere) {
       const before = new Map(symbols().map(({ symbol, key }) => [symbol.id, key]))
-      const isFirst = reading === undefined
+      const known = reading?.collection.modules
+      const isFirst = known === undefined
+      const modules = [...next.collection.modules.keys()]
+      const found = new Set(
+        modules.filter((path) => isFirst || (!known.has(path) && wasThere(path))),
+      )
       reading = next
       source = composed
       docs = undefined
@@ -99,10 +111,13 @@ export function createBoard({ model, language }: ResolvedOptions): Board {
         if (outcome.status === 'documented' || !isDocumented(key)) settle(key, outcome)
       }
       late = undefined
-      keysAtStart ??= new Set(symbols().map(({ key }) => key))
+      keysAtStart ??= new Set()
+      for (const { symbol, key } of symbols()) if (found.has(symbol.module)) keysAtStart.add(key)
       changed = symbols().flatMap(({ symbol, key }) => (isNewSinceStart(key) ? symbol.id : []))
       if (isFirst) return { changed: 0, stored: 0 }
-      const edited = symbols().filter(({ symbol, key }) => before.get(symbol.id) !== key)
+      const edited = symbols().filter(
+        ({ symbol, key }) => before.get(symbol.id) !== key && !found.has(symbol.module),
+      )
       const stored = edited.filter(({ answer }) => answer?.docs)
       return { changed: edited.length, stored: stored.length }
     },

@@ -16,6 +16,7 @@ import { gatherOutcomes } from './outcomes.ts'
 import type { Project } from './project.ts'
 import { createQuiet } from './quiet.ts'
 import { composeSource, holdTexts, readModules, type Found, type Reading } from './reading.ts'
+import { watchFromNow } from './since-start.ts'
 import { createTally } from './tally.ts'
 
 export interface LiveSettings {
@@ -73,6 +74,7 @@ export function createLive(parts: Parts): LiveDocs {
     onIdle: settle,
     say,
   })
+  const wasThere = watchFromNow(root)
   let entries: readonly string[] = []
   let isReading = false
   const first = createLatch()
@@ -150,7 +152,7 @@ export function createLive(parts: Parts): LiveDocs {
 
   /** What is new about what is known now. Calls for what is there no more end. */
   function adopt({ reading, source }: Found): ReturnType<Board['adopt']> {
-    const counts = board.adopt(reading, source)
+    const counts = board.adopt(reading, source, wasThere)
     asking.keep((key) => board.symbolsOf(key).length > 0)
     return counts
   }

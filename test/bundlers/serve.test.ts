@@ -82,6 +82,26 @@ describe('vite', () => {
     },
   )
 
+  it('asks nothing when a page of the app loads what no import names, and then as for all else', async () => {
+    const route = (body: string): string => `export const route = (left) => left + ${body}\n`
+    const project = createProject({
+      ...FILES,
+      'src/index.ts': "export * from './ten.ts'\nimport.meta.glob('./routes/*.js')\n",
+      'src/routes/home.js': route('1'),
+    })
+    const before = server.ledger.calls.length
+    const { url, page } = await startVite(project.root, {})
+    await waitForSymbols(page, 10)
+    await fetch(`${url}src/routes/home.js`)
+    await waitForSymbols(page, 11)
+    const stream = await openStream(`${page}events`)
+    expect((await stream.next('snapshot')).state).toMatchObject({ changed: [], calls: 0 })
+    const done = stream.next('done')
+    project.write({ 'src/routes/home.js': route('2') })
+    expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
+    expect(server.ledger.calls.slice(before).map(({ name }) => name)).toEqual(['route'])
+  })
+
   it('only shows where other machines can reach it', async () => {
     const { root } = createProject(FILES)
     const before = server.ledger.calls.length

@@ -196,6 +196,25 @@ describe('a dev server', () => {
     expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
   })
 
+  it('asks for a module that is found later only when it is saved', async () => {
+    const late = 'export const late = (left: number) => left + '
+    const project = createProject({ ...FILES, 'src/late.ts': `${late}1` })
+    const calls = watchCalls()
+    const { live, next, info } = await serveProject(project.root)
+    const found = next('symbol', ({ symbol }) => symbol.name === 'late')
+    live.reach([`${project.root}/src/late.ts`])
+    await found
+    expect(live.state().changed).toEqual([])
+
+    const done = next('done')
+    project.write({ 'src/late.ts': `${late}2`, 'src/new.ts': 'export const added = () => 1' })
+    live.reach([`${project.root}/src/new.ts`])
+    live.touch()
+    expect((await done).summary).toMatchObject({ changed: 2, asked: 2 })
+    expect(calls().sort()).toEqual(['added', 'late'])
+    expect(info).toHaveLength(1)
+  })
+
   it('makes few passes of a storm', async () => {
     const project = createProject(FILES)
     const { live, next, events } = await serveProject(project.root, { dev: { debounce: 50 } })
