@@ -1,6 +1,6 @@
 import { normalize } from 'node:path'
 import type { NativeBuildContext, UnpluginOptions } from 'unplugin'
-import type { Logger } from '../config/logger.ts'
+import { createStderrLogger, type Logger } from '../config/logger.ts'
 import { cleanId, findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 
@@ -8,7 +8,11 @@ import type { Session } from './session.ts'
 export interface Compiler {
   context: string
   name?: string | undefined
-  options: { entry: unknown; devServer?: unknown }
+  options: {
+    entry: unknown
+    devServer?: unknown
+    infrastructureLogging?: { level?: unknown } | undefined
+  }
   watchMode?: boolean
   getInfrastructureLogger: (name: string) => Logger
   hooks: {
@@ -38,15 +42,10 @@ interface Compilation {
  * than it tells; the compilation knows all modules in the end.
  */
 export function createWebpackHooks(session: Session, compiler: Compiler): Partial<UnpluginOptions> {
-  const logger = compiler.getInfrastructureLogger('unplugin-symbol-docs')
   session.configure({
     bundlerRoot: compiler.context,
     hot: 'webpack',
-    logger: {
-      info: (line) => logger.info(line),
-      warn: (line) => logger.warn(line),
-      error: (line) => logger.error(line),
-    },
+    logger: createCompilerLogger(compiler),
   })
   compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => void session.close())
 
@@ -72,6 +71,21 @@ export function createWebpackHooks(session: Session, compiler: Compiler): Partia
         watch: (file) => void compilation.fileDependencies.add(normalize(file)),
       })
     },
+  }
+}
+
+/**
+ * Tools such as Rsbuild let only the compiler's errors through, and nobody who builds with them chose that. What a build
+ * costs must be seen; who wants silence says so with the level `none`.
+ */
+function createCompilerLogger(compiler: Compiler): Logger {
+  const level = compiler.options.infrastructureLogging?.level
+  if (level === 'error' || level === 'warn') return createStderrLogger()
+  const logger = compiler.getInfrastructureLogger('unplugin-symbol-docs')
+  return {
+    info: (line) => logger.info(line),
+    warn: (line) => logger.warn(line),
+    error: (line) => logger.error(line),
   }
 }
 

@@ -14,8 +14,8 @@ import type { Middleware } from './middleware.ts'
 import { readPath } from './path.ts'
 import { describeAddress } from './url.ts'
 
-/** The dev servers of webpack and rspack, and the middleware below webpack's. */
-const RE_DEV_SERVER = /^(?:webpack|rspack)-dev-(?:server|middleware)$/
+/** The dev servers of webpack, rspack and Rsbuild, and the middleware below two of them. */
+const RE_DEV_SERVER = /-dev-(?:server|middleware)$/
 
 /** The parts of both dev servers' options and servers that are used. */
 interface DevServerOptions {
