@@ -83,6 +83,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   let live: Promise<LiveDocs> | undefined
   let page: Promise<() => Promise<void>> | undefined
   let builds = 0
+  let beganAt = 0
 
   const open = (): { host: Host; pipeline: Pipeline } => {
     if (!host || !pipeline) throw new Error('The plugin was used before the bundler configured it.')
@@ -127,6 +128,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     start(known, environment) {
       entries = known
+      beganAt = performance.now()
       if (!host || host.isNested || environment === undefined) return
       void pipeline?.start(environment, host.logger, { isAgain: started.has(environment) })
       started.add(environment)
@@ -156,6 +158,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         graph: entries,
         mayAsk: !host.isServing && mayAsk(),
         isEarly: true,
+        beganAt,
         mayRecall: !host.isWatching,
         logger: host.logger,
       })
@@ -171,7 +174,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       const { fileName, report } = options
       try {
         const { isWatching = false } = configured
-        const asking = { mayAsk: mayAsk(), isEarly: false, mayRecall: !isWatching }
+        const asking = { mayAsk: mayAsk(), isEarly: false, beganAt, mayRecall: !isWatching }
         const result = await opened.run({ ...build, ...asking, logger })
         builds++
         const { found } = result

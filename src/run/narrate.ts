@@ -10,6 +10,8 @@ export interface Told {
   environment: string
   isEarly: boolean
   hasAsked: boolean
+  /** When its build began, by `performance.now()`. */
+  beganAt: number
   /** Of the sources. */
   problems: string[]
   lines: Line[]
@@ -17,26 +19,28 @@ export interface Told {
 
 /**
  * Says once per build what happened. A build of several environments runs the pipeline once for each; those after the
- * first speak only when they asked something. An environment that comes again is a rebuild, which speaks anew.
+ * first speak only when they asked something, and so do builds side by side, as of several formats. An environment that
+ * comes again later is a rebuild, which speaks anew.
  */
 export function createNarrator(
   warnings: readonly string[],
 ): (told: Told, logger: Pick<Logger, 'info' | 'warn'>) => void {
-  const told = new Set<string>()
+  /** When each environment was heard. */
+  const told = new Map<string, number>()
   const early = new Set<string>()
   let warned = ''
 
-  return ({ environment, isEarly, hasAsked, problems, lines }, logger) => {
+  return ({ environment, isEarly, hasAsked, beganAt, problems, lines }, logger) => {
     // A watch build comes here again and again; what has not changed has been said.
     const all = [...warnings, ...problems]
     if (all.join() !== warned) for (const line of all) logger.warn(line)
     warned = all.join()
 
     const isFollowUp = early.delete(environment)
-    const isRebuild = !isFollowUp && told.has(environment)
+    const isRebuild = !isFollowUp && beganAt > (told.get(environment) ?? Infinity)
     if (isRebuild) told.clear()
     const isFirst = told.size === 0
-    told.add(environment)
+    told.set(environment, performance.now())
     if (isEarly) early.add(environment)
     if (hasAsked || isFirst) for (const { level, text } of lines) logger[level](text)
   }

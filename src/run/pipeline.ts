@@ -24,6 +24,8 @@ export interface RunRequest {
   graph: string[]
   /** `false` for a run that asks nothing, whatever the options say. */
   mayAsk: boolean
+  /** When the build began, by `performance.now()`. */
+  beganAt: number
   /** Whether the same build comes again when it knows its modules; it then has little to say. */
   isEarly: boolean
   /** Whether what an earlier build made will do, where nothing has changed since. */
@@ -116,14 +118,14 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
 
   async function make(request: RunRequest): Promise<RunResult> {
     const logger = protect(request.logger)
-    const { environment: name, isEarly, mayAsk, mayRecall } = request
+    const { environment: name, isEarly, mayAsk, mayRecall, beganAt } = request
     const memory = memoryOf(isEarly ? `${name} early` : name)
     const found = await early.take()
     const starts = { entries: request.entries, graph: [...request.graph, ...nested.list(name)] }
     if (!isEarly) nested.end(name)
 
     function give(recalled: Recalled): RunResult {
-      tell({ environment: name, isEarly, hasAsked: false, ...recalled }, logger)
+      tell({ environment: name, isEarly, beganAt, hasAsked: false, ...recalled }, logger)
       const docs = (): SymbolDocs => JSON.parse(recalled.json) as SymbolDocs
       return { ...recalled, files: locate(recalled.modules), docs }
     }
@@ -151,7 +153,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     await project.save()
     const { keys, content, hasAsked } = made
     if (keys && !hasAsked) await remember(made, { keys, content })
-    tell({ environment: name, isEarly, ...made }, logger)
+    tell({ environment: name, isEarly, beganAt, ...made }, logger)
     const files = locate(reach.modules.map(({ path }) => path))
     return { ...made, files, docs: () => made.docs }
 

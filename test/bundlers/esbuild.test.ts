@@ -1,26 +1,32 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import symbolDocs from '../../src/esbuild.ts'
 import { createProject } from '../support/project.ts'
 
 const FILES = { 'src/index.ts': 'export const a = 1' }
 
+/** What the plugin says. */
+let lines: string[]
+beforeEach(() => {
+  lines = []
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    lines.push(String(text))
+    return true
+  })
+})
+afterEach(() => void vi.restoreAllMocks())
+
 async function run(root: string, options: BuildOptions): ReturnType<typeof build> {
-  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  try {
-    return await build({
-      absWorkingDir: root,
-      entryPoints: ['src/index.ts'],
-      bundle: true,
-      logLevel: 'silent',
-      ...options,
-      plugins: [symbolDocs({ mode: 'auto' }), ...(options.plugins ?? [])],
-    })
-  } finally {
-    write.mockRestore()
-  }
+  return build({
+    absWorkingDir: root,
+    entryPoints: ['src/index.ts'],
+    bundle: true,
+    logLevel: 'silent',
+    ...options,
+    plugins: [symbolDocs({ mode: 'auto' }), ...(options.plugins ?? [])],
+  })
 }
 
 it('writes the asset beside an outfile', async () => {
@@ -55,6 +61,16 @@ it('gives a metafile only to those who want one', async () => {
   const { root } = createProject(FILES)
   expect((await run(root, { outdir: 'out' })).metafile).toBeUndefined()
   expect((await run(root, { outdir: 'out', metafile: true })).metafile).toBeDefined()
+})
+
+it('says once what builds side by side have in common, and a later build speaks again', async () => {
+  const { root } = createProject(FILES)
+  const formats = ['esm', 'cjs'] as const
+  const heard = (): string[] => lines.filter((line) => line.startsWith('Symbol docs: 1 symbol'))
+  await Promise.all(formats.map((format) => run(root, { format, outdir: `out-${format}` })))
+  expect(heard()).toHaveLength(1)
+  await run(root, { format: 'esm', outdir: 'out-esm' })
+  expect(heard()).toHaveLength(2)
 })
 
 it('claims no file from the plugins behind it', async () => {

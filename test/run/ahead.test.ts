@@ -51,6 +51,7 @@ async function beginAgain(
         graph: [],
         mayAsk: true,
         isEarly: false,
+        beganAt: performance.now(),
         mayRecall: true,
         logger: SILENT,
         ...request,

@@ -97,6 +97,7 @@ describe('calls', () => {
     expect(lines.filter((line) => line.startsWith('LLM docs:'))).toHaveLength(1)
     expect(lines.some((line) => line.startsWith('Symbol docs:'))).toBe(false)
     expect(emitted.get('ssr')).toBe(emitted.get('client'))
+    session.start([])
     await finish('client')
     expect(lines.at(-1)).toMatch(/^Symbol docs: 5 symbols, 5 cached/)
   })
