@@ -19,6 +19,9 @@ type Older<Version extends { environments: object }> = Omit<Version, 'environmen
 
 type Environment = Pick<DevEnvironment, 'moduleGraph' | 'reloadModule' | 'hot'>
 
+/** Whoever prints vite's addresses does so within this time of listening. */
+const PRINTED_IN_MS = 1000
+
 interface ViteServerHooks {
   configureServer: (server: ViteDevServer) => Promise<void>
   devtools: { setup: (devtools: DevTools) => void }
@@ -64,14 +67,8 @@ export function createViteServer(session: Session): ViteServerHooks {
 
 async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
   const { createMiddleware } = await import('./middleware.ts')
-  const { base, logger } = server.config
-  server.middlewares.use(createMiddleware(handler, base))
-  const printUrls = server.printUrls.bind(server)
-  server.printUrls = () => {
-    printUrls()
-    const url = server.resolvedUrls?.local[0]
-    if (url) logger.info(describeUrl(pageUrl(url)))
-  }
+  server.middlewares.use(createMiddleware(handler, server.config.base))
+  announce(server)
   server.httpServer?.once('close', handler.close)
   const close = server.close.bind(server)
   server.close = () => {
@@ -79,6 +76,32 @@ async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
     handler.close()
     return close()
   }
+}
+
+/** Addresses of pages that this process has shown: a server that restarts does not show its own again. */
+const shown = new Set<string>()
+
+/** Says where the page is: with vite's own addresses, or by itself where a framework shows others. */
+function announce(server: ViteDevServer): void {
+  const { logger, base } = server.config
+  const show = (origin: string): void => {
+    shown.add(pageUrl(origin))
+    logger.info(describeUrl(pageUrl(origin)))
+  }
+  const showOnce = (origin: string | undefined): void => {
+    if (origin && !shown.has(pageUrl(origin))) show(origin)
+  }
+  const findOrigin = (): string | undefined => server.resolvedUrls?.local[0]
+  const printUrls = server.printUrls.bind(server)
+  server.printUrls = () => {
+    printUrls()
+    const origin = findOrigin()
+    if (origin) show(origin)
+  }
+  if (!server.httpServer) return showOnce(base)
+  server.httpServer.once('listening', () => {
+    setTimeout(() => showOnce(findOrigin()), PRINTED_IN_MS).unref()
+  })
 }
 
 function follow({ watcher }: ViteDevServer, live: LiveDocs): void {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { createLogger, createServer, type InlineConfig } from 'vite'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import vitePlugin from '../../src/vite.ts'
 import { DEV_SERVERS, OLDER_SERVERS, startVite } from '../support/use-dev-servers.ts'
 import { OLDER } from '../older/bundlers.ts'
@@ -100,6 +101,47 @@ describe('vite', () => {
     project.write({ 'src/routes/home.js': route('2') })
     expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
     expect(server.ledger.calls.slice(before).map(({ name }) => name)).toEqual(['route'])
+  })
+
+  describe('says where the page is', () => {
+    const listen = (config: InlineConfig): { config: InlineConfig; heard: () => string[] } => {
+      const lines: string[] = []
+      const customLogger = createLogger('info')
+      customLogger.info = (line) => void lines.push(line)
+      const heard = (): string[] => lines.filter((line) => line.includes('Symbol docs:  '))
+      return { config: { customLogger, ...config }, heard }
+    }
+
+    it('with its own addresses, once', async () => {
+      const timer = vi.spyOn(globalThis, 'setTimeout')
+      onTestFinished(() => timer.mockRestore())
+      const { config, heard } = listen({})
+      const { page, server: vite } = await startVite(createProject(FILES).root, {}, config)
+      vite.printUrls()
+      expect(heard()).toEqual([`  ➜  Symbol docs:  ${page}`])
+      const later = timer.mock.calls.filter(([, delay]) => delay === 1000)
+      expect(later.length).toBeGreaterThan(0)
+      for (const [work] of later) work()
+      expect(heard()).toHaveLength(1)
+    })
+
+    it('by itself where a framework prints others', async () => {
+      const { config, heard } = listen({})
+      const { page } = await startVite(createProject(FILES).root, {}, config)
+      await expect.poll(heard).toEqual([`  ➜  Symbol docs:  ${page}`])
+    })
+
+    it('by its path where another server takes the requests', async () => {
+      const { config, heard } = listen({ base: '/app/', server: { middlewareMode: true } })
+      const vite = await createServer({
+        root: createProject(FILES).root,
+        configFile: false,
+        plugins: [vitePlugin()],
+        ...config,
+      })
+      onTestFinished(() => vite.close())
+      expect(heard()).toEqual(['  ➜  Symbol docs:  /app/__symbol-docs/'])
+    })
   })
 
   it('only shows where other machines can reach it', async () => {

@@ -34,7 +34,7 @@ export const startVite = async (
   options: Options,
   config: vite.InlineConfig = {},
   load: Load<typeof vite> = () => import('vite'),
-): Promise<DevServer> => {
+): Promise<DevServer & { server: vite.ViteDevServer }> => {
   const { createServer } = await load()
   const server = await createServer({
     root,
@@ -46,7 +46,7 @@ export const startVite = async (
   })
   await server.listen()
   const origin = `http://127.0.0.1:${portOf(server.httpServer)}`
-  return describe(origin + server.config.base, () => server.close())
+  return { ...describe(origin + server.config.base, () => server.close()), server }
 }
 
 const pack = (root: string, entry: string): object => ({

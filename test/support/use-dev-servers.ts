@@ -8,9 +8,9 @@ import {
 } from './dev-servers.ts'
 
 /** The same, closed when the test ends. */
-function closing<Given extends unknown[]>(
-  start: (...given: Given) => Promise<DevServer>,
-): (...given: Given) => Promise<DevServer> {
+function closing<Given extends unknown[], Server extends DevServer>(
+  start: (...given: Given) => Promise<Server>,
+): (...given: Given) => Promise<Server> {
   return async (...given) => {
     const server = await start(...given)
     onTestFinished(server.close)
