@@ -41,7 +41,7 @@ export interface Options {
   root?: string
   /** Which modules are documented. @default scripts under the root */
   include?: ModulePattern
-  /** Which modules are not documented; `node_modules` and `.d.ts` files never are. @default tests, and folders whose names begin with a dot */
+  /** Which modules are not documented; `node_modules` and `.d.ts` files never are. @default tests, stories, and folders whose names begin with a dot */
   exclude?: ModulePattern
   /** `entries` documents only what the entries export. @default 'modules' */
   scope?: 'modules' | 'entries'

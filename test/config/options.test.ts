@@ -25,7 +25,7 @@ describe('defaults', () => {
     expect(resolveOptions({}, {})).toEqual({
       root: undefined,
       include: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}',
-      exclude: ['**/.*/**', '**/*.{test,spec}.*', '**/__tests__/**', '**/__mocks__/**'],
+      exclude: ['**/.*/**', '**/*.{test,spec,stories}.*', '**/__tests__/**', '**/__mocks__/**'],
       scope: 'modules',
       internal: true,
       existing: 'keep',
