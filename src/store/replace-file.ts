@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, fdatasync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { basename, dirname, join } from 'pathe'
 
 const { O_RDWR, O_APPEND, O_NOFOLLOW } = constants
@@ -11,10 +12,18 @@ export interface FileWriter {
   open: typeof open
   rename: typeof rename
   rm: typeof rm
+  /** Resolves when what was written through this descriptor is on the disk. */
+  flush: (descriptor: number) => Promise<void>
   wait: (delayInMs: number) => Promise<unknown>
 }
 
-export const nodeWriter: FileWriter = { open, rename, rm, wait }
+/** By its descriptor, since the file handles of Yarn's Plug'n'Play cannot. */
+const flush = promisify(fdatasync)
+
+export const nodeWriter: FileWriter = { open, rename, rm, flush, wait }
+
+/** What file systems answer that know no such thing: some of networks and containers. */
+const UNSUPPORTED = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
 /** How the names of unfinished files end. */
 const UNFINISHED = '.tmp'
@@ -47,7 +56,7 @@ export async function replaceFile(
     try {
       await handle.writeFile(content)
       // Otherwise a power failure may leave the name without the content.
-      if (durable) await handle.datasync()
+      if (durable) await flushWhereItCan(handle.fd, writer)
     } finally {
       await handle.close()
     }
@@ -55,6 +64,14 @@ export async function replaceFile(
   } catch (error) {
     await writer.rm(unfinished, { force: true }).catch(() => undefined)
     throw error
+  }
+}
+
+async function flushWhereItCan(descriptor: number, writer: FileWriter): Promise<void> {
+  try {
+    await writer.flush(descriptor)
+  } catch (error) {
+    if (!UNSUPPORTED.has(String((error as NodeJS.ErrnoException).code))) throw error
   }
 }
 

@@ -188,16 +188,7 @@ describe('a file system in trouble', () => {
         },
       },
     ],
-    [
-      'sync',
-      {
-        open: async (...parameters) => {
-          const handle = await nodeWriter.open(...parameters)
-          handle.datasync = async () => fail('EIO')
-          return handle
-        },
-      },
-    ],
+    ['flush', { flush: async () => fail('EIO') }],
   ]
 
   it.each(faults)(
@@ -215,6 +206,35 @@ describe('a file system in trouble', () => {
       expect(listAll(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
     },
   )
+
+  it('keeps an answer where nothing can be flushed', async () => {
+    const folder = makeFolder()
+    const unsupported = { ...nodeWriter, flush: async () => fail('EINVAL') }
+    await createFileStore({ folder, writer: unsupported }).set(KEY, 'text')
+    expect(await createFileStore({ folder }).get(KEY)).toBe('text')
+  })
+
+  it("asks nothing of a file handle that those of Yarn's Plug'n'Play have not", async () => {
+    const folder = makeFolder()
+    const flushed: number[] = []
+    const writer: FileWriter = {
+      ...nodeWriter,
+      async open(...parameters) {
+        const handle = await nodeWriter.open(...parameters)
+        const refuse = (): never => {
+          throw new Error('Method not implemented.')
+        }
+        return Object.assign(handle, { datasync: refuse, sync: refuse, utimes: refuse })
+      },
+      async flush(descriptor) {
+        flushed.push(descriptor)
+        await nodeWriter.flush(descriptor)
+      },
+    }
+    await createFileStore({ folder, writer }).set(KEY, 'text')
+    expect(await createFileStore({ folder }).get(KEY)).toBe('text')
+    expect(flushed).not.toEqual([])
+  })
 
   it('fails where the folder cannot be', async () => {
     const file = makeFolder()
