@@ -18,7 +18,16 @@ function findFile(path: string): string | undefined {
     path + ending,
     ...(ending ? [`${path}/index${ending}`] : []),
   ])
-  return candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile())
+  return candidates.find(isFile)
+}
+
+/** What names loaders with their options may be longer than any path. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  } catch {
+    return false
+  }
 }
 
 /** Ids of modules that may have symbols, with a query or without. */

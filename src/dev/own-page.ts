@@ -1,17 +1,41 @@
 import type { OpenPage, Session } from '../bundlers/session.ts'
+import type { LiveDocs } from '../run/live.ts'
 import type { Handler } from './handler.ts'
 import { openPage } from './open-page.ts'
 import { serveAlone } from './own-server.ts'
 import { describeUrl } from './url.ts'
 
 /** Watch builds have no server: their page gets one of its own. */
-export const openOwnPage: OpenPage = async (live, session) => {
-  const handler = openPage(live, session)
-  return handler ? servePage(handler, session) : async () => {}
+export const openOwnPage: OpenPage = (live, session) =>
+  servePage(live, session, () => openPage(live, session))
+
+interface OwnPage {
+  users: number
+  opened: Promise<() => Promise<void>>
 }
 
-/** Serves the page alone; where there can be no server, says so. Gives what ends it. */
-export async function servePage(handler: Handler, session: Session): Promise<() => Promise<void>> {
+/** By what they show: the several compilers of one app have one page. */
+const pages = new WeakMap<LiveDocs, OwnPage>()
+
+/** Serves the page alone; where there can be no server, says so. Gives what ends it when nobody else has it. */
+export async function servePage(
+  live: LiveDocs,
+  session: Session,
+  open: () => Handler | undefined,
+): Promise<() => Promise<void>> {
+  const page = pages.get(live) ?? { users: 0, opened: serve(session, open()) }
+  pages.set(live, page)
+  page.users++
+  const end = await page.opened
+  return async () => {
+    if (--page.users > 0) return
+    pages.delete(live)
+    await end()
+  }
+}
+
+async function serve(session: Session, handler?: Handler): Promise<() => Promise<void>> {
+  if (!handler) return async () => {}
   const { logger } = session.host()
   try {
     const server = await serveAlone({ handler })

@@ -14,8 +14,8 @@ import type { Middleware } from './middleware.ts'
 import { readPath } from './path.ts'
 import { describeAddress } from './url.ts'
 
-/** The dev servers of webpack, rspack and Rsbuild, and the middleware below two of them. */
-const RE_DEV_SERVER = /-dev-(?:server|middleware)$/
+/** The dev servers of webpack, rspack and Rsbuild, and the middlewares that others, such as Next.js, are made of. */
+const RE_DEV_SERVER = /-(?:dev|hot)-(?:server|middleware)$/
 
 /** The parts of both dev servers' options and servers that are used. */
 interface DevServerOptions {
@@ -83,15 +83,16 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     session.reveal({ stamp })
     const { openPage } = await import('./open-page.ts')
     const allowed = [options.allowedHosts ?? []].flat()
-    const handler = openPage(live, session, { isExposed, allowedHosts: allowed })
-    const mounted = handler && (await mount(handler, isMounted, session))
-    page = mounted?.middleware
+    const mounted = await mount(live, session, isMounted, () =>
+      openPage(live, session, { isExposed, allowedHosts: allowed }),
+    )
+    page = mounted.middleware
     const quiet = stampChanges(live, stamp)
     compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
       watch.close()
       quiet.close()
       rmSync(folder, { recursive: true, force: true })
-      void mounted?.close()
+      void mounted.close()
     })
     void live.start(readStaticEntries(compiler))
   }
@@ -103,13 +104,19 @@ interface Mounted {
   close: () => Promise<void> | void
 }
 
-async function mount(handler: Handler, isMounted: boolean, session: Session): Promise<Mounted> {
-  if (isMounted) {
-    const { createMiddleware } = await import('./middleware.ts')
-    return { middleware: createMiddleware(handler), close: handler.close }
+async function mount(
+  live: LiveDocs,
+  session: Session,
+  isMounted: boolean,
+  open: () => Handler | undefined,
+): Promise<Mounted> {
+  if (!isMounted) {
+    const { servePage } = await import('./own-page.ts')
+    return { close: await servePage(live, session, open) }
   }
-  const { servePage } = await import('./own-page.ts')
-  return { close: await servePage(handler, session) }
+  const { createMiddleware } = await import('./middleware.ts')
+  const handler = open()
+  return handler ? { middleware: createMiddleware(handler), close: handler.close } : { close() {} }
 }
 
 /** webpack loads `~symbol-docs` again when this file changes. */

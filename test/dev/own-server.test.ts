@@ -6,6 +6,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { createHandler, type Handler } from '../../src/dev/handler.ts'
 import { serveAlone } from '../../src/dev/own-server.ts'
 import { servePage } from '../../src/dev/own-page.ts'
+import type { LiveDocs } from '../../src/run/live.ts'
 import type { Session } from '../../src/bundlers/session.ts'
 import { createFakeLive } from './fake-live.ts'
 import { PAGE, readToken } from './serve.ts'
@@ -97,7 +98,8 @@ it('leaves the page out where no port can be had, and says so', async () => {
   const warnings: string[] = []
   const logger = { info() {}, error() {}, warn: (line: string) => void warnings.push(line) }
   const handler = create()
-  const close = await servePage(handler, { host: () => ({ logger }) } as unknown as Session)
+  const session = { host: () => ({ logger }) } as unknown as Session
+  const close = await servePage({} as LiveDocs, session, () => handler)
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toContain('found no port')
   await close()

@@ -6,8 +6,11 @@ import WebpackDevServer from 'webpack-dev-server'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Middleware } from '../../src/dev/middleware.ts'
 import webpackPlugin from '../../src/webpack.ts'
+import { startModelServer } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
+import { waitForSymbols } from '../support/served-docs.ts'
 
+const LOADER = join(import.meta.dirname, '../support/typescript-loader.mjs')
 const FILES = { 'src/index.js': 'export const one = 1\n' }
 
 it('lets requests of the page wait until the compiler runs, and no others', () => {
@@ -50,4 +53,38 @@ it('serves the page alone where the dev server has options of its own, and ends 
   const closed = once(socket, 'close')
   await server.stop()
   await closed
+})
+
+/** Its dev servers are those of no package that is known, with a middleware for hot updates that is. */
+it('has one page for the compilers of one app, and asks nothing at their start', async () => {
+  const { root } = createProject(FILES)
+  const model = await startModelServer()
+  onTestFinished(() => model.close())
+  vi.stubEnv('OPENAI_BASE_URL', model.url)
+  const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => log.mockRestore())
+  const compiler = webpack(
+    ['client', 'server'].map((name) => ({
+      name,
+      mode: 'development' as const,
+      context: root,
+      // A loader with options that are longer than any path.
+      entry: { main: `${LOADER}?${'a'.repeat(5000)}!./src/index.js` },
+      output: { path: join(root, 'dist', name) },
+      plugins: [webpackPlugin()],
+    })),
+  )!
+  for (const each of compiler.compilers) each.hooks.done.tap('webpack-hot-middleware', () => {})
+  const built = new Promise((done) => compiler.hooks.done.tap('test', done))
+  const watching = compiler.watch({}, () => {})!
+  await built
+  const findPages = (): string[] =>
+    log.mock.calls.join('\n').match(/http:\S+__symbol-docs\//g) ?? []
+  await expect.poll(findPages).toHaveLength(1)
+  await waitForSymbols(findPages()[0]!, 1)
+  expect(findPages()).toHaveLength(1)
+  expect(model.ledger.calls).toEqual([])
+  await new Promise((done) => watching.close(done))
+  const isServed = (): Promise<boolean> => fetch(findPages()[0]!).then(Boolean, () => false)
+  await expect.poll(isServed).toBe(false)
 })
