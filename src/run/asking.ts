@@ -45,6 +45,7 @@ export function createAsking(parts: {
   const { board, tally, options, root, environment, signal } = parts
   const wishes = createWishes()
   const rounds = createRounds(signal)
+  const warned = new Set<string>()
   let openRounds = 0
   let isPaused = false
   let stopped: string | undefined
@@ -87,7 +88,7 @@ export function createAsking(parts: {
         maxCost: Math.max(0, options.maxCost - (tally.spentUsd() ?? 0)),
         isAgain: board.isAnswered,
         mayReplace: (key) => !board.isDocumented(key),
-        onSecrets: (sightings) => parts.say('warn', describeSecrets(sightings, options.secrets)),
+        onSecrets: (sightings) => warnOnce(describeSecrets(sightings, options.secrets)),
         onStart: parts.onProgress,
         onOutcome(key, outcome) {
           round.add(outcome)
@@ -108,6 +109,13 @@ export function createAsking(parts: {
     }
     openRounds--
     if (openRounds === 0) parts.onIdle()
+  }
+
+  /** A secret that stands where it stood was told of at an earlier save. */
+  function warnOnce(line: string): void {
+    if (warned.has(line)) return
+    warned.add(line)
+    parts.say('warn', line)
   }
 
   function finish(key: string, outcome: Outcome): void {

@@ -63,7 +63,7 @@ function describeQuiet(
     savedUsd: sumSaved(plan),
     issues: countIssues(plan),
     fileName,
-    reason: open > 0 ? HOW_TO_GO_ON[reason ?? 'mode'] : undefined,
+    reason: open > 0 ? describeSilence(reason, 'build') : undefined,
   })
 }
 
@@ -71,9 +71,14 @@ function countIssues({ symbols }: Plan): number {
   return symbols.reduce((sum, { humanVerdict }) => sum + (humanVerdict?.faults.length ?? 0), 0)
 }
 
-export const HOW_TO_GO_ON: Record<NonNullable<Environment['reason']>, string> = {
-  'no-key':
-    'No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and build again to document the rest.',
-  ci: 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.',
-  mode: 'This mode asks nothing: build in mode "generate" to document the rest.',
+/** Why nothing is asked, and what to do and to begin again so that it is. */
+export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
+  switch (reason) {
+    case 'no-key':
+      return `No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+    case 'ci':
+      return 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.'
+    default:
+      return 'This mode asks nothing: build in mode "generate" to document the rest.'
+  }
 }

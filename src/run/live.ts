@@ -10,7 +10,7 @@ import { createFailures } from './failures.ts'
 import { createHandOut } from './hand-out.ts'
 import { createLatch } from './latch.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
-import { HOW_TO_GO_ON } from './lines.ts'
+import { describeSilence } from './lines.ts'
 import { createOffer } from './offer.ts'
 import { gatherOutcomes } from './outcomes.ts'
 import type { Project } from './project.ts'
@@ -112,7 +112,7 @@ export function createLive(parts: Parts): LiveDocs {
       changed: board.changed(),
       calls: tally.sessionCalls(),
       spentUsd: tally.sessionUsd(),
-      ...(!environment.ask && { silence: HOW_TO_GO_ON[environment.reason ?? 'mode'] }),
+      ...(!environment.ask && { silence: describeSilence(environment.reason, 'start') }),
       ...(stopped !== undefined && { stopped }),
       isReadOnly: parts.isReadOnly?.() ?? false,
     }

@@ -238,6 +238,13 @@ describe('the option', () => {
       '1 secret found, so the symbols that hold them are not asked: src/index.ts:2 github.'
     expect(served.warnings.join('\n')).toContain(said)
     expectNowhere(JSON.stringify(served.events))
+
+    const again = served.next('done')
+    project.write({ 'src/index.ts': `export const clean = 3\nexport const token = '${ONE}'\n` })
+    served.live.touch()
+    await again
+    expect(asked()).toEqual(['clean', 'clean'])
+    expect(served.warnings.filter((line) => line.includes(said))).toHaveLength(1)
   })
 })
 
