@@ -41,8 +41,8 @@ export function createViteHooks(
   return {
     ...hooks,
     async buildEnd(...given: unknown[]) {
-      // A dev server comes here when it closes.
-      if (session.host().isServing) return session.close()
+      // A dev server comes here when it closes, and with bundles also when it has made one.
+      if (session.host().isServing) return
       await (hooks.buildEnd as (...given: unknown[]) => Promise<void>).apply(this, given)
     },
     vite: {

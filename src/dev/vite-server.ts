@@ -43,6 +43,7 @@ export function createViteServer(session: Session): ViteServerHooks {
       },
     },
     async configureServer(server) {
+      onClose(server, session.close)
       const entries = listEntries(server)
       session.start(entries)
       const { allowedHosts } = server.config.server
@@ -70,11 +71,14 @@ async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
   server.middlewares.use(createMiddleware(handler, server.config.base))
   announce(server)
   server.httpServer?.once('close', handler.close)
+  // An open stream of events would hold vite's server.
+  onClose(server, handler.close)
+}
+
+function onClose(server: ViteDevServer, work: () => void | Promise<void>): void {
   const close = server.close.bind(server)
-  server.close = () => {
-    // An open stream of events would hold vite's server.
-    handler.close()
-    return close()
+  server.close = async () => {
+    await Promise.all([work(), close()])
   }
 }
 

@@ -160,6 +160,21 @@ describe('vite', () => {
     expect(server.ledger.calls).toHaveLength(before)
   })
 
+  it('keeps up where vite serves bundles', async () => {
+    const project = createProject(FILES)
+    const config = { experimental: { bundledDev: true } }
+    const { url, page } = await startVite(project.root, {}, config)
+    const before = server.ledger.calls.length
+    await waitForSymbols(page, 11)
+    await expect.poll(async () => (await fetch(`${url}assets/index.js`)).status).toBe(200)
+    const stream = await openStream(`${page}events`)
+    await stream.next('snapshot')
+    const done = stream.next('done')
+    project.write({ 'src/ten.ts': writeTen('2') })
+    expect((await done).summary).toMatchObject({ changed: 1, asked: 1 })
+    expect(server.ledger.calls).toHaveLength(before + 1)
+  })
+
   it('closes at once with a page open and calls in flight', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
