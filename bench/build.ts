@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { measureBuilds } from './jobs/builds.ts'
 import { measureDoors } from './jobs/doors.ts'
+import { measureFloors } from './jobs/floors.ts'
 import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
@@ -39,6 +40,7 @@ const series: Series[] = []
 
 const JOBS: Record<string, () => Promise<Report>> = {
   builds: () => measureBuilds([SMALL, MEDIUM, LARGE, APP], rounds),
+  floors: () => measureFloors([SMALL, MEDIUM, LARGE, APP], rounds),
   async peers() {
     const report = await measurePeers([SMALL, MEDIUM, LARGE], few)
     series.push(

@@ -115,7 +115,7 @@ function writeAnew(folder: string): void {
 }
 
 /** Has every symbol answered, by a server on this machine. */
-async function fillStore(project: Project, root: string): Promise<void> {
+export async function fillStore(project: Project, root: string): Promise<void> {
   const server = await startModelServer()
   const price = { input: 1, output: 1 }
   await runBuild(project, root, { maxCost: 1e6, price, maxConcurrent: 50 }, server.url)
@@ -123,7 +123,7 @@ async function fillStore(project: Project, root: string): Promise<void> {
 }
 
 /** Another plugin than ours: its import and its call. */
-interface OtherPlugin {
+export interface OtherPlugin {
   from: string
   code: string
 }

@@ -1,0 +1,89 @@
+import { buildSync } from 'esbuild'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { SymbolDocs } from '../../src/types.ts'
+import { alternate, type Run } from '../measure/process.ts'
+import { copyProject, type Project } from '../measure/projects.ts'
+import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
+import { fillStore, OUTPUT, runBuild, type OtherPlugin } from './builds.ts'
+
+/**
+ * What no plugin gets below: builds with one that only emits our asset, and with one that only parses the modules that it
+ * documents, with the part of the compiler that we load.
+ */
+export async function measureFloors(projects: readonly Project[], rounds: number): Promise<Report> {
+  const report: Report = {
+    title:
+      'Builds that only emit the same asset, or only parse the same modules, to builds without a plugin',
+    head: ['package', 'build', 'ratio', 'ms over plain'],
+    rows: [],
+    figures: {},
+  }
+  const compiler = bundleCompiler()
+  for (const project of projects) {
+    const root = copyProject(project, 'floors')
+    await fillStore(project, root)
+    const asset = join(root, 'asset.json')
+    const docs = readFileSync(join(root, OUTPUT, 'symbol-docs.json'), 'utf8')
+    writeFileSync(asset, docs)
+    const modules = Object.keys((JSON.parse(docs) as SymbolDocs).modules)
+    const steps = {
+      plain: () => runBuild(project, root),
+      'the asset alone': () => runBuild(project, root, emitAlone(asset)),
+      'parsing alone': () => runBuild(project, root, parseAlone(modules, compiler)),
+    }
+    // The first round shows the machine the files.
+    await alternate(1, steps)
+    const runs = await alternate(rounds, steps)
+    const plain = timesOf(runs.plain)
+    for (const [name, own] of Object.entries(runs)) {
+      const over = spreadOf(timesOf(own).map((time, round) => time - plain[round]!))
+      const ratio = ratiosOf(timesOf(own), plain)
+      report.rows.push([project.name, name, formatSpread(ratio), formatSpread(over, 0)])
+    }
+  }
+  return report
+}
+
+const timesOf = (runs: readonly Run[]): number[] => runs.map(({ milliseconds }) => milliseconds)
+
+function emitAlone(asset: string): OtherPlugin {
+  return {
+    from: "import { readFileSync } from 'node:fs'",
+    code: `{ name: 'emit', generateBundle() {
+      const source = readFileSync(${JSON.stringify(asset)}, 'utf8')
+      this.emitFile({ type: 'asset', fileName: 'symbol-docs.json', source })
+    } }`,
+  }
+}
+
+function parseAlone(modules: readonly string[], compiler: string): OtherPlugin {
+  return {
+    from: "import { readFileSync } from 'node:fs'",
+    code: `{ name: 'parse', async buildEnd() {
+      const { typescript } = await import(${JSON.stringify(compiler)})
+      const { createSourceFile } = typescript()
+      for (const path of ${JSON.stringify(modules)}) {
+        createSourceFile(path, readFileSync(path, 'utf8'), 99, false)
+      }
+    } }`,
+  }
+}
+
+/** Our loading of the compiler as a file of its own, where it finds ts-morph. */
+function bundleCompiler(): string {
+  const file = fileURLToPath(
+    new URL('../../node_modules/.cache/bench/compiler.mjs', import.meta.url),
+  )
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('../../src/collect/typescript.ts', import.meta.url))],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
+  })
+  return pathToFileURL(file).href
+}
