@@ -41,8 +41,8 @@ export function createViteHooks(
   return {
     ...hooks,
     async buildEnd(...given: unknown[]) {
-      // A dev server comes here when it closes, and with bundles also when it has made one.
-      if (session.host().isServing) return
+      // A dev server comes here when it ends, and with bundles also when it has made one.
+      if (session.host().isServing) return isBundled(this) ? undefined : session.close()
       await (hooks.buildEnd as (...given: unknown[]) => Promise<void>).apply(this, given)
     },
     vite: {
@@ -75,6 +75,11 @@ export function createViteHooks(
       },
     },
   }
+}
+
+function isBundled(context: unknown): boolean {
+  const { environment } = context as { environment?: { bundledDev?: unknown } }
+  return environment?.bundledDev !== undefined
 }
 
 /** Vite 5 has none, and all its builds are called the same. */

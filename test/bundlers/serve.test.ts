@@ -175,6 +175,34 @@ describe('vite', () => {
     expect(server.ledger.calls).toHaveLength(before + 1)
   })
 
+  it('leaves nothing behind when it starts again with its configuration', async () => {
+    const made = vi.fn(() => vitePlugin())
+    vi.stubGlobal('makePlugin', made)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const project = createProject({
+      ...FILES,
+      'vite.config.mjs': 'export default { plugins: [globalThis.makePlugin()] }',
+    })
+    const before = server.ledger.calls.length
+    const configFile = `${project.root}/vite.config.mjs`
+    const {
+      page,
+      server: vite,
+      close,
+    } = await startVite(project.root, {}, { configFile, plugins: [] })
+    await waitForSymbols(page, 11)
+    await vite.restart()
+    expect(made).toHaveBeenCalledTimes(2)
+    await waitForSymbols(page, 11)
+    server.respond(() => new Promise(() => {}))
+    const stream = await openStream(`${page}events`)
+    await stream.next('snapshot')
+    project.write({ 'src/ten.ts': writeTen('2') })
+    await server.received(before + 1)
+    await close()
+    await expect.poll(() => server.ledger.calls[before]?.abandoned).toBe(true)
+  })
+
   it('closes at once with a page open and calls in flight', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
