@@ -27,7 +27,10 @@ export async function servePage(
   pages.set(live, page)
   page.users++
   const end = await page.opened
+  let isEnded = false
   return async () => {
+    if (isEnded) return
+    isEnded = true
     if (--page.users > 0) return
     pages.delete(live)
     await end()
