@@ -1,7 +1,7 @@
 /**
  * Everything that is measured about speed, memory and money, each as a ratio of things that run side by side:
  *
- *   npm run bench                       all of it, about half an hour
+ *   npm run bench                       all of it, about 40 minutes
  *   npm run bench -- builds doors       some jobs
  *   npm run bench -- --rounds 11        more rounds, a smaller spread
  *   npm run bench -- --record           also writes the results into README.md, cost.svg and ratios.json

@@ -9,8 +9,8 @@ import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statis
 import { fillStore, OUTPUT, runBuild, type OtherPlugin } from './builds.ts'
 
 /**
- * What no plugin gets below: builds with one that only emits our asset, and with one that only parses the modules that it
- * documents, with the part of the compiler that we load.
+ * What no plugin gets below that does this: builds with one that only emits our asset, and with ones that only parse the
+ * modules that it documents, with the part of the compiler that we load, while the bundler works or when it has ended.
  */
 export async function measureFloors(projects: readonly Project[], rounds: number): Promise<Report> {
   const report: Report = {
@@ -31,7 +31,8 @@ export async function measureFloors(projects: readonly Project[], rounds: number
     const steps = {
       plain: () => runBuild(project, root),
       'the asset alone': () => runBuild(project, root, emitAlone(asset)),
-      'parsing alone': () => runBuild(project, root, parseAlone(modules, compiler)),
+      'parsing alone, meanwhile': () => runBuild(project, root, parseEarly(modules, compiler)),
+      'parsing alone, at the end': () => runBuild(project, root, parseLate(modules, compiler)),
     }
     // The first round shows the machine the files.
     await alternate(1, steps)
@@ -58,9 +59,31 @@ function emitAlone(asset: string): OtherPlugin {
   }
 }
 
-function parseAlone(modules: readonly string[], compiler: string): OtherPlugin {
+const LOAD = "import { readFileSync } from 'node:fs'\nimport { resolve } from 'node:path'"
+
+/** Each module when the bundler hands it over, and at the end those that it never does. */
+function parseEarly(modules: readonly string[], compiler: string): OtherPlugin {
   return {
-    from: "import { readFileSync } from 'node:fs'",
+    from: `${LOAD}
+    const open = new Set(${JSON.stringify(modules)}.map((path) => resolve(path)))
+    let typescript
+    const parse = async (path) => {
+      if (!open.delete(path)) return
+      typescript ??= import(${JSON.stringify(compiler)}).then((loaded) => loaded.typescript())
+      const { createSourceFile } = await typescript
+      createSourceFile(path, readFileSync(path, 'utf8'), 99, false)
+    }`,
+    code: `{
+      name: 'parse', enforce: 'pre',
+      transform: { filter: { id: /\\.[jt]sx?$/ }, handler: (_, id) => parse(id) },
+      async buildEnd() { for (const path of open) await parse(path) },
+    }`,
+  }
+}
+
+function parseLate(modules: readonly string[], compiler: string): OtherPlugin {
+  return {
+    from: LOAD,
     code: `{ name: 'parse', async buildEnd() {
       const { typescript } = await import(${JSON.stringify(compiler)})
       const { createSourceFile } = typescript()
