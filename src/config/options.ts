@@ -30,7 +30,7 @@ export type Variables = Record<string, string | undefined>
 /** Scripts, wherever they are under the root. */
 export const DEFAULT_INCLUDE: ModulePattern = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}'
 
-/** Tests and stories and what only they use, and what frameworks write into `.svelte-kit`, `.nuxt`, `.astro` and the like. */
+/** Tests, stories and what only they use, and what frameworks write into `.svelte-kit`, `.nuxt`, `.astro` and the like. */
 export const DEFAULT_EXCLUDE: ModulePattern = [
   '**/.*/**',
   '**/*.{test,spec,stories}.*',

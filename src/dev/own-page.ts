@@ -1,5 +1,6 @@
 import type { OpenPage, Session } from '../bundlers/session.ts'
 import type { LiveDocs } from '../run/live.ts'
+import { acquire, release } from '../run/registry.ts'
 import type { Handler } from './handler.ts'
 import { openPage } from './open-page.ts'
 import { serveAlone } from './own-server.ts'
@@ -9,31 +10,21 @@ import { describeUrl } from './url.ts'
 export const openOwnPage: OpenPage = (live, session) =>
   servePage(live, session, () => openPage(live, session))
 
-interface OwnPage {
-  users: number
-  opened: Promise<() => Promise<void>>
-}
-
-/** By what they show: the several compilers of one app have one page. */
-const pages = new WeakMap<LiveDocs, OwnPage>()
-
-/** Serves the page alone; where there can be no server, says so. Gives what ends it when nobody else has it. */
+/**
+ * Serves the page alone; where there can be no server, says so. Gives what ends it when nobody else has it: the several
+ * compilers of one app have one page.
+ */
 export async function servePage(
   live: LiveDocs,
   session: Session,
   open: () => Handler | undefined,
 ): Promise<() => Promise<void>> {
-  const page = pages.get(live) ?? { users: 0, opened: serve(session, open()) }
-  pages.set(live, page)
-  page.users++
-  const end = await page.opened
+  const end = await acquire(live, () => serve(session, open()))
   let isEnded = false
   return async () => {
     if (isEnded) return
     isEnded = true
-    if (--page.users > 0) return
-    pages.delete(live)
-    await end()
+    if (release(live)) await end()
   }
 }
 

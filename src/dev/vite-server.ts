@@ -43,6 +43,7 @@ export function createViteServer(session: Session): ViteServerHooks {
       },
     },
     async configureServer(server) {
+      // Where it serves bundles, no other hook tells of its end.
       onClose(server, session.close)
       const entries = listEntries(server)
       session.start(entries)

@@ -1,6 +1,6 @@
-/** The modules of bundles inside a build, such as those of workers. They belong to the environments that are being built. */
+/** The modules of bundles inside a build, such as workers': they belong to the environments that are being built. */
 export interface Nested {
-  /** A build of this environment begins. One that comes again may take its bundles from a cache, and says nothing of them. */
+  /** A build of this environment begins. One that comes again may take its bundles from a cache, and tells none. */
   begin: (environment: string, isAgain: boolean) => void
   add: (files: readonly string[]) => void
   list: (environment: string) => string[]

@@ -12,10 +12,10 @@ interface Shared<T> {
   holders: number
 }
 
-const host = globalThis as { [REGISTRY]?: Map<string, Shared<unknown>> }
+const host = globalThis as { [REGISTRY]?: Map<string | object, Shared<unknown>> }
 
 /** Gives what was created for `key`, or creates it; the caller holds it until `release`. */
-export function acquire<T>(key: string, create: () => T): T {
+export function acquire<T>(key: string | object, create: () => T): T {
   const registry = (host[REGISTRY] ??= new Map())
   const shared = registry.get(key) ?? { value: create(), holders: 0 }
   shared.holders++
@@ -24,7 +24,7 @@ export function acquire<T>(key: string, create: () => T): T {
 }
 
 /** Says that the caller no longer needs it; true when nobody else does and it is to be closed. */
-export function release(key: string): boolean {
+export function release(key: string | object): boolean {
   const shared = host[REGISTRY]?.get(key)
   if (!shared || --shared.holders > 0) return false
   return host[REGISTRY]?.delete(key) ?? false

@@ -203,11 +203,14 @@ describe('vite', () => {
     await expect.poll(() => server.ledger.calls[before]?.abandoned).toBe(true)
   })
 
-  it('closes at once with a page open and calls in flight', async () => {
+  it.each([
+    ['modules', false],
+    ['bundles', true],
+  ])('closes at once with a page open and calls in flight, serving %s', async (_, bundledDev) => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
     server.respond(() => new Promise(() => {}))
-    const { page, close } = await startVite(project.root, {})
+    const { page, close } = await startVite(project.root, {}, { experimental: { bundledDev } })
     const stream = await openStream(`${page}events`)
     await stream.next('snapshot')
     await waitForSymbols(page, 11)
