@@ -51,13 +51,17 @@ const times = (runs: readonly Run[]): number[] => runs.map(({ milliseconds }) =>
 function describe(runs: readonly Run[], plain: readonly Run[]): string[] {
   const processor = (of: readonly Run[]): number[] => of.map((run) => run.processorMilliseconds)
   const peak = (of: readonly Run[]): number[] => of.map((run) => run.peakMegabytes)
-  const over = spreadOf(times(runs).map((time, round) => time - times(plain)[round]!))
   return [
-    formatSpread(ratiosOf(times(runs), times(plain))),
-    formatSpread(over, 0),
+    ...describeTimes(runs, plain),
     formatSpread(ratiosOf(processor(runs), processor(plain))),
     formatSpread(ratiosOf(peak(runs), peak(plain))),
   ]
+}
+
+/** Their ratio, and the milliseconds over. */
+export function describeTimes(runs: readonly Run[], plain: readonly Run[]): string[] {
+  const over = spreadOf(times(runs).map((time, round) => time - times(plain)[round]!))
+  return [formatSpread(ratiosOf(times(runs), times(plain))), formatSpread(over, 0)]
 }
 
 async function measureProject(

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { SymbolDocs } from '../../src/types.ts'
-import { alternate, type Run } from '../measure/process.ts'
+import { alternate } from '../measure/process.ts'
 import { copyProject, type Project } from '../measure/projects.ts'
-import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
-import { fillStore, OUTPUT, runBuild, type OtherPlugin } from './builds.ts'
+import type { Report } from '../measure/statistics.ts'
+import { describeTimes, fillStore, OUTPUT, runBuild, type OtherPlugin } from './builds.ts'
 
 /**
  * What no plugin gets below that does this: builds with one that only emits our asset, and with ones that only parse the
@@ -31,23 +31,19 @@ export async function measureFloors(projects: readonly Project[], rounds: number
     const steps = {
       plain: () => runBuild(project, root),
       'the asset alone': () => runBuild(project, root, emitAlone(asset)),
-      'parsing alone, meanwhile': () => runBuild(project, root, parseEarly(modules, compiler)),
-      'parsing alone, at the end': () => runBuild(project, root, parseLate(modules, compiler)),
+      'parsing alone, meanwhile': () =>
+        runBuild(project, root, parseAlone(modules, compiler, EARLY)),
+      'parsing alone, at the end': () => runBuild(project, root, parseAlone(modules, compiler)),
     }
     // The first round shows the machine the files.
     await alternate(1, steps)
     const runs = await alternate(rounds, steps)
-    const plain = timesOf(runs.plain)
     for (const [name, own] of Object.entries(runs)) {
-      const over = spreadOf(timesOf(own).map((time, round) => time - plain[round]!))
-      const ratio = ratiosOf(timesOf(own), plain)
-      report.rows.push([project.name, name, formatSpread(ratio), formatSpread(over, 0)])
+      report.rows.push([project.name, name, ...describeTimes(own, runs.plain)])
     }
   }
   return report
 }
-
-const timesOf = (runs: readonly Run[]): number[] => runs.map(({ milliseconds }) => milliseconds)
 
 function emitAlone(asset: string): OtherPlugin {
   return {
@@ -59,12 +55,15 @@ function emitAlone(asset: string): OtherPlugin {
   }
 }
 
-const LOAD = "import { readFileSync } from 'node:fs'\nimport { resolve } from 'node:path'"
+/** Parses each module when the bundler hands it over. */
+const EARLY = 'transform: { filter: { id: /\\.[jt]sx?$/ }, handler: (_, id) => parse(id) },'
 
-/** Each module when the bundler hands it over, and at the end those that it never does. */
-function parseEarly(modules: readonly string[], compiler: string): OtherPlugin {
+/** All modules at the end, but for those that were parsed before. */
+function parseAlone(modules: readonly string[], compiler: string, before = ''): OtherPlugin {
   return {
-    from: `${LOAD}
+    from: `
+    import { readFileSync } from 'node:fs'
+    import { resolve } from 'node:path'
     const open = new Set(${JSON.stringify(modules)}.map((path) => resolve(path)))
     let typescript
     const parse = async (path) => {
@@ -74,23 +73,9 @@ function parseEarly(modules: readonly string[], compiler: string): OtherPlugin {
       createSourceFile(path, readFileSync(path, 'utf8'), 99, false)
     }`,
     code: `{
-      name: 'parse', enforce: 'pre',
-      transform: { filter: { id: /\\.[jt]sx?$/ }, handler: (_, id) => parse(id) },
+      name: 'parse', enforce: 'pre', ${before}
       async buildEnd() { for (const path of open) await parse(path) },
     }`,
-  }
-}
-
-function parseLate(modules: readonly string[], compiler: string): OtherPlugin {
-  return {
-    from: LOAD,
-    code: `{ name: 'parse', async buildEnd() {
-      const { typescript } = await import(${JSON.stringify(compiler)})
-      const { createSourceFile } = typescript()
-      for (const path of ${JSON.stringify(modules)}) {
-        createSourceFile(path, readFileSync(path, 'utf8'), 99, false)
-      }
-    } }`,
   }
 }
 

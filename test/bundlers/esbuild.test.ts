@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import symbolDocs from '../../src/esbuild.ts'
 import { createProject } from '../support/project.ts'
+import { watchStderr } from '../support/stderr.ts'
 
 const FILES = { 'src/index.ts': 'export const a = 1' }
 
@@ -11,12 +12,8 @@ const FILES = { 'src/index.ts': 'export const a = 1' }
 let lines: string[]
 beforeEach(() => {
   lines = []
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    lines.push(String(text))
-    return true
-  })
+  onTestFinished(watchStderr(lines))
 })
-afterEach(() => void vi.restoreAllMocks())
 
 async function run(root: string, options: BuildOptions): ReturnType<typeof build> {
   return build({

@@ -1,11 +1,12 @@
 import { createRsbuild, type RsbuildInstance } from '@rsbuild/core'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import symbolDocs from '../../src/rspack.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { createProject } from '../support/project.ts'
 import { waitForSymbols } from '../support/served-docs.ts'
+import { watchStderr } from '../support/stderr.ts'
 import { openStream } from '../support/stream.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
@@ -28,37 +29,32 @@ async function createTool(root: string): Promise<RsbuildInstance> {
   })
 }
 
-function watchStderr(): () => string {
-  let output = ''
-  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    output += String(text)
-    return true
-  })
-  onTestFinished(() => spy.mockRestore())
-  return () => output
-}
+/** What the plugin says. */
+let lines: string[]
+beforeEach(() => {
+  lines = []
+  onTestFinished(watchStderr(lines))
+})
 
 it('says what a build cost though Rsbuild hides what plugins say', async () => {
   const { root } = createProject(write('1'))
-  const output = watchStderr()
   const tool = await createTool(root)
   const { close } = await tool.build()
   await close()
   const docs = JSON.parse(readFileSync(join(root, 'dist/symbol-docs.json'), 'utf8')) as SymbolDocs
   expect(docs.stats.documented).toBe(1)
-  expect(output()).toMatch(/^Estimated LLM cost: \$\S+ for 1 symbols?$/m)
-  expect(output()).toMatch(/^Actual cost: \$/m)
+  expect(lines.join('\n')).toMatch(/^Estimated LLM cost: \$\S+ for 1 symbols?$/m)
+  expect(lines.join('\n')).toMatch(/^Actual cost: \$/m)
 })
 
 it("asks nothing when Rsbuild's dev server starts, and then for what is saved", async () => {
   const project = createProject(write('1'))
-  const output = watchStderr()
   const before = server.ledger.calls.length
   const tool = await createTool(project.root)
   const dev = await tool.createDevServer()
   onTestFinished(() => dev.close())
   await dev.listen()
-  const findPage = (): string | undefined => /http:\S+__symbol-docs\//.exec(output())?.[0]
+  const findPage = (): string | undefined => /http:\S+__symbol-docs\//.exec(lines.join('\n'))?.[0]
   await expect.poll(findPage).toBeDefined()
   const page = findPage()!
   await waitForSymbols(page, 1)

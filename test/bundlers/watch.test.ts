@@ -11,6 +11,7 @@ import type { SymbolDocs } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
 import { OLDER } from '../older/bundlers.ts'
 import { createProject } from '../support/project.ts'
+import { watchStderr } from '../support/stderr.ts'
 import { openStream } from '../support/stream.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
@@ -101,15 +102,9 @@ it.each(Object.entries(WATCHERS))(
   '%s serves a page of its own and asks for what changed when it builds again',
   async (_, start) => {
     const lines: string[] = []
-    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      lines.push(String(text))
-      return true
-    })
+    onTestFinished(watchStderr(lines))
     const log = vi.spyOn(console, 'log').mockImplementation((text) => void lines.push(String(text)))
-    onTestFinished(() => {
-      stderr.mockRestore()
-      log.mockRestore()
-    })
+    onTestFinished(() => log.mockRestore())
     const project = createProject(FILES)
     const before = server.ledger.calls.length
     const watching = await start(project.root)

@@ -6,11 +6,12 @@ import WebpackDevServer from 'webpack-dev-server'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Middleware } from '../../src/dev/middleware.ts'
 import webpackPlugin from '../../src/webpack.ts'
-import { startModelServer } from '../support/model-server.ts'
 import { createProject } from '../support/project.ts'
 import { waitForSymbols } from '../support/served-docs.ts'
+import { useModelServer } from '../support/use-model-server.ts'
 
 const LOADER = join(import.meta.dirname, '../support/typescript-loader.mjs')
+const server = useModelServer()
 const FILES = { 'src/index.js': 'export const one = 1\n' }
 
 it('lets requests of the page wait until the compiler runs, and no others', () => {
@@ -40,8 +41,8 @@ it('serves the page alone where the dev server has options of its own, and ends 
     plugins: [webpackPlugin()],
   })!
   const options = { port: 0, host: '127.0.0.1', static: false } as const
-  const server = new WebpackDevServer(options, compiler)
-  await server.start()
+  const devServer = new WebpackDevServer(options, compiler)
+  await devServer.start()
   const findPage = (): string | undefined =>
     /http:\S+__symbol-docs\//.exec(log.mock.calls.join('\n'))?.[0]
   await expect.poll(findPage).toBeDefined()
@@ -51,16 +52,13 @@ it('serves the page alone where the dev server has options of its own, and ends 
   onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
   const closed = once(socket, 'close')
-  await server.stop()
+  await devServer.stop()
   await closed
 })
 
 /** Its dev servers are those of no package that is known, with a middleware for hot updates that is. */
 it('has one page for the compilers of one app, and asks nothing at their start', async () => {
   const { root } = createProject(FILES)
-  const model = await startModelServer()
-  onTestFinished(() => model.close())
-  vi.stubEnv('OPENAI_BASE_URL', model.url)
   const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   onTestFinished(() => log.mockRestore())
   const compiler = webpack(
@@ -83,7 +81,7 @@ it('has one page for the compilers of one app, and asks nothing at their start',
   await expect.poll(findPages).toHaveLength(1)
   await waitForSymbols(findPages()[0]!, 1)
   expect(findPages()).toHaveLength(1)
-  expect(model.ledger.calls).toEqual([])
+  expect(server.ledger.calls).toEqual([])
   await new Promise((done) => watching.close(done))
   const isServed = (): Promise<boolean> => fetch(findPages()[0]!).then(Boolean, () => false)
   await expect.poll(isServed).toBe(false)

@@ -1,3 +1,6 @@
+/** Loads a package only where a test needs it. */
+export type Load<Package> = () => Promise<Package>
+
 type Older =
   | 'vite5'
   | 'vite6'
@@ -14,7 +17,7 @@ type Older =
 const load = (module: Promise<unknown>): Promise<never> => module as Promise<never>
 
 /** The bundlers of this folder's package.json: the oldest versions that are supported, and those between. */
-export const OLDER: Record<Older, () => Promise<never>> = {
+export const OLDER: Record<Older, Load<never>> = {
   vite5: () => load(import('vite-5')),
   vite6: () => load(import('vite-6')),
   vite7: () => load(import('vite-7')),

@@ -10,7 +10,8 @@ import type * as rollup from 'rollup'
 import type * as vite from 'vite'
 import type webpack from 'webpack'
 import type { Options, SymbolDocs } from '../../src/types.ts'
-import { OLDER } from '../older/bundlers.ts'
+import { OLDER, type Load } from '../older/bundlers.ts'
+import { watchStderr } from './stderr.ts'
 
 /** One build of a project by one bundler, as a user would set it up. */
 export interface BuildRequest {
@@ -40,8 +41,6 @@ const typescript: rollup.Plugin = {
     return { code: script, map: null }
   },
 }
-
-type Load<Bundler> = () => Promise<Bundler>
 
 const useVite =
   (load: Load<typeof vite>): Builder =>
@@ -271,15 +270,6 @@ function collectLines(lines: string[]): Writable {
       done()
     },
   })
-}
-
-function watchStderr(lines: string[]): () => void {
-  const { write } = process.stderr
-  process.stderr.write = ((chunk: string | Uint8Array) => {
-    lines.push(String(chunk).trimEnd())
-    return true
-  }) as typeof process.stderr.write
-  return () => void (process.stderr.write = write)
 }
 
 function readIfThere(path: string): string | undefined {

@@ -11,7 +11,7 @@ import rspackPlugin from '../../src/rspack.ts'
 import type { Options } from '../../src/types.ts'
 import vitePlugin from '../../src/vite.ts'
 import webpackPlugin from '../../src/webpack.ts'
-import { OLDER } from '../older/bundlers.ts'
+import { OLDER, type Load } from '../older/bundlers.ts'
 
 export interface DevServer {
   /** Where the server starts, with a final slash. */
@@ -21,8 +21,6 @@ export interface DevServer {
   /** To be called once at least. */
   close: () => Promise<void>
 }
-
-type Load<Package> = () => Promise<Package>
 
 export type Start = (root: string, options: Options, entry: string) => Promise<DevServer>
 
