@@ -2,7 +2,7 @@
  * Mutates the pure core with Stryker and says what its tests notice.
  *
  *   npm run mutate                                   all rooms of the pure core
- *   npm run mutate -- secrets src/config/filter.ts   these rooms and files; `verify` includes `examples`
+ *   npm run mutate -- secrets src/options/filter.ts   these rooms and files; `verify` includes `examples`
  *
  * Each room is tried against its own tests only (`MUTATE_TESTS`, read by `vitest.mutate.config.ts`): what none but a
  * remote test notices is not tested closely enough, and thousands of mutants against all tests come to no end. What did
@@ -38,7 +38,7 @@ const TYPED = 'examples|example-program|library'
 const TYPED_TESTS = 'compiler|example-names|example-text'
 const ROOMS: Record<string, Room> = {
   secrets: { files: 'src/secrets/*.ts', tests: 'test/secrets/*.test.ts' },
-  config: { files: 'src/config/*.ts', tests: 'test/config/*.test.ts' },
+  options: { files: 'src/options/*.ts', tests: 'test/options/*.test.ts' },
   emit: { files: 'src/emit/*.ts', tests: 'test/emit/*.test.ts' },
   plan: { files: 'src/plan/*.ts', tests: 'test/plan/*.test.ts' },
   generate: {

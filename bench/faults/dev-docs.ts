@@ -1,5 +1,5 @@
-import { createLatch } from '../../src/run/latch.ts'
-import type { LiveEvent } from '../../src/run/live-state.ts'
+import { createLatch } from '../../src/project/latch.ts'
+import type { LiveEvent } from '../../src/project/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { followEvents } from '../../test/support/event-stream.ts'
 

@@ -1,7 +1,7 @@
 /** Figure 19: the key is used, and is in nothing that a build, a dev server or another plugin can show. */
 import { createSession } from '../../src/bundlers/session.ts'
-import { resolveEnvironment } from '../../src/config/environment.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveEnvironment } from '../../src/options/environment.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { createClient } from '../../src/generate/client.ts'
 import { BUNDLERS } from '../../test/support/bundlers.ts'
 import { DEV_SERVERS, type Start } from '../../test/support/dev-servers.ts'

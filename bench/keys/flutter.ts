@@ -7,7 +7,7 @@
  */
 import { join } from 'node:path'
 import type { Collection } from '../../src/collect/collection.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { selectCallSites } from '../../src/plan/call-sites.ts'
 import { selectContext } from '../../src/plan/context.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'

@@ -5,8 +5,8 @@
  */
 import type { ModuleRecord } from '../../src/collect/record.ts'
 import { createCollector } from '../../src/collect/collector.ts'
-import { createModuleFilter } from '../../src/config/filter.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { createModuleFilter } from '../../src/options/filter.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 
 const [root = '', ...entries] = process.argv.slice(2)
 const known = new Map<string, ModuleRecord>()

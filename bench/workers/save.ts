@@ -7,9 +7,9 @@
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { resolveOptions } from '../../src/config/options.ts'
-import { openProject } from '../../src/run/project.ts'
-import { readModules } from '../../src/run/reading.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
+import { openProject } from '../../src/project/project.ts'
+import { readModules } from '../../src/project/reading.ts'
 
 const [root = '', ...modules] = process.argv.slice(2)
 const options = resolveOptions({}, {})

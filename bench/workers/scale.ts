@@ -5,7 +5,7 @@
  */
 import { createCollector } from '../../src/collect/collector.ts'
 import { createDocs, stringifyDocs } from '../../src/emit/docs-json.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { createPlan } from '../../src/plan/plan.ts'
 import { createAnswers } from '../../src/store/answers.ts'
 import { openModuleRecords } from '../../src/store/module-records.ts'

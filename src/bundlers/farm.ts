@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { UnpluginOptions } from 'unplugin'
-import { createStderrLogger } from '../config/logger.ts'
+import { createStderrLogger } from '../options/logger.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 

@@ -1,6 +1,6 @@
 import { normalize } from 'node:path'
 import type { NativeBuildContext, UnpluginOptions } from 'unplugin'
-import { createStderrLogger, type Logger } from '../config/logger.ts'
+import { createStderrLogger, type Logger } from '../options/logger.ts'
 import { cleanId, findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 

@@ -1,4 +1,4 @@
-import type { Live } from '../run/live-state.ts'
+import type { Live } from '../project/live-state.ts'
 import { Refusal } from './refusal.ts'
 
 /** What an action may be told. */

@@ -1,5 +1,5 @@
-import type { LiveDocs } from '../run/live.ts'
-import { createQuiet, type Quiet } from '../run/quiet.ts'
+import type { LiveDocs } from '../project/live.ts'
+import { createQuiet, type Quiet } from '../project/quiet.ts'
 
 /** Changes of the docs that come together reach a running app together. */
 const QUIET_IN_MS = 100

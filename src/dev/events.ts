@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Live, LiveEvent } from '../run/live-state.ts'
+import type { Live, LiveEvent } from '../project/live-state.ts'
 import { openStream } from './reply.ts'
 
 /** The stream of events: what happens, pushed to every page that is open. */

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../config/base-url.ts'
+import { isLoopbackHost } from '../options/base-url.ts'
 
 /** Whether a server told to listen on this host can be reached from other machines. */
 export function isExposedHost(host: string | boolean | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Logger } from '../config/logger.ts'
-import type { Live } from '../run/live-state.ts'
+import type { Logger } from '../options/logger.ts'
+import type { Live } from '../project/live-state.ts'
 import { openEditor as openInEditor } from './editor.ts'
 import { createEvents, type EventLimits } from './events.ts'
 import { createGuard, type Guard } from './guard.ts'

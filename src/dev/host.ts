@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
-import { isLoopbackHost } from '../config/base-url.ts'
+import { isLoopbackHost } from '../options/base-url.ts'
 import { Refusal } from './refusal.ts'
 
 /** Whose names the server answers to, beside those of this machine. */

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
-import { readPackage } from '../config/package.ts'
-import { resolveRoot } from '../config/root.ts'
-import type { LiveDocs } from '../run/live.ts'
+import { readPackage } from '../options/package.ts'
+import { resolveRoot } from '../options/root.ts'
+import type { LiveDocs } from '../project/live.ts'
 import { createHandler, type Handler } from './handler.ts'
 import { readPage } from './page-file.ts'
 

@@ -1,6 +1,6 @@
 import type { OpenPage, Session } from '../bundlers/session.ts'
-import type { LiveDocs } from '../run/live.ts'
-import { acquire, release } from '../run/registry.ts'
+import type { LiveDocs } from '../project/live.ts'
+import { acquire, release } from '../project/registry.ts'
 import type { Handler } from './handler.ts'
 import { openPage } from './open-page.ts'
 import { serveAlone } from './own-server.ts'

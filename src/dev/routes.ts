@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { stringifyDocs } from '../emit/docs-json.ts'
-import type { Live } from '../run/live-state.ts'
+import type { Live } from '../project/live-state.ts'
 import { ACTIONS, readFields, type Action, type ActionParts } from './actions.ts'
 import { readJson } from './body.ts'
 import type { Events } from './events.ts'

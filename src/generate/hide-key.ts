@@ -1,4 +1,4 @@
-import { SHORTEST_KEY } from '../config/redact.ts'
+import { SHORTEST_KEY } from '../options/redact.ts'
 
 /**
  * A server that says the key back must not bring it into answers, which are stored and shown. An answer is JSON in JSON,

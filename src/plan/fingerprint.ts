@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CollectedSymbol } from '../collect/collection.ts'
 import type { Declaration } from '../collect/record.ts'
-import type { ResolvedOptions } from '../config/options.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import { selectContext } from './context.ts'
 import { PROMPT_VERSION } from './prompt.ts'
 import { foldSpace, shortenComment } from './visible.ts'

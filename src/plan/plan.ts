@@ -1,5 +1,5 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
-import type { ResolvedOptions } from '../config/options.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Docs, Issue } from '../types.ts'
 import { createFingerprint } from './fingerprint.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import { readSnippet, scriptOfModule } from '../collect/snippet.ts'
-import type { ResolvedOptions } from '../config/options.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import type { SymbolRequest } from './request.ts'
 import { selectCallSites } from './call-sites.ts'
 import { readSignatures, selectContext } from './context.ts'

@@ -1,4 +1,4 @@
-import { SHORTEST_KEY } from '../config/redact.ts'
+import { SHORTEST_KEY } from '../options/redact.ts'
 import { createLibrary } from './library.ts'
 import { RULES } from './rules.ts'
 

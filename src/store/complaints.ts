@@ -1,4 +1,4 @@
-import { createRedactor } from '../config/redact.ts'
+import { createRedactor } from '../options/redact.ts'
 
 const MOST_NAMED = 5
 

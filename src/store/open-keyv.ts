@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { isStore, showCache } from '../config/cache.ts'
-import { OptionError } from '../config/option-error.ts'
+import { isStore, showCache } from '../options/cache.ts'
+import { OptionError } from '../options/option-error.ts'
 import type { SharedCache } from '../types.ts'
 import type { Keyv, KeyvStoreAdapter } from 'keyv'
 

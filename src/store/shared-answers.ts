@@ -1,4 +1,4 @@
-import { OptionError } from '../config/option-error.ts'
+import { OptionError } from '../options/option-error.ts'
 import { createComplaints } from './complaints.ts'
 import { connect, type AnyKeyv, type Connection } from './open-keyv.ts'
 import { waitAtMost } from './patience.ts'

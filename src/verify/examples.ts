@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { ts } from 'ts-morph'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
-import { readPackage } from '../config/package.ts'
+import { readPackage } from '../options/package.ts'
 import type { ExampleDoc, Issue } from '../types.ts'
 import { describeDiagnostics, isForgiven, isStyle } from './diagnostics.ts'
 import { parseExample, writeExampleFile, type ParsedExample } from './example-file.ts'

@@ -1,4 +1,4 @@
-import type { Live, LiveEvent, LiveState } from '../../src/run/live-state.ts'
+import type { Live, LiveEvent, LiveState } from '../../src/project/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 
 export const ID = 'src/math.ts!add:function'

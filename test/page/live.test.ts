@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PassSummary } from '../../src/run/live-state.ts'
+import type { PassSummary } from '../../src/project/live-state.ts'
 import { rowNames, useBrowser } from './browser.ts'
 import { createDocs, createState, createSymbol } from './sample-docs.ts'
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import type { LiveState } from '../../src/run/live-state.ts'
+import type { LiveState } from '../../src/project/live-state.ts'
 import type { SymbolDoc } from '../../src/types.ts'
 import { startPageServer, type PageServer } from './page-server.ts'
 import { createDocs, createState } from './sample-docs.ts'

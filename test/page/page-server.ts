@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildPage } from '../../build-page.ts'
-import type { LiveEvent, LiveState } from '../../src/run/live-state.ts'
+import type { LiveEvent, LiveState } from '../../src/project/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 
 export const TOKEN = 'token-of-the-test'

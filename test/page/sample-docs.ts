@@ -1,4 +1,4 @@
-import type { LiveState } from '../../src/run/live-state.ts'
+import type { LiveState } from '../../src/project/live-state.ts'
 import type { SymbolDoc, SymbolDocs } from '../../src/types.ts'
 
 /** The docs of a project with these symbols. */

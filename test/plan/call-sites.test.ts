@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Collection } from '../../src/collect/collection.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { selectCallSites } from '../../src/plan/call-sites.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'
 import { createRequest } from '../../src/plan/prompt.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { CollectedSymbol } from '../../src/collect/collection.ts'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { readSignatures, selectContext } from '../../src/plan/context.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'
 import { PROMPT_VERSION } from '../../src/plan/prompt.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveOptions } from '../../src/config/options.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
 import { createPlan, type Plan } from '../../src/plan/plan.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
 import type { Options } from '../../src/types.ts'

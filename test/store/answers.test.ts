@@ -10,7 +10,7 @@ import { toCanonicalJSON } from '../../src/store/canonical-json.ts'
 import { openAnswer, sealAnswer } from '../../src/store/seal.ts'
 import type { Answer } from '../../src/store/answer.ts'
 import type { Answers } from '../../src/store/answers.ts'
-import type { ResolvedOptions } from '../../src/config/options.ts'
+import type { ResolvedOptions } from '../../src/options/resolve.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'answers-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))

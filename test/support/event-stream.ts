@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../src/run/live-state.ts'
+import type { LiveEvent } from '../../src/project/live-state.ts'
 
 /**
  * Tells the events of a dev server, as a page hears them, until the signal aborts; resolves when it is connected, with

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createSession } from '../../src/bundlers/session.ts'
-import type { LiveDocs } from '../../src/run/live.ts'
-import type { LiveEvent } from '../../src/run/live-state.ts'
+import type { LiveDocs } from '../../src/project/live.ts'
+import type { LiveEvent } from '../../src/project/live-state.ts'
 import type { Options } from '../../src/types.ts'
 
 export interface ServedDocs {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { LiveEvent } from '../../src/run/live-state.ts'
+import type { LiveEvent } from '../../src/project/live-state.ts'
 import { followEvents } from './event-stream.ts'
 
 export interface Stream {

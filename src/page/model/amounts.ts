@@ -1,4 +1,4 @@
-import type { Activity, Offer } from '../../run/live-state.ts'
+import type { Activity, Offer } from '../../project/live-state.ts'
 import type { SymbolDoc } from '../../types.ts'
 
 /** Two decimals from one cent up, below as many as it takes; a small price never looks like none. */

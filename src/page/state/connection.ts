@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../run/live-state.ts'
+import type { LiveEvent } from '../../project/live-state.ts'
 
 export type ConnectionStatus = 'connecting' | 'open' | 'lost'
 

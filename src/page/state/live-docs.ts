@@ -1,5 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
-import type { DocsHead, LiveEvent, LiveState, PassSummary } from '../../run/live-state.ts'
+import type { DocsHead, LiveEvent, LiveState, PassSummary } from '../../project/live-state.ts'
 import type { SymbolDocs } from '../../types.ts'
 import type { Catalog, Change } from './catalog.ts'
 import { connect, type ConnectionStatus } from './connection.ts'

@@ -7,7 +7,7 @@ import {
   formatEstimate,
   pluralize,
 } from '../model/amounts.ts'
-import type { LiveState, PassSummary } from '../../run/live-state.ts'
+import type { LiveState, PassSummary } from '../../project/live-state.ts'
 import { whyNotAsk, whyReadOnly } from '../state/permissions.ts'
 import { PricedButton } from './priced-button.tsx'
 import { usePage } from './page-context.ts'

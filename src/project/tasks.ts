@@ -1,0 +1,150 @@
+import { splitCache } from '../options/cache.ts'
+import type { Environment } from '../options/environment.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { GenerateSettings, Task } from '../generate/generate.ts'
+import { estimateQuestions, type Estimate } from '../plan/estimate.ts'
+import type { Plan } from '../plan/plan.ts'
+import { loadPrice } from '../plan/price.ts'
+import type { Question } from '../plan/request.ts'
+import { loadTokenCounter } from '../plan/tokens.ts'
+import { findAnswerFiles } from '../store/answer-files.ts'
+import type { Answers } from '../store/answers.ts'
+import { joinClaims } from '../store/both-claims.ts'
+import { openClaims } from '../store/claims.ts'
+import { openSharedClaims } from '../store/shared-claims.ts'
+import { createVerifier, type Verifier } from '../verify/verify.ts'
+import { holdTexts, type Reading } from './reading.ts'
+import { screenQuestions, type Screened } from './screen.ts'
+
+export interface Source {
+  reading: Reading
+  root: string
+  options: ResolvedOptions
+  environment: Environment
+}
+
+/** Questions as calls to make, with what each will take. */
+export interface Prepared extends Pick<Screened, 'withheld' | 'sightings'> {
+  tasks: Task[]
+  estimate: Estimate
+  settings: GenerateSettings
+}
+
+/** From questions to tasks: the secrets out of them, the price, the tokens and the checks of each. Loads what only asking needs. */
+export async function prepareTasks(
+  { reading, root, options, environment }: Source,
+  asked: readonly Question[],
+  answers: Answers,
+): Promise<Prepared> {
+  const { createScanner } = await import('../secrets/scanner.ts')
+  const scanner = createScanner(environment.readApiKey())
+  const { collection } = reading
+  holdTexts(collection)
+  const { questions, ...found } = screenQuestions({
+    questions: asked,
+    collection,
+    scanner,
+    policy: options.secrets,
+  })
+  const costOf = await loadCost(options, environment)
+  const estimate = estimateQuestions({
+    questions,
+    known: readExperience(reading.plan),
+    countTokens: await loadTokenCounter(),
+    costOf,
+  })
+  const verifier = createVerifier({ collection, root })
+  const { baseURL } = environment
+  return {
+    ...found,
+    estimate,
+    tasks: questions.map((question) => createTask(question, estimate, verifier)),
+    settings: {
+      apiKey: environment.readApiKey() ?? '',
+      ...(baseURL !== undefined && { baseURL }),
+      model: options.model,
+      reasoningEffort: options.reasoningEffort,
+      timeoutInMs: options.timeout,
+      maxConcurrent: options.maxConcurrent,
+      maxCompletionTokens: options.maxCompletionTokens,
+      ...(estimate.costUsd !== null && { maxCost: options.maxCost }),
+      price: costOf,
+      redact: scanner.redact,
+      async keep(task, answer) {
+        await answers.put(task.key, task.id, answer)
+      },
+      ...share({ root, options, answers }),
+    },
+  }
+}
+
+/** Processes of one machine meet in their folder, machines in the store that they share. */
+function share({
+  root,
+  options: { cache, timeout },
+  answers,
+}: Pick<Source, 'root' | 'options'> & { answers: Answers }): Pick<GenerateSettings, 'sharing'> {
+  const { local } = splitCache(cache)
+  // To wait for another process takes no longer than a call of one's own.
+  const patience = { patienceInMs: timeout }
+  const here = local ? openClaims(findAnswerFiles(root, local).folder, patience) : undefined
+  const there = answers.entries && openSharedClaims(answers.entries, patience)
+  const claims = here && there ? joinClaims(here, there) : (here ?? there)
+  return claims ? { sharing: { claims, find: ({ key }) => answers.get(key) } } : {}
+}
+
+/** What questions would cost, from an even sample of them: an offer must not hold up a dev server. */
+export async function estimateOffer(
+  { reading, options, environment }: Omit<Source, 'root'>,
+  questions: readonly Question[],
+): Promise<number | null> {
+  const step = Math.max(1, Math.ceil(questions.length / OFFER_SAMPLE))
+  const sample = questions.filter((_, index) => index % step === 0)
+  if (sample.length === 0) return 0
+  const { costUsd } = estimateQuestions({
+    questions: sample,
+    known: readExperience(reading.plan),
+    countTokens: await loadTokenCounter(),
+    costOf: await loadCost(options, environment),
+  })
+  return costUsd === null ? null : (costUsd * questions.length) / sample.length
+}
+
+/** Prompts that an offer counts at most; counting this many takes some 20 ms. */
+const OFFER_SAMPLE = 100
+
+function loadCost(
+  { model, price }: ResolvedOptions,
+  { baseURL }: Environment,
+): ReturnType<typeof loadPrice> {
+  return loadPrice({ model, baseURL, price })
+}
+
+function createTask(question: Question, estimate: Estimate, verifier: Verifier): Task {
+  const { key, id, request } = question
+  const symbol = question.symbols[0]!
+  return {
+    key,
+    id,
+    request,
+    estimate: estimate.questions.get(key)!,
+    async verify(docs) {
+      try {
+        return await verifier.verify(symbol, docs)
+      } catch {
+        // The compiler may stumble over code that a model made up; that costs the examples and nothing else.
+        const { examples: _, ...others } = docs
+        return verifier.verify(symbol, others)
+      }
+    },
+  }
+}
+
+/** What this project's answers took so far, for the estimate. */
+function readExperience(plan: Plan): Parameters<typeof estimateQuestions>[0]['known'] {
+  return plan.symbols.flatMap(({ symbol, answer }) => {
+    if (!answer?.docs) return []
+    const { pieces } = symbol.declaration
+    return [{ answer, characters: pieces.reduce((sum, { start, end }) => sum + end - start, 0) }]
+  })
+}
