@@ -1,4 +1,4 @@
-import { createLatch } from '../../src/project/latch.ts'
+import { createDeferred } from '../../src/project/deferred.ts'
 import type { LiveEvent } from '../../src/project/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { followEvents } from '../../test/support/event-stream.ts'
@@ -19,10 +19,10 @@ export interface DevDocs {
 export async function followDocs(page: string): Promise<DevDocs> {
   const abort = new AbortController()
   const events: LiveEvent[] = []
-  let heard = createLatch()
+  let heard = createDeferred()
   await followEvents(`${page}events`, abort.signal, (event) => {
     events.push(event)
-    heard.open()
+    heard.resolve()
   })
   return {
     events,
@@ -32,10 +32,10 @@ export async function followDocs(page: string): Promise<DevDocs> {
         late.addEventListener('abort', () => resolve()),
       )
       while (!late.aborted) {
-        heard = createLatch()
+        heard = createDeferred()
         const response = await fetch(`${page}symbol-docs.json`)
         if (fits((await response.json()) as SymbolDocs)) return true
-        await Promise.race([heard.opened, tooLate])
+        await Promise.race([heard.promise, tooLate])
       }
       return false
     },

@@ -39,9 +39,3 @@ export function cleanId(id: string): string | undefined {
   const [path = ''] = id.split('?', 1)
   return path === '' ? undefined : path
 }
-
-/** The ids of one file, with a query or without. */
-export function matchFile(file: string): RegExp {
-  const escaped = file.replaceAll('\\', '/').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-  return new RegExp(`^${escaped}(?:\\?|$)`)
-}

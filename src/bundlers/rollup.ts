@@ -34,7 +34,7 @@ export function createRollupHooks(
       filter: { id: RE_SCRIPT },
       handler(_, id) {
         const file = cleanId(id)
-        if (file) session.notice(file, readEnvironment(this))
+        if (file) session.notice(file)
         return null
       },
     },

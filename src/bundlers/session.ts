@@ -5,8 +5,8 @@ import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../project/enforce.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { createPipeline, type Pipeline, type RunRequest } from '../project/pipeline.ts'
-import type { Found } from '../project/reading.ts'
+import { createProject, type Project, type RunRequest } from '../project/project.ts'
+import type { BuildResult } from '../project/build.ts'
 import { acquire, createSharingKey, release } from '../project/registry.ts'
 import type { Options } from '../types.ts'
 
@@ -49,9 +49,9 @@ export interface Session {
   /** The build begins; its entries so far as they are known, for `load`. */
   start: (entries: string[], environment?: string) => void
   /** The build uses this module. */
-  notice: (file: string, environment?: string) => void
-  /** The changed files that are worth a notice; `undefined` where nothing is known of the last builds, or each may differ. */
-  listUnread: (environments: readonly string[]) => string[] | undefined
+  notice: (file: string) => void
+  /** Whether notices save time: not where a snapshot of each environment tells most of what they would. */
+  needsNotice: (environments: readonly string[]) => boolean
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
@@ -75,7 +75,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   const isOff = options.mode === 'off'
   const hasPage = !isOff && options.dev !== false && options.dev.page
   let host: Host | undefined
-  let pipeline: Pipeline | undefined
+  let project: Project | undefined
   let key = ''
   let entries: string[] = []
   /** The environments that were built with this configuration, some more than once. */
@@ -85,18 +85,18 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   let builds = 0
   let beganAt = 0
 
-  const open = (): { host: Host; pipeline: Pipeline } => {
-    if (!host || !pipeline) throw new Error('The plugin was used before the bundler configured it.')
-    return { host, pipeline }
+  const open = (): { host: Host; project: Project } => {
+    if (!host || !project) throw new Error('The plugin was used before the bundler configured it.')
+    return { host, project }
   }
 
   /** The first build of a watch asks as every build does; those that follow as `dev.ask` says. */
   const mayAsk = (): boolean => builds === 0 || !options.dev || options.dev.ask !== 'manual'
 
-  async function show(opened: Pipeline, { logger }: Host, found: Found): Promise<void> {
+  async function show(opened: Project, { logger }: Host, result: BuildResult): Promise<void> {
     live ??= opened.live({ logger })
     const shown = await live
-    shown.show(found)
+    await shown.show(result)
     if (hasPage && openPage) await (page ??= openPage(shown, session))
   }
 
@@ -122,7 +122,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       key = createSharingKey(root, given, options.mode, options.model, options.maxCost, found, {
         apiKey: readApiKey(),
       })
-      pipeline = acquire(key, () => createPipeline({ root, options, environment }))
+      project = acquire(key, () => createProject({ root, options, environment }))
     },
     isConfigured: () => host !== undefined,
 
@@ -130,36 +130,36 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       entries = known
       beganAt = performance.now()
       if (!host || host.isNested || environment === undefined) return
-      void pipeline?.start(environment, host.logger, { isAgain: started.has(environment) })
+      project?.begin(environment, started.has(environment))
       started.add(environment)
     },
-    notice(file, environment = 'build') {
-      if (!host?.isServing) pipeline?.notice(file, host?.isWatching ? undefined : environment)
+    notice(file) {
+      if (!host?.isServing) project?.parse(file)
       else void live?.then(({ reach }) => reach([file]))
     },
 
-    listUnread(environments) {
-      const { isServing, isWatching, isNested } = host ?? {}
-      return isServing || isWatching || isNested ? undefined : pipeline?.listUnread(environments)
+    needsNotice(environments) {
+      const { isServing, isNested } = host ?? {}
+      if (isServing || isNested || !project) return true
+      return !environments.every(project.hasSnapshot)
     },
 
     async load(environment, watch) {
       if (isOff) return createVirtualModule({ symbols: {}, modules: {} })
-      const { host, pipeline } = open()
+      const { host, project } = open()
       const served = host.isServing ? await live : undefined
       if (served) {
         await served.ready()
         if (host.stamp !== undefined) watch?.(host.stamp)
         return createVirtualModule(served.docs(), host.hot)
       }
-      const { docs } = await pipeline.run({
+      const { docs } = await project.run({
         environment,
         entries: () => entries,
         graph: entries,
         mayAsk: !host.isServing && mayAsk(),
         isEarly: true,
         beganAt,
-        mayRecall: !host.isWatching,
         logger: host.logger,
       })
       return createVirtualModule(docs())
@@ -167,18 +167,17 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     async finish({ emit, watch, ...build }) {
       if (isOff) return
-      const { host: configured, pipeline: opened } = open()
+      const { host: configured, project: opened } = open()
       const { logger, isNested } = configured
       if (isNested) return opened.join([...build.entries(), ...build.graph])
       if (configured.isServing) return void live?.then((served) => keepUp(served, build))
       const { fileName, report } = options
       try {
         const { isWatching = false } = configured
-        const asking = { mayAsk: mayAsk(), isEarly: false, beganAt, mayRecall: !isWatching }
+        const asking = { mayAsk: mayAsk(), isEarly: false, beganAt }
         const result = await opened.run({ ...build, ...asking, logger })
         builds++
-        const { found } = result
-        if (isWatching && options.dev && found) await show(opened, configured, found)
+        if (isWatching && options.dev) await show(opened, configured, result.result)
         if (isWatching) for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
         if (report) await emit(REPORT_NAME, result.report)
@@ -196,9 +195,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     },
     async serve(settings) {
       if (isOff || !options.dev) return undefined
-      const { host, pipeline } = open()
+      const { host, project } = open()
       if (host.isTesting) return undefined
-      live = pipeline.live({ logger: host.logger, ...settings })
+      live = project.live({ logger: host.logger, ...settings })
       return live
     },
     host() {
@@ -212,8 +211,8 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       await (
         await page
       )?.()
-      if (pipeline && release(key)) await pipeline.close()
-      pipeline = undefined
+      if (project && release(key)) await project.close()
+      project = undefined
     },
   }
   return session

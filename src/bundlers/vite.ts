@@ -1,13 +1,10 @@
 import type { UnpluginOptions } from 'unplugin'
-import { matchFile, RE_SCRIPT } from './entries.ts'
+import { RE_SCRIPT } from './entries.ts'
 import { createCloseHook, createRollupHooks, readEnvironment } from './rollup.ts'
 import type { Session } from './session.ts'
 
-/** So many patterns cost more than they save. */
-const MOST_UNREAD = 100
 /** The plugins of vitest itself, which serves tests with the configuration of the app. */
 const RE_VITEST = /^vitest(?::|$)/
-/** No module is called so. */
 const RE_NOTHING = /^\0$/
 
 /**
@@ -28,14 +25,12 @@ export function createViteHooks(
   }
 
   /**
-   * The hook only starts early what is new, and the end of the build finds the rest; each module that it is called for
-   * crosses from vite's threads to this one, which takes longer than all else that a warm build does. The same plugin may
-   * serve next, where every module counts.
+   * Each call of the hook crosses from vite's threads to this one, which takes longer than everything else in a warm
+   * build. The same plugin may serve next, where every module counts.
    */
-  function narrow(unread: readonly string[] | undefined): void {
-    const { filter } = hooks.transform as { filter: { id: RegExp | RegExp[] } }
-    if (!unread || unread.length > MOST_UNREAD) filter.id = RE_SCRIPT
-    else filter.id = unread.length > 0 ? unread.map(matchFile) : RE_NOTHING
+  function narrow(needsNotice: boolean): void {
+    const { filter } = hooks.transform as { filter: { id: RegExp } }
+    filter.id = needsNotice ? RE_SCRIPT : RE_NOTHING
   }
 
   return {
@@ -63,7 +58,7 @@ export function createViteHooks(
             error: (line) => logger.error(endProgress(line)),
           },
         })
-        narrow(session.listUnread(nameEnvironments(environments)))
+        narrow(session.needsNotice(nameEnvironments(environments)))
       },
       generateBundle: {
         order: 'post',

@@ -1,80 +1,92 @@
-import { basename, dirname, join } from 'node:path'
+import { hash } from 'node:crypto'
+import { readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { lookAtFile, lookAtPath, settledStamp, UNSETTLED } from './file-stamp.ts'
-import { followLinks, listFolder, stampListing, type Kind, type Listing } from './listing.ts'
-import { readSource, type Source } from './source.ts'
-import {
-  digestText,
-  fromRoot,
-  isSameFolder,
-  isUntouched,
-  readQuietly,
-  toRoot,
-  type SeenText,
-  type Trace,
-} from './trace.ts'
+
+type Kind = 'file' | 'folder' | 'link'
+
+/** The names in a folder. */
+type Listing = ReadonlyMap<string, Kind>
 
 /**
- * What is where on disk, as one collection sees it. Folders are listed once, which is much cheaper than asking for every
- * path that a specifier may mean. All that was seen is remembered.
+ * Everything but modules that resolution saw on disk. As long as it is unchanged, every specifier leads where it led.
+ * Paths are relative to the root, since caches are copied to other machines.
+ */
+export interface Trace {
+  /** Files that were read for a few facts. A checkout writes them anew with the same text, so the text counts. */
+  texts: Record<string, SeenText>
+  /** Folders that were listed. The stamp is empty where the folder may still change unseen. */
+  folders: Record<string, SeenFolder>
+  /** Links that were followed, and folders that might be links. */
+  links: Record<string, string>
+}
+
+interface SeenText {
+  stamp: string
+  digest: string
+}
+
+interface SeenFolder {
+  stamp: string
+  listing: string
+}
+
+/**
+ * The disk as one collection sees it. A folder is listed once, which is much cheaper than asking for every path that a
+ * specifier may mean.
  */
 export interface Disk {
   isFile: (path: string) => boolean
   isFolder: (path: string) => boolean
-  /** Whether the path itself is a symbolic link. */
-  isLink: (path: string) => boolean
-  /** The path with all links followed; itself where that fails. */
+  /** Returns the path with all links followed, or the path itself where that fails. */
   realPath: (path: string) => string
-  /** The text of a file that is no module; `undefined` where there is none. */
+  /** Returns the text of a file that is no module; `undefined` where there is none. */
   readText: (path: string) => string | undefined
-  readModule: (path: string, earlier?: Source) => Source
-  /** Of a module that was read: what to compare a later look with. */
-  stampOf: (path: string) => string
-  /** All that was seen, but of the modules only these. */
-  trace: (modules: Iterable<string>) => Trace
-  /** Whether all that was seen but the modules, which are read again, is the same now. */
-  isStill: () => boolean
+  trace: () => Trace
 }
 
-/** A folder that was listed, perhaps by another process. */
-interface Folder {
-  stamp: string
-  /** Of what is in it. */
-  listed: () => string
-  listing: () => Listing | undefined
+/** Opens the disk as an earlier build saw it; `undefined` where something that it saw has changed. */
+export function reopenDisk(root: string, { texts, folders, links }: Trace): Disk | undefined {
+  const seen: Trace = { texts: {}, folders: {}, links }
+  for (const [name, text] of Object.entries(texts)) {
+    const same = compareText(fromRoot(root, name), text)
+    if (!same) return undefined
+    seen.texts[name] = same
+  }
+  for (const [name, real] of Object.entries(links)) {
+    if (followLinks(fromRoot(root, name)) !== fromRoot(root, real)) return undefined
+  }
+  for (const [name, folder] of Object.entries(folders)) {
+    const same = compareFolder(fromRoot(root, name), folder)
+    if (!same) return undefined
+    seen.folders[name] = same
+  }
+  return createDisk(root, seen)
 }
 
-/**
- * What it saw is named from the root. Given what another one saw, with the stamps of modules by absolute path, it has
- * seen that too: ask whether it is still so.
- */
-export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<string, string>): Disk {
-  const folders = new Map<string, Folder>()
-  const modules = new Map(stamps)
-  /** Files that are no modules. */
+/** Opens the disk. With a trace, what it holds counts as seen. */
+export function createDisk(root: string, trace?: Trace): Disk {
   const texts = new Map<string, SeenText>()
+  const folders = new Map<string, SeenFolder>()
+  const listings = new Map<string, Listing | undefined>()
   const links = new Map<string, string>()
-  const now = Date.now
-
-  for (const [path, text] of Object.entries(seen?.texts ?? {})) {
-    texts.set(fromRoot(root, path), text)
+  for (const [name, text] of Object.entries(trace?.texts ?? {})) {
+    texts.set(fromRoot(root, name), text)
   }
-  for (const [name, { stamp, listing }] of Object.entries(seen?.folders ?? {})) {
-    const path = fromRoot(root, name)
-    folders.set(path, { stamp, listed: () => listing, listing: once(() => listFolder(path)) })
+  for (const [name, folder] of Object.entries(trace?.folders ?? {})) {
+    folders.set(fromRoot(root, name), folder)
   }
-  for (const [path, real] of Object.entries(seen?.links ?? {})) {
-    links.set(fromRoot(root, path), fromRoot(root, real))
+  for (const [name, real] of Object.entries(trace?.links ?? {})) {
+    links.set(fromRoot(root, name), fromRoot(root, real))
   }
 
   function list(path: string): Listing | undefined {
-    let found = folders.get(path)
-    if (!found) {
-      const stamp = lookAtFolder(path)
-      const listing = listFolder(path)
-      found = { stamp, listed: once(() => stampListing(listing)), listing: () => listing }
-      folders.set(path, found)
-    }
-    return found.listing()
+    if (listings.has(path)) return listings.get(path)
+    const stamp = stampFolder(path)
+    const listing = listFolder(path)
+    listings.set(path, listing)
+    if (!folders.has(path)) folders.set(path, { stamp, listing: stampListing(listing) })
+    return listing
   }
 
   /** The kind of what a link leads to. */
@@ -97,69 +109,97 @@ export function createDisk(root: string, seen?: Trace, stamps?: ReadonlyMap<stri
     return kind === 'link' ? follow(path) : join(follow(folder), basename(path))
   }
 
-  // What says the same and looks different will look so from now on.
-  function isStillText(path: string, text: SeenText): boolean {
-    if (isUntouched(path, text.stamp)) return true
-    const stamp = settledStamp(lookAtFile(path), now())
-    if (digestText(readQuietly(path)) !== text.digest) return false
-    texts.set(path, { ...text, stamp })
-    return true
-  }
-
-  function isStillFolder(path: string, folder: Folder): boolean {
-    if (isSameFolder(path, folder.stamp)) return true
-    const stamp = lookAtFolder(path)
-    if (stampListing(listFolder(path)) !== folder.listed()) return false
-    folder.stamp = stamp
-    return true
-  }
-
-  /** A folder may change unseen for a moment; its listing tells then. */
-  function lookAtFolder(path: string): string {
-    const stamp = settledStamp(lookAtPath(path), now())
-    return stamp === UNSETTLED ? '' : stamp
-  }
-
   return {
     isFile: (path) => kindOf(path) === 'file',
     isFolder: (path) => path === dirname(path) || kindOf(path) === 'folder',
-    isLink: (path) => list(dirname(path))?.get(basename(path)) === 'link',
     realPath,
     readText(path) {
-      const stamp = settledStamp(lookAtFile(path), now())
+      const stamp = stampFile(path)
       const text = readQuietly(path)
       texts.set(path, { stamp, digest: digestText(text) })
       return text
     },
-    readModule(path, earlier) {
-      const at = now()
-      const source = readSource(path, earlier)
-      modules.set(path, settledStamp(source.look, at))
-      return source
-    },
-    stampOf: (path) => modules.get(path) ?? UNSETTLED,
-    trace(read) {
+    trace() {
       const name = (path: string): string => toRoot(root, path)
-      const files: Trace['files'] = {}
-      for (const path of read) files[name(path)] = modules.get(path) ?? UNSETTLED
-      const listed = [...folders].map(([path, { stamp, listed }]) => {
-        return [name(path), { stamp, listing: listed() }] as const
-      })
       return {
-        files,
         texts: Object.fromEntries([...texts].map(([path, text]) => [name(path), text])),
-        folders: Object.fromEntries(listed),
+        folders: Object.fromEntries([...folders].map(([path, folder]) => [name(path), folder])),
         links: Object.fromEntries([...links].map(([path, real]) => [name(path), name(real)])),
       }
     },
-    isStill: () =>
-      [...texts].every(([path, text]) => isStillText(path, text)) &&
-      [...links].every(([path, real]) => followLinks(path) === real) &&
-      [...folders].every(([path, folder]) => isStillFolder(path, folder)),
   }
 }
 
-function once<T>(read: () => T): () => T {
-  let found: { value: T } | undefined
-  return () => (found ??= { value: read() }).value
+/** A text that looks different and says the same gets its new stamp. */
+function compareText(path: string, seen: SeenText): SeenText | undefined {
+  if ((lookAtFile(path)?.stamp ?? '') === seen.stamp) return seen
+  const stamp = stampFile(path)
+  return digestText(readQuietly(path)) === seen.digest ? { ...seen, stamp } : undefined
+}
+
+function compareFolder(path: string, seen: SeenFolder): SeenFolder | undefined {
+  if (seen.stamp !== '' && lookAtPath(path)?.stamp === seen.stamp) return seen
+  const stamp = stampFolder(path)
+  return stampListing(listFolder(path)) === seen.listing ? { ...seen, stamp } : undefined
+}
+
+function stampFile(path: string): string {
+  return settledStamp(lookAtFile(path), Date.now())
+}
+
+function stampFolder(path: string): string {
+  const stamp = settledStamp(lookAtPath(path), Date.now())
+  return stamp === UNSETTLED ? '' : stamp
+}
+
+/** `undefined` where there is no folder. */
+function listFolder(path: string): Listing | undefined {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true })
+    return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]))
+  } catch {
+    return undefined
+  }
+}
+
+function kindOfEntry(entry: Dirent): Kind {
+  if (entry.isSymbolicLink()) return 'link'
+  return entry.isDirectory() ? 'folder' : 'file'
+}
+
+/** Equal for equal listings, in whatever order. */
+function stampListing(listing: Listing | undefined): string {
+  if (!listing) return ''
+  const lines = [...listing].map(([name, kind]) => `${kind} ${name}`)
+  return hash('sha1', lines.sort().join('\n'), 'base64url')
+}
+
+/** Returns the path with all links followed, or the path itself where that fails. */
+export function followLinks(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
+function readQuietly(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function digestText(text: string | undefined): string {
+  return text === undefined ? '' : hash('sha1', text, 'base64url')
+}
+
+function toRoot(root: string, path: string): string {
+  // Nearly all are inside, and `relative` takes as long as looking at the file.
+  return path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)
+}
+
+function fromRoot(root: string, path: string): string {
+  return path.startsWith('..') || isAbsolute(path) ? resolve(root, path) : join(root, path)
 }

@@ -114,10 +114,10 @@ function listNames(modules: ReadonlyMap<string, CollectedModule>): Map<string, N
   const tables = new Map<string, Names>()
   const stars = new Map<string, { module: string; typeOnly: boolean }[]>()
   const queue: { module: string; name: string; origin: Origin }[] = []
-  for (const [path, { record, resolved }] of modules) {
+  for (const [path, { outline, resolved }] of modules) {
     const names: Names = new Map()
     tables.set(path, names)
-    for (const entry of record.exports) {
+    for (const entry of outline.exports) {
       const typeOnly = entry.typeOnly ?? false
       if (entry.type === 'star') {
         const target = resolved.get(entry.specifier)

@@ -1,45 +1,40 @@
 import { hash } from 'node:crypto'
 import { readFileSync, statSync, type Stats } from 'node:fs'
-import { describeStats, type Look } from './file-stamp.ts'
+import { describeStats, settledStamp } from './file-stamp.ts'
 import { scriptOfFile } from './script.ts'
 
 /** Generated code of this size is nobody's source. */
 const LARGEST_MB = 2
 
-/** A module's text and the hash under which its record is kept, or one sentence why there is none. */
-export type Source = { look: Look | undefined } & (
-  | { text: string; textHash: string; reason?: undefined }
-  | { reason: string; isMissing: boolean; text?: undefined; textHash?: undefined }
-)
+/** A module's text with its hash, or one sentence why there is none. */
+export type Source =
+  | { text: string; textHash: string; stamp: string; reason?: undefined }
+  | { reason: string; isMissing: boolean; text?: undefined }
 
-/**
- * Reads one file, unless an earlier reading is still what is on disk. Never throws. Synchronous, since that is several
- * times faster for files of this size, and the bundler has just read most of them.
- */
-export function readSource(file: string, earlier?: Source): Source {
-  let look: Look | undefined
+/** Reads one file; never throws. Synchronous, since that is several times faster for files of this size. */
+export function readSource(file: string): Source {
   try {
+    const then = Date.now()
     const stats = statFile(file)
-    look = describeStats(stats)
-    if (earlier?.textHash !== undefined && earlier.look?.stamp === look.stamp) return earlier
     if (stats.size > LARGEST_MB * 1024 * 1024) {
-      return { look, reason: `The file is larger than ${LARGEST_MB} MB.`, isMissing: false }
+      return { reason: `The file is larger than ${LARGEST_MB} MB.`, isMissing: false }
     }
     const text = readFileSync(file, 'utf8')
-    return { look, text, textHash: hashText(text, scriptOfFile(file) ?? 'ts') }
+    const textHash = hashText(text, scriptOfFile(file) ?? 'ts')
+    return { text, textHash, stamp: settledStamp(describeStats(stats), then) }
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
-    return { look, reason: `The file cannot be read (${code}).`, isMissing: code === 'ENOENT' }
+    return { reason: `The file cannot be read (${code}).`, isMissing: code === 'ENOENT' }
   }
 }
 
-/** The text that had this hash; throws where the file has another one by now. */
+/** Reads the text that had this hash; throws where the file has another one by now. */
 export function readAgain(file: string, textHash: string): string {
-  const { text, textHash: now } = readSource(file)
-  if (text === undefined || now !== textHash) {
+  const source = readSource(file)
+  if (source.text === undefined || source.textHash !== textHash) {
     throw new Error(`${file} changed while it was read: build again`)
   }
-  return text
+  return source.text
 }
 
 /** A pipe or a folder with a script's name would never end or never begin. */
@@ -49,7 +44,7 @@ function statFile(file: string): Stats {
   return stats
 }
 
-/** The name of a text in the record cache: the same text is read differently as another kind of script. */
+/** Hashes a text with its kind of script, since the same text is parsed differently as another kind. */
 export function hashText(text: string, script: string): string {
   return hash('sha256', `${script}\0${text}`, 'hex')
 }

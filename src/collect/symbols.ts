@@ -1,74 +1,115 @@
 import type { ExportedAs } from '../types.ts'
-import { compare } from './compare.ts'
 import { createByModule, type ByModule } from './by-module.ts'
-import type { CollectedModule, CollectedSymbol, Reference } from './collection.ts'
+import type {
+  CollectedModule,
+  CollectedSymbol,
+  Collection,
+  Place,
+  Reference,
+} from './collection.ts'
+import { compare } from './compare.ts'
 import { createExportTable, type ExportTable, type Target } from './export-table.ts'
+import type { FoundModules } from './modules.ts'
 import type { Declaration } from './record.ts'
 
 /** Names can be nested through `export * as`; nobody writes more levels than this. */
 const DEEPEST = 8
 
-/** The symbols of all modules, with where they are exported and what they name. */
-export function linkSymbols(
-  modules: ReadonlyMap<string, CollectedModule>,
-  entries: ReadonlySet<string>,
-): CollectedSymbol[] {
+/**
+ * Links the symbols of all modules: where they are exported, and what they refer to. Exports are linked at once, which
+ * takes no more than the outlines; symbols are made for one module at a time, when they are asked for.
+ */
+export function collectSymbols(found: FoundModules): Collection {
+  const modules = new Map([...found.modules].filter(([, { problem }]) => problem === undefined))
   const table = createExportTable(modules)
-  const symbols = createByModule<CollectedSymbol>()
-  const declarations = createByModule<Declaration>()
-  for (const [path, { record }] of modules) {
-    const names = ownNames(record.exports)
-    for (const declaration of record.declarations) {
-      declarations.set(path, declaration.local, declaration)
-      const own = names.get(declaration.local)
-      if (own) symbols.set(path, declaration.local, createSymbol(path, declaration, own))
+  const places = listPlaces(modules, table, found.entries)
+  const imports = countImports(modules, table)
+  const declarations = new Map<string, Map<string, Declaration>>()
+  const symbols = new Map<string, CollectedSymbol[]>()
+  let all: CollectedSymbol[] | undefined
+  let names: ReadonlySet<string> | undefined
+
+  function declarationsOf(path: string): ReadonlyMap<string, Declaration> {
+    let known = declarations.get(path)
+    if (!known) {
+      const listed = modules.get(path)?.record.declarations ?? []
+      known = new Map(listed.map((declaration) => [declaration.local, declaration]))
+      declarations.set(path, known)
     }
+    return known
   }
-  addExports(modules, table, symbols, entries)
-  for (const symbol of symbols.values()) addReferences(symbol, modules, table, declarations)
-  countUses(symbols)
-  return [...symbols.values()]
-}
 
-/** The name of each exported declaration: the first by alphabet, `default` where it has no other. */
-function ownNames(exports: CollectedModule['record']['exports']): Map<string, ExportedAs> {
-  const names = new Map<string, ExportedAs>()
-  for (const entry of exports) {
-    if (entry.type !== 'local') continue
-    const known = names.get(entry.local)
-    if (known && !comesBefore(entry.name, known.name)) continue
-    const typeOnly = entry.typeOnly && { typeOnly: true }
-    names.set(entry.local, { module: '', name: entry.name, ...typeOnly })
+  function createSymbols(module: CollectedModule): CollectedSymbol[] {
+    return [...declarationsOf(module.path).values()].flatMap((declaration) => {
+      const place = places.get(module.path)?.get(declaration.local)
+      if (!place) return []
+      const { name } = place.exportedAs[0]!
+      return {
+        id: `${module.path}!${name}:${declaration.kind}`,
+        name,
+        kind: declaration.kind,
+        module: module.path,
+        declaration,
+        exportedAs: place.exportedAs,
+        references: listReferences(module, declaration),
+        importedBy: imports.get(module.path, declaration.local) ?? 0,
+        fromEntry: place.fromEntry,
+      }
+    })
   }
-  return names
-}
 
-function comesBefore(name: string, other: string): boolean {
-  if (name === 'default' || other === 'default') return other === 'default'
-  return name < other
-}
+  function listReferences(module: CollectedModule, declaration: Declaration): Reference[] {
+    const found = new Map<Declaration, Reference>()
+    for (const name of declaration.references) {
+      const target = targetOf(name, module, table)
+      if (target?.type !== 'declaration') continue
+      const referred = declarationsOf(target.module).get(target.local)
+      if (!referred || referred === declaration) continue
+      found.set(referred, { module: target.module, declaration: referred })
+    }
+    return [...found.values()]
+  }
 
-function createSymbol(module: string, declaration: Declaration, own: ExportedAs): CollectedSymbol {
-  const { name } = own
+  function symbolsOf(path: string): CollectedSymbol[] {
+    const module = modules.get(path)
+    if (!module) return []
+    let known = symbols.get(path)
+    if (!known) symbols.set(path, (known = createSymbols(module)))
+    return known
+  }
+
   return {
-    id: `${module}!${name}:${declaration.kind}`,
-    name,
-    kind: declaration.kind,
-    module,
-    declaration,
-    exportedAs: [{ ...own, module }],
-    references: [],
-    usedBy: 0,
-    fromEntry: false,
+    modules,
+    get symbols() {
+      return (all ??= [...modules.keys()].flatMap(symbolsOf))
+    },
+    symbolsOf,
+    placesOf: (path) => places.get(path) ?? new Map(),
+    names: () => (names ??= listNames(modules, places)),
+    findTarget(path, name) {
+      const module = modules.get(path)
+      const target = module && targetOf(name, module, table)
+      return target?.type === 'declaration' ? target : undefined
+    },
+    skipped: found.skipped,
+    unresolved: found.unresolved,
   }
 }
 
-function addExports(
+type Places = ReadonlyMap<string, ReadonlyMap<string, Place>>
+
+function listPlaces(
   modules: ReadonlyMap<string, CollectedModule>,
   table: ExportTable,
-  symbols: ByModule<CollectedSymbol>,
   entries: ReadonlySet<string>,
-): void {
+): Places {
+  const places = new Map<string, Map<string, Place>>()
+  for (const [path, { outline }] of modules) {
+    const own = [...ownNames(outline.exports)].map(([local, name]): [string, Place] => {
+      return [local, { exportedAs: [{ ...name, module: path }], fromEntry: false }]
+    })
+    places.set(path, new Map(own))
+  }
   const add = (
     module: string,
     name: string,
@@ -77,11 +118,11 @@ function addExports(
     within: readonly string[],
   ): void => {
     if (target.type === 'declaration') {
-      const symbol = symbols.get(target.module, target.local)
-      if (!symbol) return
-      if (entries.has(module)) symbol.fromEntry = true
-      if (module === symbol.module && name === symbol.name) return
-      symbol.exportedAs.push(typeOnly ? { module, name, typeOnly } : { module, name })
+      const place = places.get(target.module)?.get(target.local)
+      if (!place) return
+      if (entries.has(module)) place.fromEntry = true
+      if (module === target.module && name === place.exportedAs[0]!.name) return
+      place.exportedAs.push(typeOnly ? { module, name, typeOnly } : { module, name })
       return
     }
     if (within.includes(target.module) || within.length >= DEEPEST) return
@@ -97,7 +138,28 @@ function addExports(
       if (target) add(module, name, target, target.typeOnly, [])
     }
   }
-  for (const { exportedAs } of symbols.values()) sortExports(exportedAs)
+  for (const own of places.values()) for (const place of own.values()) sortExports(place.exportedAs)
+  return places
+}
+
+/** The name of each exported declaration: the first by alphabet, `default` where it has no other. */
+function ownNames(
+  exports: CollectedModule['outline']['exports'],
+): Map<string, Omit<ExportedAs, 'module'>> {
+  const names = new Map<string, Omit<ExportedAs, 'module'>>()
+  for (const entry of exports) {
+    if (entry.type !== 'local') continue
+    const known = names.get(entry.local)
+    if (known && !comesBefore(entry.name, known.name)) continue
+    const typeOnly = entry.typeOnly && { typeOnly: true }
+    names.set(entry.local, { name: entry.name, ...typeOnly })
+  }
+  return names
+}
+
+function comesBefore(name: string, other: string): boolean {
+  if (name === 'default' || other === 'default') return other === 'default'
+  return name < other
 }
 
 /** The symbol's own export stays first. */
@@ -110,23 +172,25 @@ function sortExports(exportedAs: ExportedAs[]): void {
   exportedAs.splice(0, exportedAs.length, own, ...others)
 }
 
-function addReferences(
-  symbol: CollectedSymbol,
+/** How many other modules import each declaration, by name or as a member of a whole module that they call. */
+function countImports(
   modules: ReadonlyMap<string, CollectedModule>,
   table: ExportTable,
-  declarations: ByModule<Declaration>,
-): void {
-  const module = modules.get(symbol.module)
-  if (!module) return
-  const found = new Map<Declaration, Reference>()
-  for (const name of symbol.declaration.references) {
-    const target = targetOf(name, module, table)
-    if (target?.type !== 'declaration') continue
-    const declaration = declarations.get(target.module, target.local)
-    if (!declaration || declaration === symbol.declaration) continue
-    found.set(declaration, { module: target.module, declaration })
+): ByModule<number> {
+  const counts = createByModule<number>()
+  for (const module of modules.values()) {
+    const { imports, calls = [] } = module.outline
+    const members = calls.flatMap(({ name }) => (name.includes('.') ? name : []))
+    const found = createByModule<true>()
+    for (const name of [...imports.map(({ local }) => local), ...members]) {
+      const target = targetOf(name, module, table)
+      if (target?.type !== 'declaration' || target.module === module.path) continue
+      if (found.has(target.module, target.local)) continue
+      found.set(target.module, target.local, true)
+      counts.set(target.module, target.local, (counts.get(target.module, target.local) ?? 0) + 1)
+    }
   }
-  symbol.references = [...found.values()]
+  return counts
 }
 
 /** What a name of a module's top level stands for; `text.title` where `text` is a module. */
@@ -146,28 +210,38 @@ function targetOf(name: string, module: CollectedModule, table: ExportTable): Ta
   return target?.type === 'module' ? table.resolve(target.module, member) : undefined
 }
 
-const bindings = new WeakMap<
-  CollectedModule,
-  Map<string, { specifier: string; imported: string }>
->()
+type Bindings = ReadonlyMap<string, { specifier: string; imported: string }>
+
+/** By outline, which stays the same object while its module is unchanged. */
+const bindings = new WeakMap<CollectedModule['outline'], Bindings>()
 
 function bindingOf(
-  module: CollectedModule,
+  { outline }: CollectedModule,
   local: string,
 ): { specifier: string; imported: string } | undefined {
-  let known = bindings.get(module)
+  let known = bindings.get(outline)
   if (!known) {
-    known = new Map(module.record.imports.map((binding) => [binding.local, binding]))
-    bindings.set(module, known)
+    known = new Map(outline.imports.map((binding) => [binding.local, binding]))
+    bindings.set(outline, known)
   }
   return known.get(local)
 }
 
-function countUses(symbols: ByModule<CollectedSymbol>): void {
-  for (const symbol of symbols.values()) {
-    for (const { module, declaration } of symbol.references) {
-      const used = symbols.get(module, declaration.local)
-      if (used) used.usedBy++
+function listNames(
+  modules: ReadonlyMap<string, CollectedModule>,
+  places: Places,
+): ReadonlySet<string> {
+  const names = new Set<string>()
+  const namespaces = new Set<string>()
+  for (const own of places.values()) {
+    for (const { name } of [...own.values()].flatMap(({ exportedAs }) => exportedAs)) {
+      const end = name.lastIndexOf('.')
+      if (end < 0) names.add(name)
+      // Thousands of them: what follows the namespace is an export of its module.
+      else namespaces.add(name.slice(0, end))
     }
   }
+  for (const namespace of namespaces) for (const part of namespace.split('.')) names.add(part)
+  for (const { outline } of modules.values()) for (const name of outline.names) names.add(name)
+  return names
 }

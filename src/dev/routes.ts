@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { stringifyDocs } from '../emit/docs-json.ts'
 import type { Live } from '../project/live-state.ts'
 import { ACTIONS, readFields, type Action, type ActionParts } from './actions.ts'
 import { readJson } from './body.ts'
@@ -45,7 +44,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
   })
   routes.set(`${MOUNT}/symbol-docs.json`, {
     methods: READ,
-    answer: async () => createTextReply(200, stringifyDocs(live.docs())),
+    answer: async () => createTextReply(200, live.json()),
   })
   routes.set(`${MOUNT}/events`, {
     methods: ['GET'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
 import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
-import { createLatch } from '../project/latch.ts'
+import { createDeferred } from '../project/deferred.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { onDocsChange } from './docs-changes.ts'
 import { isExposedHost } from './exposed.ts'
@@ -37,7 +37,7 @@ interface DevServer {
 export function serveWebpack(session: Session, compiler: Compiler): void {
   let page: Middleware | undefined
   /** Early requests of the page wait for it. */
-  const ready = createLatch()
+  const ready = createDeferred()
   let isMounted = false
   let started: Promise<void> | undefined
   const options = readOptions(compiler)
@@ -47,10 +47,10 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
   compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
     const isServing = compiler.hooks.done.taps.some(({ name }) => RE_DEV_SERVER.test(name))
     if (!isServing) {
-      ready.open()
+      ready.resolve()
       return session.reveal({ isWatching: true })
     }
-    started ??= start().finally(ready.open)
+    started ??= start().finally(ready.resolve)
     await started
   })
 
@@ -60,7 +60,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
       isMounted = true
       const middleware: Middleware = (request, response, next) => {
         if (readPath(request.url ?? '') === undefined) return next()
-        void ready.opened.then(() => (page ? page(request, response, next) : next()))
+        void ready.promise.then(() => (page ? page(request, response, next) : next()))
       }
       const others = setupMiddlewares?.(middlewares, server) ?? middlewares
       return [{ name: 'unplugin-symbol-docs', middleware }, ...others]

@@ -1,6 +1,6 @@
 import type { Collection } from '../collect/collection.ts'
 import type { Estimate } from '../plan/estimate.ts'
-import type { SymbolDoc, SymbolDocs, Tokens } from '../types.ts'
+import type { SymbolDocs, Tokens } from '../types.ts'
 
 type Problems = Pick<Collection, 'skipped' | 'unresolved'>
 
@@ -86,7 +86,9 @@ export function describeRun(options: {
 
 /** The one line of a build that asks nothing. */
 export function describeKnown(options: {
-  docs: SymbolDocs
+  stats: SymbolDocs['stats']
+  /** Symbols whose docs are a person's alone. */
+  human: number
   cached: number
   savedUsd: number | null
   /** False claims in hand-written docs. */
@@ -95,9 +97,8 @@ export function describeKnown(options: {
   /** Why symbols are without documentation and nothing is asked, and how to go on. */
   reason?: string | undefined
 }): string {
-  const { stats } = options.docs
+  const { stats, human } = options
   const parts = [`${formatCount(stats.symbols)} symbols`, `${formatCount(options.cached)} cached`]
-  const human = countHuman(options.docs)
   if (human > 0) parts.push(`${formatCount(human)} hand-written`)
   for (const status of ['failed', 'stale', 'pending'] as const) {
     if (stats[status] > 0) parts.push(`${formatCount(stats[status])} ${status}`)
@@ -191,8 +192,4 @@ function formatLimit(dollars: number): string {
 function formatCount(count: number): string {
   // Not `toLocaleString`, whose first call loads the locale data: 25 ms of a warm build.
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
-
-function countHuman({ symbols }: SymbolDocs): number {
-  return Object.values(symbols).filter((doc: SymbolDoc) => doc.origin === 'human').length
 }

@@ -1,34 +1,49 @@
 import type { PlannedSymbol } from '../plan/plan.ts'
 import type { Answer } from '../store/answer.ts'
-import type { SymbolDoc } from '../types.ts'
+import type { Issue, SymbolDoc } from '../types.ts'
 import { mergeDocs } from './merge.ts'
 
-/** What is known of one symbol at the end of a run. */
+/** What is known of one key at the end of a run. */
 export type SymbolOutcome =
   | { status: 'documented'; answer: Answer }
   | { status: 'failed'; error: NonNullable<SymbolDoc['error']> }
   | { status: 'pending'; error?: SymbolDoc['error'] }
 
-/** One entry of the asset. `earlier` is the newest answer to an earlier text of the symbol. */
-export function createSymbolDoc(
-  planned: PlannedSymbol,
-  outcome: SymbolOutcome,
-  earlier: Answer | undefined,
-): SymbolDoc {
+/** What the code says about hand-written docs. */
+export interface Finding {
+  /** Claims that were checked. */
+  checked: number
+  faults: Issue[]
+}
+
+/** Everything beside the symbol itself that its entry is made of. */
+export interface SymbolResult {
+  outcome: SymbolOutcome
+  /** The newest answer to an earlier text of the symbol. */
+  earlier?: Answer | undefined
+  finding?: Finding | undefined
+  /** The answer without the claims that became false since it was given. */
+  revision?: Pick<Answer, 'docs' | 'issues'> | undefined
+}
+
+/** Creates one entry of the asset. */
+export function createSymbolDoc(planned: PlannedSymbol, result: SymbolResult): SymbolDoc {
+  const { outcome, earlier, finding, revision } = result
   const head = createHead(planned)
   const { human } = planned
+  const faults = finding?.faults ?? []
   if (outcome.status === 'documented') {
-    return { ...head, status: 'documented', ...describeAnswer(planned, outcome.answer) }
+    const answer = { ...outcome.answer, ...revision }
+    return { ...head, status: 'documented', ...describeAnswer(planned, answer, faults) }
   }
   // A person's text stands whether or not the model could complete it.
   if (human?.summary) {
-    const issues = planned.humanVerdict?.faults ?? []
     return {
       ...head,
       status: 'documented',
       origin: 'human',
       docs: human,
-      ...(issues.length > 0 && { issues }),
+      ...(faults.length > 0 && { issues: faults }),
     }
   }
   const { error } = outcome
@@ -36,7 +51,7 @@ export function createSymbolDoc(
     return {
       ...head,
       status: 'stale',
-      ...describeAnswer(planned, earlier),
+      ...describeAnswer(planned, earlier, faults),
       ...(error && { error }),
     }
   }
@@ -60,19 +75,12 @@ function createHead({ symbol, key }: PlannedSymbol): Omit<SymbolDoc, 'status'> {
 }
 
 function describeAnswer(
-  { human, humanVerdict, revised }: PlannedSymbol,
-  answer: Answer,
+  { human }: PlannedSymbol,
+  { docs, issues: dropped = [], truncated, tokens, costUsd, model }: Answer,
+  faults: readonly Issue[],
 ): Partial<SymbolDoc> {
-  const {
-    docs,
-    issues: dropped = [],
-    truncated,
-    tokens,
-    costUsd,
-    model,
-  } = { ...answer, ...revised }
   if (!docs) return {}
-  const issues = [...(humanVerdict?.faults ?? []), ...dropped]
+  const issues = [...faults, ...dropped]
   return {
     origin: human ? 'merged' : 'model',
     docs: human ? mergeDocs(human, docs) : docs,

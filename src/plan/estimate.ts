@@ -1,4 +1,3 @@
-import type { StoredAnswer } from '../store/answer.ts'
 import type { CostOf } from './price.ts'
 import type { Question } from './request.ts'
 import { CHAT_OVERHEAD_TOKENS } from './tokens.ts'
@@ -34,18 +33,17 @@ export function classifySize(characters: number): Size {
   return characters >= MEDIUM_CHARACTERS ? 'medium' : 'small'
 }
 
-/**
- * Counts the real prompts and guesses the answers: the mean of the answers that this project already has in the same
- * size class. `known` gives those with the size of their symbol's snippet.
- */
+/** Output tokens of the answers that a project has, and how many answers those are, by the size of their symbols. */
+export type Outputs = Record<Size, { tokens: number; answers: number }>
+
+/** Counts the real prompts, and expects answers as long as those that the project has in the same size class. */
 export function estimateQuestions(options: {
   questions: readonly Question[]
-  known: { characters: number; answer: StoredAnswer }[]
+  outputs: Outputs
   countTokens: (text: string) => number
   costOf: CostOf
 }): Estimate {
-  const { questions, known, countTokens, costOf } = options
-  const outputTokens = meanOutputTokens(known)
+  const { questions, outputs, countTokens, costOf } = options
   const sizes: Estimate['sizes'] = { large: 0, medium: 0, small: 0 }
   const estimates = new Map<string, QuestionEstimate>()
   const systemTokens = questions[0] ? countTokens(questions[0].request.system) : 0
@@ -54,7 +52,7 @@ export function estimateQuestions(options: {
     const size = classifySize(request.snippet.length)
     sizes[size]++
     const input = systemTokens + countTokens(request.user(request.snippet)) + CHAT_OVERHEAD_TOKENS
-    const output = outputTokens[size]
+    const output = expectTokens(outputs[size])
     estimates.set(key, {
       inputTokens: input,
       outputTokens: output,
@@ -74,16 +72,6 @@ export function estimateQuestions(options: {
   }
 }
 
-function meanOutputTokens(
-  known: { characters: number; answer: StoredAnswer }[],
-): Record<Size, number> {
-  const totals = { large: [0, 0], medium: [0, 0], small: [0, 0] } satisfies Record<Size, number[]>
-  for (const { characters, answer } of known) {
-    const total = totals[classifySize(characters)]
-    total[0]! += answer.tokens.output
-    total[1]! += 1
-  }
-  const mean = ([tokens, answers]: number[]): number =>
-    answers ? Math.round(tokens! / answers) : DEFAULT_OUTPUT_TOKENS
-  return { large: mean(totals.large), medium: mean(totals.medium), small: mean(totals.small) }
+function expectTokens({ tokens, answers }: Outputs[Size]): number {
+  return answers > 0 ? Math.round(tokens / answers) : DEFAULT_OUTPUT_TOKENS
 }

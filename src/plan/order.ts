@@ -2,13 +2,13 @@ import type { Declaration } from '../collect/record.ts'
 import type { Question } from './request.ts'
 
 /**
- * What is asked first: what the entries export, then what most others use, then the longest, since a long call that
- * starts last is what everybody waits for. The id decides between equals, so that the order is the same on each machine.
+ * Sorts questions: first what the entries export, then what most modules import, then the longest, since everybody waits
+ * for a long call that starts last. The id decides between equals, so that the order is the same on each machine.
  */
 export function sortByImportance(questions: Question[]): Question[] {
   const rank = (question: Question): [number, number, number] => [
     question.symbols.some((symbol) => symbol.fromEntry) ? 0 : 1,
-    -Math.max(...question.symbols.map((symbol) => symbol.usedBy)),
+    -Math.max(...question.symbols.map((symbol) => symbol.importedBy)),
     -measure(question.symbols[0]!.declaration),
   ]
   return questions
@@ -23,7 +23,7 @@ export function sortByImportance(questions: Question[]): Question[] {
     .map(({ question }) => question)
 }
 
-/** Of the text as it is written: the request is not made before it is asked. */
+/** Measures the text as it is written, since the request is only made when it is asked. */
 function measure({ pieces }: Declaration): number {
   return pieces.reduce((length, { start, end }) => length + end - start, 0)
 }

@@ -1,29 +1,28 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { Answer, StoredAnswer } from '../store/answer.ts'
-import type { Docs, Issue } from '../types.ts'
+import type { StoredAnswer } from '../store/answer.ts'
+import type { Answers } from '../store/answers.ts'
+import type { Docs } from '../types.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
 import type { Question, SymbolRequest } from './request.ts'
 
-/** One symbol of the build and what is known about it. */
+/** One symbol and what is known about it before the model is asked. */
 export interface PlannedSymbol {
   symbol: CollectedSymbol
   key: string
   /** What a person wrote, where it counts. */
   human?: Docs
-  /** What of that the code contradicts, once it was checked. */
-  humanVerdict?: { checked: number; faults: Issue[] }
-  /** The answer without what was true when it was given and is not now, since a neighbour is gone. */
-  revised?: Pick<Answer, 'docs' | 'issues'>
   /** What the store knows: an answer, or a failure that would happen again. */
   answer?: StoredAnswer
 }
 
 export interface Plan {
-  /** Every symbol of the build, in the collection's order. */
+  /** In the order in which they were collected. */
   symbols: PlannedSymbol[]
+  /** The stamp of every answer that was looked for, by key; empty where there was none. */
+  stamps: ReadonlyMap<string, string>
   /** What the store cannot answer, most important first. */
   questions: Question[]
   /** Questions beyond `maxSymbols`. */
@@ -35,43 +34,47 @@ export type PlanOptions = Pick<
   'model' | 'language' | 'instructions' | 'existing' | 'scope' | 'internal' | 'maxSymbols'
 >
 
-/** Decides for each symbol whether a person wrote it, the store knows it, or it is to be asked. */
-export async function createPlan(options: {
+/** Decides for each symbol whether a person wrote its docs, the store knows it, or it is to be asked. */
+export async function createPlan({
+  symbols: collected,
+  collection,
+  options,
+  answers,
+}: {
+  symbols: readonly CollectedSymbol[]
   collection: Collection
   options: PlanOptions
-  getAnswers: (keys: string[]) => Promise<Map<string, StoredAnswer>>
+  answers: Pick<Answers, 'getMany' | 'look'>
 }): Promise<Plan> {
-  const { collection, getAnswers } = options
-  const { existing, maxSymbols = Infinity } = options.options
-  const fingerprint = createFingerprint(options.options)
-
-  const symbols: PlannedSymbol[] = selectSymbols(collection, options.options).map((symbol) => {
-    const key = fingerprint(symbol, collection.modules.get(symbol.module)?.record.comment)
+  const { existing, maxSymbols = Infinity } = options
+  const fingerprint = createFingerprint(options)
+  const keyed = selectSymbols(collected, options).map((symbol): PlannedSymbol => {
+    const key = fingerprint(symbol, collection.modules.get(symbol.module)?.outline.comment)
     const { human } = symbol.declaration
     return human && existing !== 'ignore' ? { symbol, key, human } : { symbol, key }
   })
+  const isOpen = ({ human }: PlannedSymbol): boolean => !(existing === 'keep' && human?.summary)
 
-  const open = symbols.filter(({ human }) => !(existing === 'keep' && human?.summary))
-  const answers = await getAnswers([...new Set(open.map(({ key }) => key))])
-  for (const planned of open) {
-    const answer = answers.get(planned.key)
-    if (answer) planned.answer = answer
-  }
-
-  const questions = createQuestions(
-    open.filter(({ answer }) => !answer),
-    collection,
-    options.options,
-  )
+  const keys = [...new Set(keyed.filter(isOpen).map(({ key }) => key))]
+  // Before they are read: what changes in between looks different to the next build.
+  const stamps = new Map(keys.map((key) => [key, answers.look(key) ?? '']))
+  const known = await answers.getMany(keys)
+  const symbols = keyed.map((planned) => {
+    const answer = isOpen(planned) ? known.get(planned.key) : undefined
+    return answer ? { ...planned, answer } : planned
+  })
+  const unanswered = symbols.filter((planned) => isOpen(planned) && !planned.answer)
+  const questions = createQuestions(unanswered, collection, options)
   return {
     symbols,
+    stamps,
     questions: questions.slice(0, maxSymbols),
     overLimit: questions.slice(maxSymbols),
   }
 }
 
 function selectSymbols(
-  { symbols }: Collection,
+  symbols: readonly CollectedSymbol[],
   { scope, internal }: PlanOptions,
 ): CollectedSymbol[] {
   return symbols.filter(
@@ -80,8 +83,9 @@ function selectSymbols(
   )
 }
 
+/** Makes one question of all symbols with the same key, most important first. */
 export function createQuestions(
-  unanswered: PlannedSymbol[],
+  unanswered: readonly PlannedSymbol[],
   collection: Collection,
   options: PlanOptions,
 ): Question[] {

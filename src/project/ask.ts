@@ -3,9 +3,11 @@ import { describeSecrets } from '../emit/secrets.ts'
 import { createProgress, describePlan } from '../emit/summary.ts'
 import { generate, type GenerateResult } from '../generate/generate.ts'
 import type { Estimate } from '../plan/estimate.ts'
+import type { Plan, PlannedSymbol } from '../plan/plan.ts'
 import type { Sighting } from '../secrets/scanner.ts'
+import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
-import { createHandOut } from './hand-out.ts'
+import { createOnSymbol } from './on-symbol.ts'
 import { tellServer } from './server.ts'
 import { prepareTasks, type Source } from './tasks.ts'
 
@@ -13,18 +15,28 @@ export interface AskResult extends GenerateResult {
   estimate: Estimate
   /** The secrets in what was to be sent. */
   secrets: Sighting[]
+  /** The answers that were stored, by key. */
+  stored: ReadonlyMap<string, StoredAnswer>
 }
 
-/** The half of a run that costs money: says what it will cost, asks, stores each answer, hands each result out. */
+/** Asks a plan's questions: states what it will cost, stores each answer and hands each result to `onSymbol`. */
 export async function askQuestions({
+  plan,
   answers,
   logger,
   signal,
   ...source
-}: Source & { answers: Answers; logger: Logger; signal: AbortSignal }): Promise<AskResult> {
-  const { plan } = source.reading
+}: Source & {
+  plan: Plan
+  answers: Answers
+  logger: Logger
+  signal: AbortSignal
+}): Promise<AskResult> {
   const { model, maxConcurrent, onSymbol, secrets: policy } = source.options
-  const prepared = await prepareTasks(source, plan.questions, answers)
+  const stored = new Map<string, StoredAnswer>()
+  const prepared = await prepareTasks(source, plan.questions, answers, (answer) => {
+    stored.set(answer.key, answer)
+  })
   const { tasks, estimate, settings, withheld, sightings: secrets } = prepared
   tellServer(source.environment, logger.info)
   if (secrets.length > 0) logger.warn(describeSecrets(secrets, policy))
@@ -37,15 +49,26 @@ export async function askQuestions({
   }
 
   const progress = createProgress(tasks.length, logger.info)
-  const handOut = createHandOut(onSymbol, logger)
+  const handOn = createOnSymbol(onSymbol, logger)
+  const byKey = groupByKey(plan)
   const result = await generate(tasks, {
     ...settings,
     onOutcome(task, outcome) {
       progress(outcome.status === 'documented')
-      handOut(plan, task.key, outcome)
+      handOn(byKey.get(task.key) ?? [], outcome)
     },
     signal,
   }).finally(settings.sharing?.claims.close)
   const outcomes = new Map([...result.outcomes, ...withheld])
-  return { ...result, outcomes, estimate, secrets }
+  return { ...result, outcomes, estimate, secrets, stored }
+}
+
+function groupByKey({ symbols }: Plan): Map<string, PlannedSymbol[]> {
+  const groups = new Map<string, PlannedSymbol[]>()
+  for (const planned of symbols) {
+    const known = groups.get(planned.key)
+    if (known) known.push(planned)
+    else groups.set(planned.key, [planned])
+  }
+  return groups
 }

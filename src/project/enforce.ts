@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from '../options/resolve.ts'
 import { describeSecrets } from '../emit/secrets.ts'
 import type { Sighting } from '../secrets/scanner.ts'
-import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
+import type { ErrorCode, SymbolDoc } from '../types.ts'
 
 /** Symbols that a failure names; all where the build is frozen, since they are what must be mended. */
 const SHOWN_SYMBOLS = 5
@@ -16,7 +16,8 @@ export class StrictnessError extends Error {
 
 /** Why the build should fail, in sentences that end in what to do; undefined where it should not. */
 export function findFailure(options: {
-  docs: SymbolDocs
+  /** The symbols without present documentation. */
+  gaps: readonly SymbolDoc[]
   options: Pick<ResolvedOptions, 'mode' | 'failOn' | 'secrets'>
   stopped?: { message: string } | undefined
   /** The secrets in what was to be sent. */
@@ -26,9 +27,8 @@ export function findFailure(options: {
   const { secrets = [] } = options
   if (policy === 'fail' && secrets.length > 0) return describeSecrets(secrets, policy)
 
-  const all = Object.values(options.docs.symbols)
-  const missing = all.filter(({ status }) => status !== 'documented')
-  const failed = all.filter(({ status, error }) => {
+  const missing = options.gaps
+  const failed = missing.filter(({ status, error }) => {
     return status === 'failed' || (status === 'stale' && error && !NOT_ASKED.has(error.code))
   })
 
@@ -49,7 +49,7 @@ export function findFailure(options: {
   return undefined
 }
 
-function describeFailure(symbols: SymbolDoc[], what: string, failOn: string): string {
+function describeFailure(symbols: readonly SymbolDoc[], what: string, failOn: string): string {
   return [
     `${symbols.length} symbols ${what}, and \`failOn\` is "${failOn}":`,
     ...symbols.slice(0, SHOWN_SYMBOLS).map(describeSymbol),

@@ -61,6 +61,8 @@ export type LiveEvent =
 /** The live docs of one root: what a page shows, and what it may ask for. */
 export interface Live {
   docs: () => SymbolDocs
+  /** The asset as it would be written now. */
+  json: () => string
   state: () => LiveState
   /** The file of a symbol, absolute, for an editor; undefined for unknown ids. */
   locate: (id: string) => { file: string; line: number } | undefined

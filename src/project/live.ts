@@ -1,44 +1,54 @@
+import { collectSymbols } from '../collect/symbols.ts'
+import type { Collection } from '../collect/collection.ts'
+import type { FoundModules } from '../collect/modules.ts'
+import { createPause } from '../collect/pause.ts'
+import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
+import { describePass, type PassSummary } from '../emit/summary.ts'
+import type { Outcome } from '../generate/generate.ts'
 import type { Environment } from '../options/environment.ts'
 import type { Logger } from '../options/logger.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { describePass, type PassSummary } from '../emit/summary.ts'
-import type { Outcome } from '../generate/generate.ts'
-import { createActions } from './actions.ts'
-import { createAsking } from './asking.ts'
-import { createBoard, type Board } from './board.ts'
-import { createFailures } from './failures.ts'
-import { createHandOut } from './hand-out.ts'
-import { createLatch } from './latch.ts'
+import { createPlan, createQuestions } from '../plan/plan.ts'
+import type { Question } from '../plan/request.ts'
+import type { Answers } from '../store/answers.ts'
+import type { SymbolDoc } from '../types.ts'
+import { createAskQueue } from './ask-queue.ts'
+import { build, createSnapshotKey, type BuildRequest, type BuildResult } from './build.ts'
+import { createDebounce } from './debounce.ts'
+import { createDeferred } from './deferred.ts'
+import { checkHandwritten } from './handwritten.ts'
+import { createCurrentDocs } from './live-docs.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
-import { describeSilence } from './lines.ts'
 import { createOffer } from './offer.ts'
-import { gatherOutcomes } from './outcomes.ts'
-import type { Project } from './project.ts'
-import { createQuiet } from './quiet.ts'
-import { composeSource, holdTexts, readModules, type Found, type Reading } from './reading.ts'
+import { createOnSymbol } from './on-symbol.ts'
+import { describeSilence } from './output.ts'
+import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { watchFromNow } from './since-start.ts'
-import { createTally } from './tally.ts'
+import { saveSnapshot, type Snapshot } from './snapshot.ts'
+import { joinParts } from './states.ts'
+import { createStats } from './stats.ts'
+import type { Source } from './tasks.ts'
 
 export interface LiveSettings {
   logger: Logger
   /** Whether other machines can reach the page; it then only shows. */
   isReadOnly?: () => boolean
-  /** Hears the absolute paths of all modules after each reading. */
+  /** Hears the absolute paths of all modules after each build. */
   onRead?: (files: string[]) => void
 }
 
 /** The live docs, and what their dev server tells them. */
 export interface LiveDocs extends Live {
-  /** Reads for the first time, from these entries; asks nothing. */
+  /** Builds for the first time, from these entries; asks nothing. */
   start: (entries: readonly string[]) => Promise<void>
-  /** Resolves when the sources have been read for the first time. */
+  /** Resolves when the first build has ended. */
   ready: () => Promise<void>
   /** Modules that the bundler uses. */
   reach: (files: readonly string[]) => void
   /** A file changed, came or went. */
   touch: () => void
-  /** What a watch build found out; it has said so itself. */
-  show: (found: Found) => void
+  /** Takes the result of a watch build, which has been logged. */
+  show: (result: Pick<BuildResult, 'snapshot' | 'parts'>) => Promise<void>
   close: () => void
 }
 
@@ -46,202 +56,384 @@ interface Parts extends LiveSettings {
   root: string
   options: ResolvedOptions
   environment: Environment
-  project: Project
-  /** Runs work when no other reading is under way. */
+  answers: Answers
+  /** Runs work when no other build is under way. */
   queue: <T>(work: () => Promise<T>) => Promise<T>
   signal: AbortSignal
 }
 
-/** Keeps the docs of a project up with its sources, and asks for what somebody wants to know. */
+/** More events than these, and it is cheaper to read everything again. */
+const MOST_SYMBOL_EVENTS = 200
+
+/** Prompts that are counted for an offer at most; counting this many takes some 20 ms. */
+const OFFER_SAMPLE = 100
+
+/** Keeps the docs of a project up to date with its sources, and asks for what somebody wants to know. */
 export function createLive(parts: Parts): LiveDocs {
-  const { root, options, environment, project, signal, logger } = parts
+  const { root, options, environment, answers, signal, logger } = parts
   const { ask: policy, debounce } = options.dev || NO_DEV
   const listeners = new Set<(event: LiveEvent) => void>()
-  const failures = createFailures()
+  /** Failures that may pass are in no store; they stand until the symbol is asked again. */
+  const failures = new Map<string, Outcome>()
   const graph = new Set<string>()
-  const board = createBoard(options)
-  const tally = createTally()
-  const handOut = createHandOut(options.onSymbol, logger)
-  const quiet = createQuiet(debounce, () => void refresh())
-  const offer = createOffer({ options, environment, onChange: tellProgress })
-  const asking = createAsking({
+  const current = createCurrentDocs(options)
+  const stats = createStats()
+  const onSymbol = createOnSymbol(options.onSymbol, logger)
+  const refreshSoon = createDebounce(debounce, () => void refresh())
+  const offer = createOffer({ estimate: estimateMissing, onChange: sendProgress })
+  const queue = createAskQueue({
     ...parts,
-    board,
-    tally,
-    getAnswers: project.answers,
-    onProgress: tellProgress,
+    stats,
+    findQuestions,
+    isAnswered: (key) => current.isDocumented(key) || failures.has(key) || !current.open().has(key),
+    mayReplace: (key) => !current.isDocumented(key),
+    onProgress: sendProgress,
     onOutcome: finish,
     onIdle: settle,
-    say,
+    log,
   })
   const wasThere = watchFromNow(root)
   let entries: readonly string[] = []
+  let saved: Snapshot | undefined
   let isReading = false
-  const first = createLatch()
+  /** What ended while a build is under way, which may not know it. */
+  let late: Map<string, Outcome> | undefined
+  let keysAtStart: Set<string> | undefined
+  let linked: { found: FoundModules; collection: Collection } | undefined
+  const first = createDeferred()
 
-  function tell(event: LiveEvent): void {
+  function send(event: LiveEvent): void {
     for (const listener of listeners) listener(event)
   }
 
-  function tellProgress(): void {
+  function sendProgress(): void {
     // The state of a large project is not written down for nobody.
-    if (listeners.size > 0) tell({ type: 'progress', state: state() })
+    if (listeners.size > 0) send({ type: 'progress', state: state() })
   }
 
-  function say(level: 'info' | 'warn' | 'error', line: string): void {
+  function log(level: 'info' | 'warn' | 'error', line: string): void {
     logger[level](line)
-    tell({ type: 'log', level, line })
+    send({ type: 'log', level, line })
   }
 
   function readStatus(): LiveState['activity']['status'] {
-    if (asking.isAsking()) return 'asking'
+    if (queue.isAsking()) return 'asking'
     if (isReading) return 'reading'
-    return asking.isPaused() && asking.wishes.size() > 0 ? 'paused' : 'idle'
+    return queue.isPaused() && queue.size() > 0 ? 'paused' : 'idle'
   }
 
   function state(): LiveState {
-    const inFlight = asking.inFlight()
-    const stopped = asking.stopped()
+    const inFlight = queue.inFlight()
+    const stopped = queue.stopped()
     return {
-      activity: tally.activity({
+      activity: stats.activity({
         status: readStatus(),
-        waiting: Math.max(0, asking.wishes.size() - inFlight.length),
-        asking: inFlight.flatMap(idsOf),
+        waiting: Math.max(0, queue.size() - inFlight.length),
+        asking: inFlight.flatMap(listIds),
       }),
       missing: offer.state(),
-      changed: board.changed(),
-      calls: tally.sessionCalls(),
-      spentUsd: tally.sessionUsd(),
+      changed: current.all().flatMap(({ id, hash }) => (isNewSinceStart(hash) ? id : [])),
+      calls: stats.sessionCalls(),
+      spentUsd: stats.sessionUsd(),
       ...(!environment.ask && { silence: describeSilence(environment.reason, 'start') }),
       ...(stopped !== undefined && { stopped }),
       isReadOnly: parts.isReadOnly?.() ?? false,
     }
   }
 
-  function idsOf(key: string): string[] {
-    return board.symbolsOf(key).map(({ symbol }) => symbol.id)
+  function listIds(key: string): string[] {
+    return current.withKey(key).map(({ id }) => id)
+  }
+
+  function isNewSinceStart(key: string): boolean {
+    return keysAtStart !== undefined && !keysAtStart.has(key)
+  }
+
+  /** Keys that may be asked and have no docs. */
+  function listMissing(): string[] {
+    return [...current.open()].filter((key) => !current.isDocumented(key))
+  }
+
+  function createRequest(): BuildRequest {
+    return {
+      ...{ root, options, environment, answers, logger, signal },
+      ...{ name: 'dev', entries: () => entries, graph: [...graph], mayAsk: false },
+      ...{ saved, saves: false },
+    }
   }
 
   async function refresh(): Promise<void> {
     isReading = true
     try {
       await parts.queue(async () => {
-        board.begin()
-        const reading = await readModules(await project.reach(entries, [...graph]), parts)
-        holdTexts(reading.collection)
-        const { plan } = reading
-        const outcomes = gatherOutcomes(plan, failures.recall(plan), environment.reason)
-        const source = await composeSource(reading, outcomes, parts)
+        late = new Map()
+        const result = await build(createRequest())
+        await readTexts(result.snapshot.found)
         if (signal.aborted) return
-        const isFirst = board.reading() === undefined
-        tally.changes(adopt({ reading, source }))
-        parts.onRead?.([...reading.collection.modules.keys()].map((path) => `${root}/${path}`))
-        if (!isFirst && environment.ask) wishForChanges()
-        publish(reading)
+        await publish(result)
+        saved = result.snapshot
+        const { modules } = result.snapshot.found
+        parts.onRead?.([...modules.values()].map(({ file }) => file))
       })
     } catch (error) {
-      say('error', `Symbol docs failed: ${String(error)}. They are read again at the next save.`)
+      log('error', `Symbol docs failed: ${String(error)}. They are read again at the next save.`)
     }
     isReading = false
-    first.open()
+    first.resolve()
     if (signal.aborted) return
-    asking.ask()
+    queue.ask()
     // Last, since nobody waits for it.
-    await parts.queue(project.save).catch(() => {})
+    await parts.queue(save)
   }
 
-  /** What is new about what is known now. Calls for what is there no more end. */
-  function adopt({ reading, source }: Found): ReturnType<Board['adopt']> {
-    const counts = board.adopt(reading, source, wasThere)
-    asking.keep((key) => board.symbolsOf(key).length > 0)
-    return counts
+  async function save(): Promise<void> {
+    if (saved) await saveSnapshot(createSnapshotKey(createRequest()), saved)
   }
 
-  function publish(reading: Reading): void {
-    offer.update(reading, board.missing())
-    for (const event of board.compare(state())) tell(event)
+  /** Shows what a build made, asks for what changed, and tells listeners what is different. */
+  async function publish(result: Pick<BuildResult, 'snapshot' | 'parts'>): Promise<void> {
+    const isFirst = current.found() === undefined
+    stats.changes(await adopt(result))
+    if (!isFirst && environment.ask) addChanged()
+    offer.update(countMissing())
   }
 
-  function wishForChanges(): void {
-    asking.forgive()
-    for (const { key } of board.missing()) {
-      const isWanted = policy === 'all' || (policy === 'changed' && board.isNewSinceStart(key))
-      if (isWanted) asking.wishes.add(key, 'server')
+  /** Calls for symbols that are gone end. Returns how many symbols changed. */
+  async function adopt({
+    snapshot,
+    parts: made,
+  }: Pick<BuildResult, 'snapshot' | 'parts'>): Promise<{ changed: number; stored: number }> {
+    const known = current.found()?.modules
+    const before = new Map(current.all().map(({ id, hash }) => [id, hash]))
+    const difference = await current.adopt(snapshot, made)
+    linked = undefined
+    for (const [key, outcome] of [...failures, ...(late ?? [])]) {
+      if (outcome.status === 'failed' && current.isDocumented(key)) failures.delete(key)
+      else difference.changed.push(...(await put(key, outcome)))
     }
+    late = undefined
+    // A module that is only found now and was there at the start, as what a page of the app loads, is not new.
+    const isOld = (module: string): boolean =>
+      known === undefined || (!known.has(module) && wasThere(module))
+    const found = new Set([...snapshot.modules.keys()].filter(isOld))
+    keysAtStart ??= new Set()
+    const all = current.all()
+    for (const { module, hash } of all) if (found.has(module)) keysAtStart.add(hash)
+    queue.keep((key) => current.withKey(key).length > 0)
+    sendDifference(difference, known === undefined)
+    if (known === undefined) return { changed: 0, stored: 0 }
+    const edited = all.filter(
+      ({ id, hash, module }) => before.get(id) !== hash && !found.has(module),
+    )
+    const stored = edited.filter(({ hash }) => current.isDocumented(hash))
+    return { changed: edited.length, stored: stored.length }
+  }
+
+  function sendDifference(
+    { changed, removed }: { changed: readonly SymbolDoc[]; removed: string[] },
+    isFirst: boolean,
+  ): void {
+    if (isFirst || changed.length + removed.length > MOST_SYMBOL_EVENTS) {
+      return send({ type: 'snapshot', state: state() })
+    }
+    const ids = new Set(changed.map(({ id }) => id))
+    for (const id of ids) send({ type: 'symbol', symbol: current.find(id)! })
+    if (removed.length > 0) send({ type: 'removed', ids: removed })
+  }
+
+  function addChanged(): void {
+    queue.restart()
+    for (const key of listMissing()) {
+      const isWanted = policy === 'all' || (policy === 'changed' && isNewSinceStart(key))
+      if (isWanted) queue.add(key, 'server')
+    }
+  }
+
+  function countMissing(): number {
+    return listMissing().reduce((sum, key) => sum + current.withKey(key).length, 0)
+  }
+
+  /** Puts an outcome into the docs, also of a module that was taken from the snapshot. */
+  async function put(key: string, outcome: Outcome): Promise<SymbolDoc[]> {
+    if (current.withKey(key).length === 0) return []
+    await lookUp([key])
+    return current.update(key, outcome)
   }
 
   function finish(key: string, outcome: Outcome): void {
     const isFailed = outcome.status === 'failed'
-    if (outcome.status !== 'pending') tally.finish(isFailed)
-    failures.note(key, outcome)
-    if (isFailed && board.isDocumented(key)) {
+    if (outcome.status !== 'pending') stats.finish(isFailed)
+    if (isFailed) failures.set(key, outcome)
+    else failures.delete(key)
+    if (isFailed && current.isDocumented(key)) {
       // What was paid for and shown is not lost because asking again failed.
-      say('warn', `${idsOf(key).join(', ')}: ${outcome.error.message}. The docs stay as they were.`)
+      failures.delete(key)
+      log(
+        'warn',
+        `${listIds(key).join(', ')}: ${outcome.error.message}. The docs stay as they were.`,
+      )
     } else {
-      for (const symbol of board.finish(key, outcome)) tell({ type: 'symbol', symbol })
+      late?.set(key, outcome)
+      for (const symbol of current.update(key, outcome)) send({ type: 'symbol', symbol })
     }
-    const reading = board.reading()
-    if (reading) handOut(reading.plan, key, outcome)
-    tellProgress()
+    onSymbol(current.planned(key), outcome)
+    sendProgress()
   }
 
   function settle(): void {
-    const reading = board.reading()
-    if (reading) offer.update(reading, board.missing())
-    const isWaiting = asking.wishes.size() > 0 || isReading
-    const summary = isWaiting ? undefined : tally.close()
-    if (!summary) return tellProgress()
-    say('info', describePass(summary))
-    const stopped = asking.stopped()
-    if (stopped !== undefined) say('warn', `Symbol docs: ${stopped}`)
-    tellDone(summary)
+    if (current.found()) offer.update(countMissing())
+    const isWaiting = queue.size() > 0 || isReading
+    const summary = isWaiting ? undefined : stats.close()
+    if (!summary) return sendProgress()
+    log('info', describePass(summary))
+    const stopped = queue.stopped()
+    if (stopped !== undefined) log('warn', `Symbol docs: ${stopped}`)
+    sendDone(summary)
   }
 
-  function tellDone(summary: PassSummary): void {
-    const { symbols: _, ...head } = board.docs()
-    tell({ type: 'done', state: state(), head, summary })
+  function sendDone(summary: PassSummary): void {
+    send({ type: 'done', state: state(), head: current.head(), summary })
+  }
+
+  function getCollection(): Collection {
+    const found = current.found()!
+    if (linked?.found !== found) linked = { found, collection: collectSymbols(found) }
+    return linked.collection
+  }
+
+  /** Plans the modules of these keys and keeps their parts, so that answers can be put into them. */
+  async function lookUp(keys: readonly string[]): Promise<ReadonlyMap<string, SymbolParts[]>> {
+    const collection = getCollection()
+    const paths = new Set(keys.flatMap((key) => current.withKey(key).map(({ module }) => module)))
+    const missing = [...paths].filter((path) => !current.partsOf(path))
+    if (missing.length > 0) {
+      const symbols = missing.flatMap(collection.symbolsOf)
+      const plan = await createPlan({ symbols, collection, options, answers })
+      const outcomes = listOutcomes(plan, failures, environment.reason)
+      const results = {
+        ...{ plan, outcomes, stored: new Map<string, never>() },
+        findings: await checkHandwritten(plan.symbols, collection, root),
+        revisions: await reviseAnswers(plan.symbols, outcomes, collection, root),
+        earlier: await findEarlier(plan.symbols, outcomes, answers),
+      }
+      if (linked?.collection === collection) current.prepare(joinParts(missing, results))
+    }
+    return new Map([...paths].map((path) => [path, [...(current.partsOf(path) ?? [])]]))
+  }
+
+  /** What somebody just saved comes first. */
+  async function findQuestions(
+    keys: readonly string[],
+  ): Promise<{ source: Source; questions: Question[] }> {
+    const collection = getCollection()
+    const wanted = new Set(keys)
+    const found = [...(await lookUp(keys)).values()].flat()
+    const planned = found.flatMap((part) => (wanted.has(part.planned.key) ? part.planned : []))
+    const questions = createQuestions(planned, collection, options)
+    const [saved, others] = [true, false].map((isSaved) =>
+      questions.filter(({ key }) => isNewSinceStart(key) === isSaved),
+    )
+    return { source: createSource(collection), questions: [...saved!, ...others!] }
+  }
+
+  function createSource(collection: Collection): Source {
+    const outputs = sumOutputs([], current.totals())
+    return { collection, outputs, root, options, environment }
+  }
+
+  /** Estimates from an even sample of the questions, since an offer must not hold up a dev server. */
+  async function estimateMissing(): Promise<number | null> {
+    const missing = listMissing()
+    const step = Math.max(1, Math.ceil(missing.length / OFFER_SAMPLE))
+    const sample = missing.filter((_, index) => index % step === 0)
+    if (sample.length === 0) return 0
+    const { source, questions } = await findQuestions(sample)
+    const { estimateCost } = await import('./tasks.ts')
+    const costUsd = await estimateCost(source, questions)
+    return costUsd === null ? null : (costUsd * missing.length) / Math.max(1, questions.length)
+  }
+
+  function want(keys: readonly string[]): number {
+    if (!environment.ask || keys.length === 0) return 0
+    queue.restart()
+    for (const key of keys) queue.add(key, 'person')
+    queue.ask()
+    return keys.length
+  }
+
+  /** The keys of symbols that the model may document; of all where no ids are given. */
+  function listKeys(ids: readonly string[] | undefined): string[] {
+    const wanted = ids && new Set(ids)
+    const keys = current.all().flatMap(({ id, hash, origin }) => {
+      const isKept = options.existing === 'keep' && origin === 'human'
+      return !isKept && (!wanted || wanted.has(id)) ? hash : []
+    })
+    return [...new Set(keys)]
   }
 
   return {
-    docs: board.docs,
+    docs: current.docs,
+    json: current.json,
     state,
     locate(id) {
-      const found = board.symbols().find(({ symbol }) => symbol.id === id)?.symbol
-      return found && { file: `${root}/${found.module}`, line: found.declaration.line }
+      const found = current.find(id)
+      return found && { file: `${root}/${found.module}`, line: found.source.line }
     },
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     want: offer.want,
-    ...createActions({ options, environment, board, asking, onIdle: settle }),
+    regenerate: (ids) => want(listKeys(ids)),
+    documentMissing(ids) {
+      const missing = new Set(listMissing())
+      return want(listKeys(ids).filter((key) => missing.has(key)))
+    },
+    retryFailed(ids) {
+      const failed = new Set(current.all().flatMap(({ error, hash }) => (error ? hash : [])))
+      return want(listKeys(ids).filter((key) => failed.has(key)))
+    },
+    cancel: queue.refuse,
+    pause(isPaused) {
+      queue.pause(isPaused)
+      return queue.size()
+    },
 
     async start(started) {
       entries = started
       await refresh()
     },
-    ready: () => first.opened,
+    ready: () => first.promise,
     reach(files) {
       const before = graph.size
       for (const file of files) graph.add(file)
-      if (graph.size > before) quiet.touch()
+      if (graph.size > before) refreshSoon.touch()
     },
-    touch: quiet.touch,
-    show(found) {
-      first.open()
-      const isFirst = board.reading() === undefined
-      const counts = adopt(found)
-      publish(found.reading)
-      if (!isFirst) tellDone({ ...counts, asked: 0, failed: 0, milliseconds: 0, costUsd: 0 })
+    touch: refreshSoon.touch,
+    async show(result) {
+      first.resolve()
+      const isFirst = current.found() === undefined
+      const counts = await adopt(result)
+      offer.update(countMissing())
+      if (!isFirst) sendDone({ ...counts, asked: 0, failed: 0, milliseconds: 0, costUsd: 0 })
     },
     close() {
-      quiet.close()
-      first.open()
-      asking.end()
+      refreshSoon.close()
+      first.resolve()
+      queue.close()
       listeners.clear()
     },
   }
 }
 
-/** For watch builds, whose every pass is a build of its own. */
+/** For watch builds, each of which is a build of its own. */
 const NO_DEV = { ask: 'manual', debounce: 400 } as const
+
+/** Has all texts at hand, since answers are checked later against the code as it was asked. */
+async function readTexts({ modules }: FoundModules): Promise<void> {
+  const pause = createPause()
+  for (const module of modules.values()) {
+    void module.text
+    await pause()
+  }
+}

@@ -1,54 +1,48 @@
-import type { Environment } from '../options/environment.ts'
-import type { ResolvedOptions } from '../options/resolve.ts'
-import type { Question } from '../plan/request.ts'
 import type { Offer } from './live-state.ts'
-import type { Reading } from './reading.ts'
 
 /** The share of what is missing that may change before its price is counted again. */
 const TOLERANCE = 0.1
 
-/** Says what it would cost to document what is missing; counted only once somebody looks. */
-export interface OfferDesk {
-  update: (reading: Reading, missing: readonly Question[]) => void
+/** States what it would cost to document what is missing. The price is counted once somebody looks. */
+export interface MissingOffer {
+  /** The number of symbols without docs has changed. */
+  update: (symbols: number) => void
+  /** Somebody looks. */
   want: () => void
   state: () => Offer
 }
 
 export function createOffer({
-  options,
-  environment,
+  estimate,
   onChange,
 }: {
-  options: ResolvedOptions
-  environment: Environment
+  /** Returns US dollars for everything that is missing now; null where the price is unknown. */
+  estimate: () => Promise<number | null>
   onChange: () => void
-}): OfferDesk {
+}): MissingOffer {
   let isWanted = false
   /** How many symbols were missing when their price was counted. */
   let countedAt = 0
-  let current: { reading: Reading; missing: readonly Question[] } | undefined
+  let updates = 0
   let state: Offer = { symbols: 0, costUsd: 0 }
 
   async function count(): Promise<void> {
-    if (!isWanted || !current) return
-    const counted = current
-    const { reading, missing } = counted
-    const { estimateOffer } = await import('./tasks.ts')
+    if (!isWanted || updates === 0) return
+    const counted = updates
     const { symbols } = state
-    const costUsd = await estimateOffer({ reading, options, environment }, missing)
-    if (counted !== current) return
+    const costUsd = await estimate()
+    if (counted !== updates) return
     countedAt = symbols
     state = { symbols, costUsd }
     onChange()
   }
 
   return {
-    update(reading, missing) {
-      const symbols = missing.reduce((sum, question) => sum + question.symbols.length, 0)
-      const isSame = symbols === state.symbols && current?.reading === reading
-      current = { reading, missing }
+    update(symbols) {
+      const isSame = symbols === state.symbols && updates > 0
+      updates++
       if (isSame) return
-      // Until it is counted again, what one symbol cost on average is the best guess.
+      // Until it is counted again, the mean cost of a symbol is the best guess.
       const { costUsd, symbols: before } = state
       const guess = costUsd === null || before === 0 ? null : (costUsd / before) * symbols
       state = { symbols, costUsd: symbols === 0 ? 0 : guess }

@@ -1,85 +1,150 @@
-import manifest from '../../package.json' with { type: 'json' }
-import { createCollector, type Collector } from '../collect/collector.ts'
-import type { Reach } from '../collect/reach.ts'
-import { findCompilerCode, takeCompilerCode } from '../collect/typescript.ts'
-import { createModuleFilter } from '../options/filter.ts'
+import { parseEarly } from '../collect/modules.ts'
+import type { ModuleRecord } from '../collect/record.ts'
+import type { Environment } from '../options/environment.ts'
+import { createSafeLogger, type Logger } from '../options/logger.ts'
+import { createRedactor } from '../options/redact.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { stampValue } from '../options/stamp.ts'
-import { createAnswers, type Answers } from '../store/answers.ts'
-import { locateCache } from '../store/cache-file.ts'
-import { openModuleRecords, type ModuleRecords } from '../store/module-records.ts'
-import { writeQuietly } from '../store/replace-file.ts'
-import { ignore } from './early.ts'
+import { createAnswers } from '../store/answers.ts'
+import type { SymbolDocs } from '../types.ts'
+import { build, hasSnapshot, type BuildRequest, type BuildResult } from './build.ts'
+import type { LiveDocs, LiveSettings } from './live.ts'
+import { createRunLogger } from './log.ts'
+import type { Output, Snapshot } from './snapshot.ts'
+import { createWorkerModules } from './worker-modules.ts'
 
-/** The sources, records and answers of one root. Readings must not overlap. */
+/** What one build of one environment says when it wants its docs. */
+export interface RunRequest extends Pick<BuildRequest, 'entries' | 'graph' | 'mayAsk'> {
+  /** `client`, `ssr`, …; `build` where the bundler has only one. */
+  environment: string
+  /** When the build began, by `performance.now()`. */
+  beganAt: number
+  /** Whether the same build comes again when it knows its modules; it then has little to log. */
+  isEarly: boolean
+  logger: Logger
+}
+
+export interface RunResult extends Pick<Output, 'json' | 'report' | 'failure'> {
+  docs: () => SymbolDocs
+  /** Absolute paths of all modules. */
+  files: string[]
+  /** For the live docs of a watch build. */
+  result: BuildResult
+}
+
+/** The docs of one root in this process: its builds, one after the other, and its live docs. */
 export interface Project {
-  /** Starts to read one module. Never throws. */
-  notice: (file: string) => void
-  /** The modules of a build, before anybody looks at what they declare. */
-  reach: (entries: readonly string[], graph: readonly string[]) => Promise<Reach>
-  rooms: () => Promise<Rooms>
-  answers: () => Promise<Answers>
-  /** Writes what was learnt about the modules, for the next process. */
-  save: () => Promise<void>
-  /** Closes the connections of what was opened here, until they are needed again. */
+  /** Whether a build of this kind has a snapshot, so that it parses little. */
+  hasSnapshot: (environment: string) => boolean
+  /** A build of this environment begins, or with `isAgain` one more of the same configuration. */
+  begin: (environment: string, isAgain: boolean) => void
+  /** Parses a module while the bundler is at work. Never throws. */
+  parse: (file: string) => void
+  /** Adds modules to the builds that have begun: those of a bundle inside one. */
+  join: (files: string[]) => void
+  run: (request: RunRequest) => Promise<RunResult>
+  /** The live docs of a dev server or a watch build; the same ones each time. */
+  live: (settings: LiveSettings) => Promise<LiveDocs>
+  /** Ends what is in flight; no call starts afterwards. */
   close: () => Promise<void>
 }
 
-export interface Rooms {
-  collector: Collector
-  answers: Answers
-  records: ModuleRecords
-}
-
-export function openProject({
-  root,
-  options,
-  warn,
-}: {
+export interface ProjectSettings {
+  /** The project's root: absolute, posix. */
   root: string
   options: ResolvedOptions
-  warn: (line: string) => void
-}): Project {
-  let opened: Promise<Rooms> | undefined
-  const rooms = (): Promise<Rooms> => (opened ??= openRooms(root, options, warn))
-
-  return {
-    notice(file) {
-      rooms()
-        .then(({ collector }) => collector.notice(file))
-        .catch(ignore)
-    },
-    reach: async (entries, graph) => (await rooms()).collector.reach(entries, graph),
-    rooms,
-    answers: async () => (await rooms()).answers,
-    async save() {
-      await (await rooms()).records.save()
-      const code = takeCompilerCode()
-      if (code) await writeQuietly(locateCompilerCode(root), code)
-    },
-    close: async () => (await opened)?.answers.close(),
-  }
+  environment: Environment
 }
 
-async function openRooms(
-  root: string,
-  { include, exclude, cache, sharing }: ResolvedOptions,
-  warn: (line: string) => void,
-): Promise<Rooms> {
-  const files = stampValue([manifest.version, include, exclude])
-  const records = await openModuleRecords(root, { files })
-  findCompilerCode(locateCompilerCode(root))
-  return {
-    collector: createCollector({
-      root,
-      filter: createModuleFilter({ root, include, exclude }),
-      records,
-    }),
-    answers: createAnswers({ cache, sharing, root, warn }),
-    records,
-  }
-}
+export function createProject({ root, options, environment }: ProjectSettings): Project {
+  const abort = new AbortController()
+  const { signal } = abort
+  const logRun = createRunLogger(environment.warnings)
+  const workers = createWorkerModules()
+  const snapshots = new Map<string, Snapshot>()
+  /** Of the next build, by text hash. */
+  let parsed: Promise<[string, ModuleRecord] | undefined>[] = []
+  let warn: (line: string) => void = () => {}
+  let last: Promise<unknown> = Promise.resolve()
+  let live: Promise<LiveDocs> | undefined
+  let server: LiveSettings | undefined
+  const { cache, sharing } = options
+  const answers = createAnswers({ cache, sharing, root, warn: (line) => warn(line) })
 
-function locateCompilerCode(root: string): string {
-  return locateCache(root, 'compiler.bin')
+  function protect(logger: Logger): Logger {
+    const key = environment.readApiKey()
+    const safe = createSafeLogger(logger, createRedactor(key ? [key] : []))
+    warn = safe.warn
+    return safe
+  }
+
+  async function takeParsed(): Promise<Map<string, ModuleRecord>> {
+    const records = await Promise.all(parsed.splice(0))
+    return new Map(records.flatMap((record) => (record ? [record] : [])))
+  }
+
+  async function run(request: RunRequest): Promise<RunResult> {
+    const logger = protect(request.logger)
+    const { environment: kind, isEarly, beganAt, entries, mayAsk } = request
+    const name = isEarly ? `${kind} early` : kind
+    const graph = [...request.graph, ...workers.list(kind)]
+    if (!isEarly) workers.end(kind)
+    try {
+      const result = await build({
+        ...{ root, options, environment, name, entries, graph, mayAsk, answers, logger, signal },
+        saved: snapshots.get(name),
+        parsed: await takeParsed(),
+      })
+      snapshots.set(name, result.snapshot)
+      const { json, report, failure, problems, lines, hasAsked } = result
+      logRun({ environment: kind, isEarly, beganAt, hasAsked, problems, lines }, logger)
+      return {
+        ...{ json, report, result },
+        ...(failure !== undefined && { failure }),
+        docs: () => JSON.parse(json) as SymbolDocs,
+        files: [...result.snapshot.found.modules.values()].map(({ file }) => file),
+      }
+    } finally {
+      // Many builds have no end that they tell of, and a connection would keep their process alive.
+      await answers.close()
+    }
+  }
+
+  /** One at a time: the second environment then finds the answers of the first. */
+  function queue<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+
+  return {
+    hasSnapshot: (kind) =>
+      snapshots.has(kind) || hasSnapshot({ root, options, environment, name: kind }),
+    begin: workers.begin,
+    parse(file) {
+      if (file.includes('/node_modules/')) return
+      // The build meets the same error again and reports it.
+      parsed.push(parseEarly(file).catch(() => undefined))
+    },
+    join: workers.add,
+    run: (request) => queue(() => run(request)),
+    live(given) {
+      // A dev server that restarts begins the new one before it ends the old one, and both share this.
+      server = given
+      const logger = protect(given.logger)
+      live ??= import('./live.ts').then(({ createLive }) =>
+        createLive({
+          ...{ root, options, environment, answers, queue, signal, logger },
+          isReadOnly: () => server?.isReadOnly?.() ?? false,
+          onRead: (files) => server?.onRead?.(files),
+        }),
+      )
+      return live
+    },
+    async close() {
+      abort.abort()
+      ;(await live)?.close()
+      await last
+      await answers.close()
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import { lookAtFile } from '../collect/file-stamp.ts'
 
-/** Gives a function that says of a module, a posix path from the root, whether its file has been the same since now. */
+/** Returns whether the file of a module, a posix path from the root, has been the same since this was called. */
 export function watchFromNow(root: string): (module: string) => boolean {
   // Whole milliseconds, unlike those of files.
   const startedAtMs = Date.now()

@@ -1,23 +1,26 @@
+import type { Collection } from '../collect/collection.ts'
 import { splitCache } from '../options/cache.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { GenerateSettings, Task } from '../generate/generate.ts'
-import { estimateQuestions, type Estimate } from '../plan/estimate.ts'
-import type { Plan } from '../plan/plan.ts'
+import { estimateQuestions, type Estimate, type Outputs } from '../plan/estimate.ts'
 import { loadPrice } from '../plan/price.ts'
 import type { Question } from '../plan/request.ts'
 import { loadTokenCounter } from '../plan/tokens.ts'
 import { findAnswerFiles } from '../store/answer-files.ts'
+import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import { joinClaims } from '../store/both-claims.ts'
 import { openClaims } from '../store/claims.ts'
 import { openSharedClaims } from '../store/shared-claims.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
-import { holdTexts, type Reading } from './reading.ts'
 import { screenQuestions, type Screened } from './screen.ts'
 
+/** What tasks are made from. */
 export interface Source {
-  reading: Reading
+  collection: Collection
+  /** What earlier answers took. */
+  outputs: Outputs
   root: string
   options: ResolvedOptions
   environment: Environment
@@ -32,14 +35,13 @@ export interface Prepared extends Pick<Screened, 'withheld' | 'sightings'> {
 
 /** From questions to tasks: the secrets out of them, the price, the tokens and the checks of each. Loads what only asking needs. */
 export async function prepareTasks(
-  { reading, root, options, environment }: Source,
+  { collection, outputs, root, options, environment }: Source,
   asked: readonly Question[],
   answers: Answers,
+  onStored?: (answer: StoredAnswer) => void,
 ): Promise<Prepared> {
   const { createScanner } = await import('../secrets/scanner.ts')
   const scanner = createScanner(environment.readApiKey())
-  const { collection } = reading
-  holdTexts(collection)
   const { questions, ...found } = screenQuestions({
     questions: asked,
     collection,
@@ -49,7 +51,7 @@ export async function prepareTasks(
   const costOf = await loadCost(options, environment)
   const estimate = estimateQuestions({
     questions,
-    known: readExperience(reading.plan),
+    outputs,
     countTokens: await loadTokenCounter(),
     costOf,
   })
@@ -71,7 +73,8 @@ export async function prepareTasks(
       price: costOf,
       redact: scanner.redact,
       async keep(task, answer) {
-        await answers.put(task.key, task.id, answer)
+        const stored = await answers.put(task.key, task.id, answer)
+        if (stored) onStored?.(stored)
       },
       ...share({ root, options, answers }),
     },
@@ -93,25 +96,19 @@ function share({
   return claims ? { sharing: { claims, find: ({ key }) => answers.get(key) } } : {}
 }
 
-/** What questions would cost, from an even sample of them: an offer must not hold up a dev server. */
-export async function estimateOffer(
-  { reading, options, environment }: Omit<Source, 'root'>,
+/** What questions would cost in US dollars; null where the price is unknown. */
+export async function estimateCost(
+  { outputs, options, environment }: Source,
   questions: readonly Question[],
 ): Promise<number | null> {
-  const step = Math.max(1, Math.ceil(questions.length / OFFER_SAMPLE))
-  const sample = questions.filter((_, index) => index % step === 0)
-  if (sample.length === 0) return 0
   const { costUsd } = estimateQuestions({
-    questions: sample,
-    known: readExperience(reading.plan),
+    questions,
+    outputs,
     countTokens: await loadTokenCounter(),
     costOf: await loadCost(options, environment),
   })
-  return costUsd === null ? null : (costUsd * questions.length) / sample.length
+  return costUsd
 }
-
-/** Prompts that an offer counts at most; counting this many takes some 20 ms. */
-const OFFER_SAMPLE = 100
 
 function loadCost(
   { model, price }: ResolvedOptions,
@@ -138,13 +135,4 @@ function createTask(question: Question, estimate: Estimate, verifier: Verifier):
       }
     },
   }
-}
-
-/** What this project's answers took so far, for the estimate. */
-function readExperience(plan: Plan): Parameters<typeof estimateQuestions>[0]['known'] {
-  return plan.symbols.flatMap(({ symbol, answer }) => {
-    if (!answer?.docs) return []
-    const { pieces } = symbol.declaration
-    return [{ answer, characters: pieces.reduce((sum, { start, end }) => sum + end - start, 0) }]
-  })
 }

@@ -7,7 +7,6 @@ import { openOutbox } from './outbox.ts'
 import { type Entries, openSharedAnswers } from './shared-answers.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { Looks } from './answer-files.ts'
 import type { Scanned } from './scan.ts'
 
 /** The answers of this machine and of the team as one store; nothing here throws but `remove` and what is wrong with the options. */
@@ -21,11 +20,11 @@ export interface Access {
   begin: () => void
   /** Says what was damaged while these keys were read. */
   complain: (keys: readonly string[]) => void
-  /** Every key that was looked for; nothing where one was found damaged or is not on this machine, since the next build is to look again. */
-  wanted: () => string[] | undefined
-  /** What the files of keys looked like, on this machine. */
-  looks: Looks
-  /** Remembers what was read, and hands over what is owed, while the build goes on. */
+  /** Stamps what is stored under a key without reading it; `undefined` where only reading can tell. */
+  look: (key: string) => string | undefined
+  /** Stamps which answers there are; `undefined` where only reading can tell. */
+  list: () => Promise<string | undefined>
+  /** Hands over what is owed, while the build goes on. */
   settle: () => void
   unwritable: (reason: unknown) => void
   /** Keys of what was found damaged. */
@@ -56,8 +55,6 @@ export function openAccess(settings: AccessSettings): Access {
   const outbox = shared && !isReadOnly ? openOutbox(root) : undefined
   /** Where more is known than is shared: what strangers put into a folder must not spread. */
   const first = local ?? shared!
-  const wanted = new Set<string>()
-  let isWhole = true
   let settled: Promise<unknown> = Promise.resolve()
   const { unwritable } = local ?? createComplaints({ name: 'the cache below `node_modules`', warn })
 
@@ -89,11 +86,8 @@ export function openAccess(settings: AccessSettings): Access {
 
   return {
     async read(key) {
-      wanted.add(key)
       const here = (await local?.read(key)) ?? outbox?.read(key)
-      const answer = here ?? (await readShared(key))
-      if (!answer && shared) isWhole = false
-      return answer
+      return here ?? (await readShared(key))
     },
     async write(answer) {
       // Before it is sent: a build may be killed meanwhile.
@@ -110,11 +104,15 @@ export function openAccess(settings: AccessSettings): Access {
       local?.complain(keys)
       shared?.complain(keys)
     },
-    wanted: () => (isWhole && first.damaged.size === 0 ? [...wanted] : undefined),
-    looks: local?.looks ?? new Map(),
+    look(key) {
+      const stamp = local?.look(key)
+      // Others may have answered meanwhile.
+      return stamp === '' && shared ? undefined : stamp
+    },
+    list: async () => local?.list(),
     settle() {
       const owed = outbox?.keys() ?? []
-      settled = Promise.all([local?.remember(), forEachAtOnce(owed, handOver)]).catch(unwritable)
+      settled = forEachAtOnce(owed, handOver).catch(unwritable)
     },
     unwritable,
     damaged: () => [...first.damaged],

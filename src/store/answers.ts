@@ -4,7 +4,6 @@ import { createIndex } from './latest.ts'
 import { sealAnswer } from './seal.ts'
 import type { AccessSettings } from './access.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
-import type { Looks } from './answer-files.ts'
 import type { Entries } from './shared-answers.ts'
 
 /** The memory of what was paid for. Whatever happens to the store costs a warning, never a build. */
@@ -12,12 +11,17 @@ export interface Answers {
   get: (key: string) => Promise<StoredAnswer | undefined>
   /** Also hands over what is owed to a shared store, while the build goes on. */
   getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
-  /** Every key that was looked for; nothing where one was found damaged, which every build is to name. */
-  wanted: () => string[] | undefined
-  /** What the files of keys looked like before they were read, on this machine. */
-  looks: Looks
-  /** Whether the answer is kept for the next build; for this one it counts in any case. */
-  put: (key: string, symbolId: string, answer: Answer, now?: Date) => Promise<boolean>
+  /** Stamps what is stored under a key without reading it; `undefined` where only reading can tell. */
+  look: (key: string) => string | undefined
+  /** Stamps which answers there are; `undefined` where only reading can tell. */
+  list: () => Promise<string | undefined>
+  /** Returns the answer as it was stored; `undefined` where it could not be. For this build it counts in any case. */
+  put: (
+    key: string,
+    symbolId: string,
+    answer: Answer,
+    now?: Date,
+  ) => Promise<StoredAnswer | undefined>
   /** The newest documentation of each symbol, whatever its text was then. */
   latest: (ids: ReadonlySet<string>) => Promise<Map<string, StoredAnswer>>
   /** Deletes all other answers, damaged ones too, and gives their number. Nothing else here deletes; only this may throw. */
@@ -58,8 +62,8 @@ export function createAnswers({
 
   return {
     getMany,
-    wanted: access.wanted,
-    looks: access.looks,
+    look: access.look,
+    list: access.list,
     async get(key) {
       const answer = await read(key)
       access.complain([key])
@@ -69,13 +73,13 @@ export function createAnswers({
       const sealed = sealAnswer({ key, symbol: symbolId, answer, date: now })
       if (!sealed) {
         access.unwritable('one of them is no answer')
-        return false
+        return undefined
       }
       index.add(sealed)
       const isKept = await access.write(sealed)
       if (isKept) unkept.delete(key)
       else unkept.set(key, sealed)
-      return isKept
+      return isKept ? sealed : undefined
     },
     latest: (ids) => index.findNewest(ids, read),
     async prune(keepKeys) {

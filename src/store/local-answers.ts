@@ -1,10 +1,10 @@
+import { hash } from 'node:crypto'
+import { lookAtPath, settledStamp } from '../collect/file-stamp.ts'
 import { createComplaints } from './complaints.ts'
-import { openKnownAnswers } from './known-answers.ts'
 import { openLocal } from './open-local.ts'
 import { scanAnswers, type Scanned } from './scan.ts'
 import { openAnswer } from './seal.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { Looks } from './answer-files.ts'
 
 /** The answers on this machine, with their troubles turned into complaints: nothing here throws but `remove`. */
 export interface LocalAnswers {
@@ -17,10 +17,10 @@ export interface LocalAnswers {
   complain: (keys: readonly string[]) => void
   /** Keys of what was found damaged. */
   damaged: Set<string>
-  /** What the files looked like, by key. */
-  looks: Looks
-  /** Remembers what was read, so that the next build need not prove it again. Never throws. */
-  remember: () => Promise<void>
+  /** Stamps the file of a key without reading it: empty where there is none. `undefined` where answers are in memory. */
+  look: (key: string) => string | undefined
+  /** Stamps which answers there are. `undefined` where answers are in memory. */
+  list: () => Promise<string | undefined>
 }
 
 export function openLocalAnswers({
@@ -34,31 +34,21 @@ export function openLocalAnswers({
 }): LocalAnswers {
   const damaged = new Set<string>()
   const onDamage = (key: string): void => void damaged.add(key)
-  const { store, name, files } = openLocal({ local, root, onDamage })
-  const known = files && openKnownAnswers({ root, ...files })
+  const { store, name, files, names } = openLocal({ local, root, onDamage })
   const complaints = createComplaints({ name, warn })
   /** What was found whole, so that walking through the store need not read it once more. */
   const seen = new Map<string, StoredAnswer>()
 
   return {
     damaged,
-    looks: known?.looks ?? new Map(),
     unwritable: complaints.unwritable,
     async read(key) {
       try {
-        const found = known?.look(key)
-        if (found && 'answer' in found) {
-          if (found.answer) seen.set(key, found.answer)
-          return found.answer
-        }
         const value = await store.get(key)
         if (value === undefined || value === null) return undefined
         const answer = openAnswer(key, value)
         if (!answer) damaged.add(key)
-        else {
-          seen.set(key, answer)
-          found?.keep(answer)
-        }
+        else seen.set(key, answer)
         return answer
       } catch (error) {
         complaints.unreadable(error)
@@ -67,7 +57,6 @@ export function openLocalAnswers({
     },
     async write(answer) {
       try {
-        known?.looks.delete(answer.key)
         const isKept = await store.set(answer.key, answer)
         damaged.delete(answer.key)
         if (isKept) seen.set(answer.key, answer)
@@ -80,6 +69,7 @@ export function openLocalAnswers({
     scan: () => scanAnswers(() => store.iterator(seen), complaints.unreadable),
     remove: (key) => store.delete(key),
     complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
-    remember: async () => known?.save(),
+    look: (key) => files && settledStamp(lookAtPath(files.locate(key)), Date.now()),
+    list: async () => names && hash('sha1', (await names()).join('\n'), 'base64url'),
   }
 }

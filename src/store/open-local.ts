@@ -16,6 +16,8 @@ export interface OpenedLocal {
   name: string
   /** Where a folder keeps its answers. */
   files?: AnswerFiles
+  /** The names of a folder's files. */
+  names?: () => Promise<string[]>
 }
 
 /** Opens a folder, or the memory of this process. */
@@ -30,11 +32,8 @@ export function openLocal({
 }): OpenedLocal {
   if (local === false) return { store: openMemory(), name: 'memory' }
   const files = findAnswerFiles(root, local)
-  return {
-    store: openFolder(createFileStore({ folder: files.folder, onDamage })),
-    name: `\`${local}\``,
-    files,
-  }
+  const store = createFileStore({ folder: files.folder, onDamage })
+  return { store: openFolder(store), name: `\`${local}\``, files, names: store.names }
 }
 
 function openMemory(): LocalStore {

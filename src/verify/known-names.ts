@@ -1,6 +1,5 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
-import type { Declaration, ParameterShape } from '../collect/record.ts'
-import type { HumanVerdict } from '../store/module-records.ts'
+import type { ParameterShape } from '../collect/record.ts'
 import { listWords } from './words.ts'
 
 /** Which names mean something in and around one symbol. */
@@ -18,7 +17,13 @@ export interface KnownNames {
   relied: () => string[]
 }
 
-export type Asked = Pick<HumanVerdict, 'names' | 'words'>
+/** What a verdict rests on beside the symbol, its module and what it refers to. */
+export interface Asked {
+  /** Whether the project shows a name. */
+  names: Record<string, boolean>
+  /** The hash of the text of a module that has a word; `null` where none has. */
+  words: Record<string, string | null>
+}
 
 /**
  * Names that exist: in the symbol, in what it refers to, in its module, in the project's exports, in the standard
@@ -59,7 +64,7 @@ export function createKnownNames(options: {
       has(name) {
         if (standard.has(name)) return true
         if (readNear().has(name)) return true
-        const isShown = readProject(collection).has(name)
+        const isShown = collection.names().has(name)
         askedNames.set(name, isShown)
         const exists = isShown || readWords(symbol.module).has(name)
         if (exists) relied.add(name)
@@ -94,60 +99,6 @@ function listNear({ name, declaration, references }: CollectedSymbol): string[] 
       ...reference.declaration.shape.identifiers,
     ]),
   ]
-}
-
-const projects = new WeakMap<Collection, ReadonlySet<string>>()
-
-/** The names that the modules of a project show to each other. */
-export function readProject(collection: Collection): ReadonlySet<string> {
-  let names = projects.get(collection)
-  if (!names) projects.set(collection, (names = findProject(collection)))
-  return names
-}
-
-function findProject(collection: Collection): ReadonlySet<string> {
-  const names = new Set<string>()
-  tellNames(collection, (name) => names.add(name))
-  return names
-}
-
-/** Tells the names that the modules of a project show to each other, many of them again and again. */
-export function tellNames({ modules, symbols }: Collection, tell: (name: string) => unknown): void {
-  const namespaces = new Set<string>()
-  for (const { name, exportedAs } of symbols) {
-    tell(name)
-    for (const place of exportedAs) {
-      const end = place.name.lastIndexOf('.')
-      if (end < 0) tell(place.name)
-      // Thousands of them: what follows the namespace is what its module exports, which is another place.
-      else namespaces.add(place.name.slice(0, end))
-    }
-  }
-  for (const namespace of namespaces) for (const part of namespace.split('.')) tell(part)
-  for (const { record } of modules.values()) {
-    for (const declaration of record.declarations) tellDeclared(declaration, tell)
-  }
-}
-
-/** What a declaration shows to others. */
-function tellDeclared({ local, shape }: Declaration, tell: (name: string) => unknown): void {
-  tell(local)
-  for (const name of shape.typeParameters) tell(name)
-  tellParameters(shape.parameters, tell)
-  for (const { name, parameters } of shape.members) {
-    tell(name)
-    tellParameters(parameters, tell)
-  }
-}
-
-function tellParameters(
-  parameters: readonly ParameterShape[],
-  tell: (name: string) => unknown,
-): void {
-  for (const { name, properties = [] } of parameters) {
-    if (name !== undefined) tell(name)
-    else for (const property of properties) tell(property)
-  }
 }
 
 /** The names of parameters, those of a destructured one in its place. */

@@ -11,23 +11,40 @@ const DEPTH = 6
 export function createThrownTypes(
   collection: Collection,
 ): (symbol: CollectedSymbol) => ReadonlySet<string> {
-  const symbols = new Map(collection.symbols.map((symbol) => [symbol.declaration, symbol]))
   return (symbol) => {
     const thrown = new Set<string>()
-    const visited = new Set<Declaration>()
-    let front: Declaration[] = [symbol.declaration]
-    for (let depth = 0; depth < DEPTH && front.length > 0; depth++) {
-      const next: Reference[] = []
-      for (const declaration of front) {
-        if (visited.has(declaration)) continue
-        visited.add(declaration)
-        for (const name of listThrown(declaration, depth > 0)) thrown.add(name)
-        const known = declaration === symbol.declaration ? symbol : symbols.get(declaration)
-        next.push(...(known?.references ?? []))
-      }
-      front = next.map((reference) => reference.declaration)
-    }
+    followReferences(symbol, collection, ({ declaration }, depth) => {
+      for (const name of listThrown(declaration, depth > 0)) thrown.add(name)
+    })
     return thrown
+  }
+}
+
+/** The modules whose code and comments decide which thrown errors can be described for a symbol. */
+export function listFollowedModules(symbol: CollectedSymbol, collection: Collection): string[] {
+  const modules = new Set<string>()
+  followReferences(symbol, collection, ({ module }) => void modules.add(module))
+  return [...modules]
+}
+
+function followReferences(
+  symbol: CollectedSymbol,
+  collection: Collection,
+  visit: (reference: Reference, depth: number) => void,
+): void {
+  const visited = new Set<Declaration>()
+  let front: Reference[] = [symbol]
+  for (let depth = 0; depth < DEPTH && front.length > 0; depth++) {
+    const next: Reference[] = []
+    for (const reference of front) {
+      const { module, declaration } = reference
+      if (visited.has(declaration)) continue
+      visited.add(declaration)
+      visit(reference, depth)
+      const known = collection.symbolsOf(module).find((one) => one.declaration === declaration)
+      next.push(...(known?.references ?? []))
+    }
+    front = next
   }
 }
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Collection } from '../../src/collect/collection.ts'
-import { createCollector } from '../../src/collect/collector.ts'
-import { createMemoryRecords } from './memory-records.ts'
+import { collect } from '../support/collect.ts'
 
 /** Writes files to a folder of their own, which is gone after the test. */
 export function writeProject(files: Record<string, string>): string {
@@ -33,11 +32,12 @@ export async function collectFiles(
   { entries = ['index.ts'], extra = [], filter = () => true }: CollectOptions = {},
 ): Promise<Collection> {
   const root = writeProject(files)
-  const collector = createCollector({ root, filter, records: createMemoryRecords() })
-  return collector.collect(
-    entries.map((entry) => join(root, entry)),
-    extra.map((file) => join(root, file)),
-  )
+  return collect({
+    root,
+    filter,
+    entries: entries.map((entry) => join(root, entry)),
+    graph: extra.map((file) => join(root, file)),
+  })
 }
 
 /** Each symbol's id with all places where it is exported. */

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Collection } from '../../src/collect/collection.ts'
-import { createCollector } from '../../src/collect/collector.ts'
 import { checkExports } from './checker.ts'
-import { createMemoryRecords } from './memory-records.ts'
+import { collect } from '../support/collect.ts'
 
 /** Packages that ship their sources, with what the checker needs to see of them. */
 const PACKAGES: Record<string, string[]> = {
@@ -34,12 +33,10 @@ describe.each(Object.entries(PACKAGES))('%s', (name, entries) => {
   it.skipIf(!existsSync(resolve(root, 'src')))(
     'has the symbols and exports that the type checker sees, no more and no less',
     async () => {
-      const records = createMemoryRecords()
-      const collector = createCollector({ root, filter: () => true, records })
-      const collection = await collector.collect(
-        entries.map((entry) => resolve(root, entry)),
-        [],
-      )
+      const collection = await collect({
+        root,
+        entries: entries.map((entry) => resolve(root, entry)),
+      })
       expect(collection).toMatchObject({ skipped: [], unresolved: [] })
       const checked = checkExports(root, entries)
       const all = listAll(collection)

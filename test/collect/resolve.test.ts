@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
-import { createCollector } from '../../src/collect/collector.ts'
-import { createMemoryRecords } from './memory-records.ts'
+import { describe, expect, it } from 'vitest'
+import type { FoundModules } from '../../src/collect/modules.ts'
+import { collect as collectModules } from '../support/collect.ts'
 import { collectFiles, writeFiles, writeProject } from './project.ts'
 
 const resolved = async (files: Record<string, string>, from = 'index.ts') => {
@@ -145,22 +145,22 @@ describe('packages', () => {
     const root = writeProject(files)
     mkdirSync(join(root, 'node_modules/@work'), { recursive: true })
     symlinkSync(join(root, 'packages/b'), join(root, 'node_modules/@work/b'))
-    const records = createMemoryRecords()
-    const keep = vi.spyOn(records, 'keepResolution')
+    let known: FoundModules | undefined
     const collect = async () => {
-      const collector = createCollector({ root, filter: () => true, records })
-      const { modules } = await collector.collect([join(root, 'src/index.ts')], [])
-      return Object.fromEntries(modules.get('src/index.ts')?.resolved ?? [])
+      const { found } = await collectModules({ root, known, entries: [join(root, 'src/index.ts')] })
+      known = found
+      return Object.fromEntries(found.modules.get('src/index.ts')?.resolved ?? [])
     }
     expect(await collect()).toEqual(expected)
-    expect(keep).toHaveBeenCalledTimes(1)
-    expect(keep.mock.calls[0]?.[2]).toEqual(expected)
+    const saved = known?.resolutions['src/index.ts']
+    expect(saved?.resolution).toEqual(expected)
 
+    // A new version alone changes nothing about where modules are.
     writeFiles(root, {
       'packages/b/package.json': files['packages/b/package.json'].replace('1.0.0', '2.0.0'),
     })
     expect(await collect()).toEqual(expected)
-    expect(keep).toHaveBeenCalledTimes(1)
+    expect(known?.resolutions['src/index.ts']).toBe(saved)
 
     writeFiles(root, {
       'packages/b/package.json': files['packages/b/package.json'].replace('main.ts', 'other.ts'),

@@ -58,6 +58,7 @@ export function createFakeLive(): FakeLive {
     wanted: () => wanted,
     want: () => void wanted++,
     docs: () => DOCS,
+    json: () => JSON.stringify(DOCS),
     state: () => STATE,
     locate: (id) => (id === ID ? { file: '/project/src/math.ts', line: 4 } : undefined),
     listen(listener) {

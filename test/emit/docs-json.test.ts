@@ -1,9 +1,54 @@
 import { describe, expect, it } from 'vitest'
-import { createDocs, stringifyDocs } from '../../src/emit/docs-json.ts'
-import { selectAnswers } from '../../src/emit/usage.ts'
-import type { DocsSource } from '../../src/emit/source.ts'
+import type { Collection } from '../../src/collect/collection.ts'
+import {
+  createHead,
+  parseModule,
+  stringifyDocs,
+  stringifyModule,
+  sumTotals,
+  type ModuleText,
+} from '../../src/emit/docs-json.ts'
+import { createModuleDocs } from '../../src/emit/module-docs.ts'
+import type { Finding, SymbolOutcome } from '../../src/emit/symbol-doc.ts'
+import type { PlannedSymbol } from '../../src/plan/plan.ts'
 import type { Answer } from '../../src/store/answer.ts'
+import type { SymbolDocs } from '../../src/types.ts'
 import { collectProject } from '../support/collect.ts'
+
+interface DocsSource {
+  collection: Collection
+  symbols: PlannedSymbol[]
+  outcomes: Map<string, SymbolOutcome>
+  earlier: Map<string, Answer>
+  findings?: Map<string, Finding>
+  package?: { name: string }
+  model: string
+  language?: string
+}
+
+/** Writes the asset as a build does, module by module. */
+function writeDocs(source: DocsSource): { text: string; modules: ModuleText[] } {
+  const made = [...source.collection.modules.keys()].map((path) => {
+    const parts = source.symbols
+      .filter(({ symbol }) => symbol.module === path)
+      .map((planned) => ({
+        planned,
+        stored: undefined,
+        outcome: source.outcomes.get(planned.key) ?? { status: 'pending' as const },
+        earlier: source.earlier.get(planned.symbol.id),
+        finding: source.findings?.get(planned.symbol.id),
+      }))
+    const { docs, totals } = createModuleDocs(parts)
+    return { text: stringifyModule(path, docs), totals }
+  })
+  const modules = made.map(({ text }) => text)
+  const head = createHead(sumTotals(made.map(({ totals }) => totals)), source)
+  return { text: stringifyDocs(head, modules), modules }
+}
+
+function createDocs(source: DocsSource): SymbolDocs {
+  return JSON.parse(writeDocs(source).text) as SymbolDocs
+}
 
 const answer = (fields: Partial<Answer>): Answer =>
   ({
@@ -63,11 +108,11 @@ describe('the asset', () => {
     ])
     const faults = ['unknown_parameter', 'secret'].map((code) => ({ code, message: 'No.' }))
     const written = symbols.map((planned) =>
-      planned.key === 'c'
-        ? { ...planned, human: { summary: 'By hand.' }, humanVerdict: { checked: 3, faults } }
-        : planned,
+      planned.key === 'c' ? { ...planned, human: { summary: 'By hand.' } } : planned,
     )
-    const made = { ...rest, symbols: written, earlier }
+    const { id } = symbols.find(({ key }) => key === 'c')!.symbol
+    const findings = new Map([[id, { checked: 3, faults }]])
+    const made = { ...rest, symbols: written, earlier, findings }
     const docs = createDocs(made)
     expect(docs.stats).toMatchObject({
       documented: 3,
@@ -77,15 +122,8 @@ describe('the asset', () => {
       claims: { checked: 7, false: 2 },
     })
     expect(docs.usage).toMatchObject({ inputTokens: 20, costUsd: 0.3 })
-    const answers = selectAnswers(Object.values(docs.symbols), made)
-    expect(answers).toHaveLength(2)
-    expect(
-      selectAnswers(Object.values(docs.symbols), {
-        ...made,
-        outcomes: new Map(),
-        earlier: new Map(),
-      }),
-    ).toEqual([])
+    const without = createDocs({ ...made, outcomes: new Map(), earlier: new Map() })
+    expect(without.usage).toMatchObject({ inputTokens: 0, costUsd: 0 })
   })
 
   it('says how complete docs are on average, and how many were cut short', async () => {
@@ -115,13 +153,9 @@ describe('the asset', () => {
   it('counts no answer for what a person wrote', async () => {
     const { symbols, ...rest } = await source()
     const written = symbols.map((planned) => ({ ...planned, human: { summary: 'By hand.' } }))
-    const made = { ...rest, symbols: written, outcomes: new Map() }
-    const { symbols: docs } = createDocs(made)
-    const outcomes: DocsSource['outcomes'] = new Map([
-      ['c', { status: 'documented', answer: answer({}) }],
-    ])
+    const { symbols: docs, usage } = createDocs({ ...rest, symbols: written, outcomes: new Map() })
     expect(Object.values(docs).map(({ origin }) => origin)).toEqual(Array(4).fill('human'))
-    expect(selectAnswers(Object.values(docs), { ...made, outcomes })).toEqual([])
+    expect(usage).toMatchObject({ inputTokens: 0, totalTokens: 0, costUsd: 0 })
   })
 
   it('sums cached tokens, and has no cost where one is unknown', async () => {
@@ -175,13 +209,13 @@ describe('the asset', () => {
   })
 
   it('is written with a line for each module and symbol, and is read again as the same', async () => {
-    const docs = createDocs(await source())
-    const text = stringifyDocs(docs)
-    expect(JSON.parse(text)).toEqual(docs)
+    const { text, modules } = writeDocs(await source())
+    const docs = JSON.parse(text) as SymbolDocs
+    expect(modules.flatMap(parseModule)).toEqual(Object.values(docs.symbols))
     expect(text.match(/^ {4}"/gm)?.length).toBeGreaterThanOrEqual(6)
     expect(text).toMatch(/\n {4}"more\.ts": \{"symbols":\[[^\n]*\]\}\n {2}\},\n {2}"symbols": \{\n/)
     expect(text).toMatch(/\n {2}\}\n\}\n$/)
-    const bare = stringifyDocs({ ...docs, modules: {}, symbols: {} })
+    const bare = stringifyDocs(createHead(sumTotals([]), { model: 'gpt-6-luna' }), [])
     expect(bare).toMatch(/,\n {2}"modules": \{\},\n {2}"symbols": \{\}\n\}\n$/)
   })
 })

@@ -173,15 +173,13 @@ describe('createProgress', () => {
 })
 
 describe('describeKnown', () => {
-  const docs = {
-    stats: { symbols: 173, failed: 0, stale: 0, pending: 0 },
-    symbols: {},
-  } as unknown as SymbolDocs
+  const stats = { symbols: 173, failed: 0, stale: 0, pending: 0 } as SymbolDocs['stats']
 
   it('is one line with symbols, cached, calls, cost, what the cache saved and the file', () => {
     expect(
       describeKnown({
-        docs,
+        stats,
+        human: 0,
         cached: 173,
         savedUsd: 0.0183,
         issues: 0,
@@ -193,9 +191,9 @@ describe('describeKnown', () => {
   })
 
   it('says how to go on where something is missing', () => {
-    const pending = { ...docs, stats: { ...docs.stats, pending: 3 } }
     const line = describeKnown({
-      docs: pending,
+      stats: { ...stats, pending: 3 },
+      human: 0,
       cached: 170,
       savedUsd: null,
       issues: 1,
@@ -209,13 +207,11 @@ describe('describeKnown', () => {
 })
 
 describe('describeKnown in the plural', () => {
-  const docs = {
-    stats: { symbols: 1_234_567, failed: 0, stale: 0, pending: 0 },
-    symbols: { a: { origin: 'human' }, b: { origin: 'model' }, c: { origin: 'human' } },
-  } as unknown as SymbolDocs
+  const stats = { symbols: 1_234_567, failed: 0, stale: 0, pending: 0 } as SymbolDocs['stats']
 
   it('counts hand-written docs and their issues, and nothing saved by no cache', () => {
-    expect(describeKnown({ docs, cached: 0, savedUsd: 0.5, issues: 2, fileName: false })).toBe(
+    const known = { stats, human: 2, cached: 0, savedUsd: 0.5, issues: 2, fileName: false } as const
+    expect(describeKnown(known)).toBe(
       'Symbol docs: 1,234,567 symbols, 0 cached, 2 hand-written, 2 issues in hand-written docs, 0 calls, $0.00',
     )
   })

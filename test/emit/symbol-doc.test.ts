@@ -25,7 +25,7 @@ async function planned(
 
 describe('an entry of the asset', () => {
   it('says what and where the symbol is', async () => {
-    const doc = createSymbolDoc(await planned(), { status: 'pending' }, undefined)
+    const doc = createSymbolDoc(await planned(), { outcome: { status: 'pending' } })
     expect(doc).toEqual({
       id: 'index.ts!one:variable',
       name: 'one',
@@ -44,7 +44,7 @@ describe('an entry of the asset', () => {
 export function f(a: string): void
 export function f(a: number): void
 export function f() {}`
-    const doc = createSymbolDoc(await planned(source), { status: 'pending' }, undefined)
+    const doc = createSymbolDoc(await planned(source), { outcome: { status: 'pending' } })
     expect(doc.internal).toBe(true)
     expect(doc.signatures).toHaveLength(2)
   })
@@ -52,7 +52,9 @@ export function f() {}`
   it('has the answer with what it cost', async () => {
     const truncated = { fromChars: 9, toChars: 5 }
     const cut = { ...answer, truncated } as Answer
-    const doc = createSymbolDoc(await planned(), { status: 'documented', answer: cut }, undefined)
+    const doc = createSymbolDoc(await planned(), {
+      outcome: { status: 'documented', answer: cut },
+    })
     expect(doc).toMatchObject({ status: 'documented', origin: 'model', docs: answer.docs })
     expect(doc).toMatchObject({
       tokens: answer.tokens,
@@ -61,31 +63,32 @@ export function f() {}`
       truncated,
     })
     expect(doc).not.toHaveProperty('issues')
-    expect(createSymbolDoc(await planned(), documented, undefined)).not.toHaveProperty('truncated')
+    expect(createSymbolDoc(await planned(), { outcome: documented })).not.toHaveProperty(
+      'truncated',
+    )
   })
 
   it('joins it with what a person wrote, and has the faults of both', async () => {
     const human = { summary: 'By hand.' }
-    const own = await planned(undefined, { human, humanVerdict: { checked: 1, faults: [fault] } })
+    const own = await planned(undefined, { human })
     const issues = [{ code: 'other', message: 'Dropped.' }]
-    const doc = createSymbolDoc(
-      own,
-      { status: 'documented', answer: { ...answer, issues } },
-      undefined,
-    )
+    const doc = createSymbolDoc(own, {
+      outcome: { status: 'documented', answer: { ...answer, issues } },
+      finding: { checked: 1, faults: [fault] },
+    })
     expect(doc).toMatchObject({ origin: 'merged', docs: human, issues: [fault, ...issues] })
   })
 
   it('has the answer as it was revised', async () => {
-    const revised = { docs: { summary: 'Less.' }, issues: [fault] }
-    const doc = createSymbolDoc(await planned(undefined, { revised }), documented, undefined)
-    expect(doc).toMatchObject({ docs: revised.docs, issues: [fault] })
+    const revision = { docs: { summary: 'Less.' }, issues: [fault] }
+    const doc = createSymbolDoc(await planned(), { outcome: documented, revision })
+    expect(doc).toMatchObject({ docs: revision.docs, issues: [fault] })
   })
 
   it('has nothing of an answer without docs', async () => {
     const { docs: _, ...failure } = answer
     const outcome = { status: 'documented' as const, answer: failure as Answer }
-    const doc = createSymbolDoc(await planned(), outcome, undefined)
+    const doc = createSymbolDoc(await planned(), { outcome })
     expect(doc).not.toHaveProperty('origin')
     expect(doc).not.toHaveProperty('tokens')
   })
@@ -93,34 +96,39 @@ export function f() {}`
   it("has a person's text whether or not the model could complete it", async () => {
     const human = { summary: 'By hand.' }
     const outcome: SymbolOutcome = { status: 'failed', error }
-    const plain = createSymbolDoc(await planned(undefined, { human }), outcome, answer)
+    const plain = createSymbolDoc(await planned(undefined, { human }), {
+      outcome,
+      earlier: answer,
+    })
     expect(plain).toMatchObject({ status: 'documented', origin: 'human', docs: human })
     expect(plain).not.toHaveProperty('issues')
     expect(plain).not.toHaveProperty('error')
-    const humanVerdict = { checked: 1, faults: [fault] }
-    const wrong = createSymbolDoc(
-      await planned(undefined, { human, humanVerdict }),
-      outcome,
-      answer,
-    )
+    const finding = { checked: 1, faults: [fault] }
+    const wrong = createSymbolDoc(await planned(undefined, { human }), {
+      ...{ outcome, finding, earlier: answer },
+    })
     expect(wrong.issues).toEqual([fault])
   })
 
   it('goes on with the answer to an earlier text, and says why', async () => {
-    const failed = createSymbolDoc(await planned(), { status: 'failed', error }, answer)
+    const failed = createSymbolDoc(await planned(), {
+      outcome: { status: 'failed', error },
+      earlier: answer,
+    })
     expect(failed).toMatchObject({ status: 'stale', docs: answer.docs, error })
-    const pending = createSymbolDoc(await planned(), { status: 'pending' }, answer)
+    const pending = createSymbolDoc(await planned(), {
+      outcome: { status: 'pending' },
+      earlier: answer,
+    })
     expect(pending).toMatchObject({ status: 'stale', docs: answer.docs })
     expect(pending).not.toHaveProperty('error')
   })
 
   it('says what failed where there is nothing else, also with half a comment', async () => {
     const human = { summary: '', params: [{ name: 'a', description: 'A.' }] }
-    const doc = createSymbolDoc(
-      await planned(undefined, { human }),
-      { status: 'failed', error },
-      undefined,
-    )
+    const doc = createSymbolDoc(await planned(undefined, { human }), {
+      outcome: { status: 'failed', error },
+    })
     expect(doc).toMatchObject({ status: 'failed', error })
     expect(doc).not.toHaveProperty('docs')
   })

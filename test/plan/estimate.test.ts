@@ -3,7 +3,6 @@ import { classifySize, estimateQuestions } from '../../src/plan/estimate.ts'
 import type { Question } from '../../src/plan/request.ts'
 import { loadPrice, roundDollars } from '../../src/plan/price.ts'
 import { loadTokenCounter } from '../../src/plan/tokens.ts'
-import type { StoredAnswer } from '../../src/store/answer.ts'
 import type { Tokens } from '../../src/types.ts'
 
 describe('classifySize', () => {
@@ -31,12 +30,12 @@ describe('estimateQuestions', () => {
     },
   })
   const questions = [question('a', 5000), question('b', 2000), question('c', 10)]
-  const answer = (output: number): StoredAnswer =>
-    ({ tokens: { input: 1, output } }) as StoredAnswer
+  const none = { tokens: 0, answers: 0 }
+  const outputs = { large: none, medium: none, small: none }
   const countTokens = (text: string): number => text.length
 
   it('counts the real prompts and takes 350 tokens for an answer', () => {
-    const estimate = estimateQuestions({ questions, known: [], countTokens, costOf: () => 0.5 })
+    const estimate = estimateQuestions({ questions, outputs, countTokens, costOf: () => 0.5 })
     expect(estimate.sizes).toEqual({ large: 1, medium: 1, small: 1 })
     expect(estimate.inputTokens).toBe(7010 + 3 * (2 + 13))
     expect(estimate.outputTokens).toBe(3 * 350)
@@ -44,21 +43,21 @@ describe('estimateQuestions', () => {
   })
 
   it('learns from the answers of the same size class', () => {
-    const known = [
-      { characters: 5000, answer: answer(900) },
-      { characters: 9000, answer: answer(1100) },
-    ]
     const { questions: estimates } = estimateQuestions({
       questions,
-      known,
+      outputs: { ...outputs, large: { tokens: 2000, answers: 2 } },
       countTokens,
       costOf: () => 0,
     })
     expect(estimates.get('a')?.outputTokens).toBe(1000)
     expect(estimates.get('b')?.outputTokens).toBe(350)
-    const each = [5000, 2000, 10].map((characters) => ({ characters, answer: answer(characters) }))
+    const each = {
+      large: { tokens: 5000, answers: 1 },
+      medium: { tokens: 2000, answers: 1 },
+      small: { tokens: 10, answers: 1 },
+    }
     const costOf = ({ input, output }: Tokens): number => input + output
-    const learnt = estimateQuestions({ questions, known: each, countTokens, costOf })
+    const learnt = estimateQuestions({ questions, outputs: each, countTokens, costOf })
     expect([...learnt.questions.values()]).toEqual([
       { inputTokens: 5015, outputTokens: 5000, costUsd: 10_015 },
       { inputTokens: 2015, outputTokens: 2000, costUsd: 4015 },
@@ -68,10 +67,10 @@ describe('estimateQuestions', () => {
 
   it('is unknown as a whole where a price is unknown', () => {
     expect(
-      estimateQuestions({ questions, known: [], countTokens, costOf: () => null }).costUsd,
+      estimateQuestions({ questions, outputs, countTokens, costOf: () => null }).costUsd,
     ).toBeNull()
     const costOf = ({ input }: Tokens): number | null => (input > 5000 ? null : 1)
-    expect(estimateQuestions({ questions, known: [], countTokens, costOf }).costUsd).toBeNull()
+    expect(estimateQuestions({ questions, outputs, countTokens, costOf }).costUsd).toBeNull()
   })
 })
 

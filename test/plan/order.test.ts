@@ -3,11 +3,11 @@ import type { CollectedSymbol } from '../../src/collect/collection.ts'
 import { sortByImportance } from '../../src/plan/order.ts'
 import type { Question } from '../../src/plan/request.ts'
 
-type Part = { fromEntry?: boolean; usedBy?: number; pieces?: { start: number; end: number }[] }
+type Part = { fromEntry?: boolean; importedBy?: number; pieces?: { start: number; end: number }[] }
 
 function ask(id: string, ...parts: Part[]): Question {
-  const symbols = parts.map(({ fromEntry = false, usedBy = 0, pieces = [] }) => {
-    return { fromEntry, usedBy, declaration: { pieces } } as unknown as CollectedSymbol
+  const symbols = parts.map(({ fromEntry = false, importedBy = 0, pieces = [] }) => {
+    return { fromEntry, importedBy, declaration: { pieces } } as unknown as CollectedSymbol
   })
   return { id, key: id, symbols } as unknown as Question
 }
@@ -15,11 +15,11 @@ function ask(id: string, ...parts: Part[]): Question {
 it.each<[string, Question[]]>([
   [
     'what an entry exports, by whatever name',
-    [ask('b', {}, { fromEntry: true }), ask('a', { usedBy: 9 })],
+    [ask('b', {}, { fromEntry: true }), ask('a', { importedBy: 9 })],
   ],
   [
     'what most use, by whatever name',
-    [ask('b', { usedBy: 1 }, { usedBy: 5 }), ask('a', { usedBy: 4 })],
+    [ask('b', { importedBy: 1 }, { importedBy: 5 }), ask('a', { importedBy: 4 })],
   ],
   [
     'the longest',

@@ -10,11 +10,16 @@ async function plan(
   options: Options = {},
   known: (key: string) => boolean = () => false,
 ): Promise<Plan> {
+  const collection = await collectProject(files)
   return createPlan({
-    collection: await collectProject(files),
+    collection,
+    symbols: collection.symbols,
     options: resolveOptions(options, {}),
-    getAnswers: async (keys) =>
-      new Map(keys.filter(known).map((key) => [key, { key } as StoredAnswer])),
+    answers: {
+      look: () => '',
+      getMany: async (keys) =>
+        new Map(keys.filter(known).map((key) => [key, { key } as StoredAnswer])),
+    },
   })
 }
 
@@ -103,23 +108,21 @@ export const secret = 1`,
     expect(asked(await plan(scoped, { scope: 'entries' }))).toEqual(['a'])
   })
 
-  it('asks first what entries export, then what is used most, then what is longest', async () => {
+  it('asks first what entries export, then what most modules import, then what is longest', async () => {
     const { questions, overLimit } = await plan(
       {
-        'index.ts':
-          "import { used, long, short } from './b.ts'\nexport const entry = used + long + short",
+        'index.ts': "import { used } from './b.ts'\nimport './c.ts'\nexport const entry = used",
         'b.ts': `export const short = 1
 export const long = 'a long text, much longer than the others'
-export const used = 2
-export const first = used
-export const second = used`,
+export const used = 2`,
+        'c.ts': "import { used } from './b.ts'\nexport const first = used + 1",
       },
       { maxSymbols: 4 },
     )
     const names = [...questions, ...overLimit].map(({ symbols }) => symbols[0]?.name)
-    expect(names.slice(0, 4)).toEqual(['entry', 'used', 'long', 'short'])
+    expect(names).toEqual(['entry', 'used', 'long', 'first', 'short'])
     expect(questions).toHaveLength(4)
-    expect(overLimit).toHaveLength(2)
+    expect(overLimit).toHaveLength(1)
   })
 })
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createAnswers } from '../../src/store/answers.ts'
 import { openSharedClaims } from '../../src/store/shared-claims.ts'
-import { createLatch } from '../../src/project/latch.ts'
+import { createDeferred } from '../../src/project/deferred.ts'
 import type { Options } from '../../src/types.ts'
 import { createTasks, run } from '../generate/run.ts'
 import { createAwayStore, type AwayStore } from '../support/away-store.ts'
@@ -49,13 +49,13 @@ const writeOne = (): string =>
 
 /** Holds each call back until it is told to go on. */
 function holdCalls(): () => void {
-  const released = createLatch()
+  const released = createDeferred()
   server.respond(async () => {
-    await released.opened
+    await released.promise
     return undefined
   })
-  onTestFinished(released.open)
-  return released.open
+  onTestFinished(released.resolve)
+  return released.resolve
 }
 
 it.each(['1', '2'])(

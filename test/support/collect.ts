@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import type { Collection } from '../../src/collect/collection.ts'
-import { createCollector } from '../../src/collect/collector.ts'
-import type { RecordCache } from '../../src/collect/record-cache.ts'
+import { findModules, type FoundModules, type ModuleRequest } from '../../src/collect/modules.ts'
+import { collectSymbols } from '../../src/collect/symbols.ts'
 import { createProject } from './project.ts'
 
-/** A cache that forgets: every module is parsed. */
-export const noRecords: RecordCache = {
-  record: () => undefined,
-  keepRecord: () => {},
-  resolution: () => undefined,
-  keepResolution: () => {},
+/** Finds the modules that entries reach, and collects their symbols. */
+export async function collect(
+  request: Pick<ModuleRequest, 'root' | 'known'> &
+    Partial<Pick<ModuleRequest, 'filter' | 'entries' | 'graph'>>,
+): Promise<Collection & { found: FoundModules }> {
+  const found = await findModules({ filter: () => true, entries: [], graph: [], ...request })
+  return Object.assign(collectSymbols(found), { found })
 }
 
 /** Collects a project written for one test; its first file is the entry. */
 export async function collectProject(files: Record<string, string>): Promise<Collection> {
   const { root } = createProject(files)
-  const collector = createCollector({ root, filter: () => true, records: noRecords })
-  return collector.collect([join(root, Object.keys(files)[0]!)], [])
+  return collect({ root, entries: [join(root, Object.keys(files)[0]!)] })
 }

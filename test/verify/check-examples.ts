@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import type { Collection } from '../../src/collect/collection.ts'
-import { createCollector } from '../../src/collect/collector.ts'
 import type { ExampleDoc } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import type { Verdict } from '../../src/verify/verdict.ts'
-import { noRecords } from '../support/collect.ts'
+import { collect } from '../support/collect.ts'
 import { createProject } from '../support/project.ts'
 
 /** Holds examples of one symbol against a project written for a test. */
@@ -26,6 +25,5 @@ export async function openExamples(
 }
 
 export function collectFrom(root: string, entry = 'src/index.ts'): Promise<Collection> {
-  const collector = createCollector({ root, filter: () => true, records: noRecords })
-  return collector.collect([join(root, entry)], [])
+  return collect({ root, entries: [join(root, entry)] })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKnownNames, readProject, type KnownNames } from '../../src/verify/known-names.ts'
+import { createKnownNames, type KnownNames } from '../../src/verify/known-names.ts'
 import { collectProject } from '../support/collect.ts'
 
 const CODE = {
@@ -50,13 +50,13 @@ describe('a name is known', () => {
 
 it('what the project shows are names of exports, declarations, parameters and members', async () => {
   const collection = await collectProject(CODE)
-  expect([...readProject(collection)].sort()).toEqual(
+  expect([...collection.names()].sort()).toEqual(
     [
       ...['add', 'tools', 'helped', 'help', 'Box', 'Item', 'open', 'force', 'fold', 'T', 'one'],
       ...['two', 'three', 'Level', 'Low', 'level'],
     ].sort(),
   )
-  expect(readProject(collection)).toBe(readProject(collection))
+  expect(collection.names()).toBe(collection.names())
 })
 
 it('foreign are names of packages, under both of their names', async () => {

@@ -1,0 +1,187 @@
+import type { FoundModules } from '../collect/modules.ts'
+import {
+  createHead,
+  parseModule,
+  stringifyDocs,
+  sumTotals,
+  type TotalSum,
+} from '../emit/docs-json.ts'
+import { stringifyReport, type RunReport } from '../emit/report.ts'
+import {
+  describeBudgetStop,
+  describeIssues,
+  describeKnown,
+  describeProblems,
+  describeRun,
+} from '../emit/summary.ts'
+import type { Environment } from '../options/environment.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { SymbolDoc, SymbolDocs } from '../types.ts'
+import type { AskResult } from './ask.ts'
+import { findFailure } from './enforce.ts'
+import type { Line } from './log.ts'
+import type { ModuleState, Output } from './snapshot.ts'
+
+interface OutputParts {
+  options: ResolvedOptions
+  environment: Environment
+  /** The bundler's environment. */
+  name: string
+  package: SymbolDocs['package']
+  found: FoundModules
+  states: ReadonlyMap<string, ModuleState>
+  plan: Plan
+  asked: AskResult | undefined
+}
+
+/**
+ * Creates what a build gives, and what the next one gives if nothing changes: the same asset with the report and the log
+ * lines of a build that asks nothing.
+ */
+export function createOutput(parts: OutputParts): { shown: Output; silent: Output } {
+  const { options, found, states, asked } = parts
+  const totals = [...states.values()].map((state) => state.totals)
+  const { model, language } = options
+  const head = createHead(sumTotals(totals), { package: parts.package, model, language })
+  const json = stringifyDocs(
+    head,
+    [...states.values()].map(({ text }) => text),
+  )
+  const gaps = listGaps(states)
+  const common = { json, problems: describeProblems(found) }
+  const describe = (run: AskResult | undefined): Output => {
+    const sum = sumTotals(totals, run?.stored)
+    const failure = findFailure({ gaps, options, stopped: run?.stopped, secrets: run?.secrets })
+    return {
+      ...common,
+      report: stringifyReport(createReport(parts, sum, run)),
+      lines: run ? describeAsked(parts, sum, run) : [describeSilent(parts, sum)],
+      ...(failure !== undefined && { failure }),
+    }
+  }
+  const silent = describe(undefined)
+  return { shown: asked ? describe(asked) : silent, silent }
+}
+
+/** The symbols without present documentation. */
+function listGaps(states: ReadonlyMap<string, ModuleState>): SymbolDoc[] {
+  return [...states.values()].flatMap(({ totals, text }) =>
+    totals.documented < totals.symbols
+      ? parseModule(text).filter(({ status }) => status !== 'documented')
+      : [],
+  )
+}
+
+function createReport(
+  { options, name, found, plan }: OutputParts,
+  sum: TotalSum,
+  asked: AskResult | undefined,
+): RunReport {
+  const outcomes = [...(asked?.outcomes.values() ?? [])]
+  const failed = plan.questions.flatMap(({ key, id }) => {
+    const outcome = asked?.outcomes.get(key)
+    return outcome?.status === 'failed' ? [{ id, ...outcome.error }] : []
+  })
+  return {
+    schemaVersion: 1,
+    environment: name,
+    model: options.model,
+    symbols: sum.stats.symbols,
+    cached: sum.stored - countNew(plan, asked),
+    savedUsd: sum.savedUsd,
+    calls: asked?.calls ?? 0,
+    documented: outcomes.filter(({ status }) => status === 'documented').length,
+    failed,
+    pending: sum.stats.pending,
+    tokens: asked?.tokens ?? { input: 0, output: 0 },
+    costUsd: asked ? asked.costUsd : 0,
+    ...(asked && {
+      estimate: {
+        inputTokens: asked.estimate.inputTokens,
+        outputTokens: asked.estimate.outputTokens,
+        costUsd: asked.estimate.costUsd,
+      },
+    }),
+    retries: asked?.retries ?? 0,
+    refusals: asked?.refusals ?? 0,
+    waitedInMs: asked?.waitedInMs ?? 0,
+    estimatedCalls: asked?.estimatedCalls ?? 0,
+    flaws: asked?.flaws ?? [],
+    ...(asked?.stopped && {
+      stopped: { code: asked.stopped.code, message: asked.stopped.message },
+    }),
+    secrets: asked?.secrets ?? [],
+    skipped: found.skipped,
+  }
+}
+
+/** Symbols that were without an answer before this build. */
+function countNew({ symbols }: Plan, asked: AskResult | undefined): number {
+  return symbols.filter(({ key, answer }) => !answer && asked?.stored.get(key)?.docs).length
+}
+
+const inform = (text: string): Line => ({ level: 'info', text })
+const warn = (text: string): Line => ({ level: 'warn', text })
+
+function describeAsked(
+  { options, plan }: OutputParts,
+  { stats, issues }: TotalSum,
+  asked: AskResult,
+): Line[] {
+  const { model, maxCost, maxSymbols } = options
+  const outcomes = plan.questions.map((question) => ({
+    symbol: question.symbols[0]!,
+    outcome: asked.outcomes.get(question.key),
+  }))
+  const lines = describeRun({
+    successful: outcomes.filter(({ outcome }) => outcome?.status === 'documented').length,
+    failed: outcomes.flatMap(({ symbol: { module, name }, outcome }) => {
+      return outcome?.status === 'failed' ? [{ module, name, message: outcome.error.message }] : []
+    }),
+    tokens: asked.tokens,
+    estimatedCalls: asked.estimatedCalls,
+    flaws: asked.flaws,
+    costUsd: asked.costUsd,
+    model,
+  }).map(inform)
+  if (issues > 0) lines.push(warn(`${describeIssues(issues)}, named in the asset`))
+  if (asked.overBudget > 0) {
+    lines.push(warn(describeBudgetStop({ pending: asked.overBudget, maxCost })))
+  }
+  if (plan.overLimit.length > 0) {
+    lines.push(warn(describeBudgetStop({ pending: plan.overLimit.length, maxSymbols })))
+  }
+  if (asked.stopped) {
+    const { message, action } = asked.stopped
+    lines.push(warn(`Stopped: ${message} ${stats.pending} symbols pending. ${action}`))
+  }
+  return lines
+}
+
+function describeSilent({ options, environment, states }: OutputParts, sum: TotalSum): Line {
+  const isOpen = [...states.values()].some(({ open }) => open.length > 0)
+  return inform(
+    describeKnown({
+      stats: sum.stats,
+      human: sum.human,
+      cached: sum.stored,
+      savedUsd: sum.savedUsd,
+      issues: sum.issues,
+      fileName: options.fileName,
+      reason: isOpen ? describeSilence(environment.reason, 'build') : undefined,
+    }),
+  )
+}
+
+/** Says why nothing is asked, and what to do and to begin again so that it is. */
+export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
+  switch (reason) {
+    case 'no-key':
+      return `No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+    case 'ci':
+      return 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.'
+    default:
+      return 'This mode asks nothing: build in mode "generate" to document the rest.'
+  }
+}

@@ -1,0 +1,84 @@
+import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import type { SymbolOutcome, SymbolResult } from '../emit/symbol-doc.ts'
+import type { Environment } from '../options/environment.ts'
+import type { Plan, PlannedSymbol } from '../plan/plan.ts'
+import type { Answer } from '../store/answer.ts'
+import type { Answers } from '../store/answers.ts'
+
+const NO_KEY = { code: 'no_key', message: 'No API key' } as const
+const OVER_LIMIT = { code: 'budget', message: 'Over the budget of the run' } as const
+
+/** What is known of each key when a run ends: from the store, from the model, or why there is nothing. */
+export function listOutcomes(
+  { symbols, questions, overLimit }: Plan,
+  asked: ReadonlyMap<string, SymbolOutcome> | undefined,
+  reason: Environment['reason'],
+): Map<string, SymbolOutcome> {
+  const outcomes = new Map<string, SymbolOutcome>()
+  for (const { key, answer } of symbols) {
+    if (answer?.docs) outcomes.set(key, { status: 'documented', answer })
+    else if (answer?.error) outcomes.set(key, { status: 'failed', error: answer.error })
+  }
+  const noKey = reason === 'no-key'
+  for (const { key } of questions) {
+    outcomes.set(key, noKey ? { status: 'pending', error: NO_KEY } : { status: 'pending' })
+  }
+  for (const { key } of overLimit) {
+    outcomes.set(key, { status: 'pending', error: noKey ? NO_KEY : OVER_LIMIT })
+  }
+  for (const [key, outcome] of asked ?? []) outcomes.set(key, outcome)
+  return outcomes
+}
+
+/** Finds older answers for symbols that have nothing new to show. The store is searched only where there are some. */
+export async function findEarlier(
+  symbols: readonly PlannedSymbol[],
+  outcomes: ReadonlyMap<string, SymbolOutcome>,
+  answers: Answers,
+): Promise<Map<string, Answer>> {
+  const missing = symbols.filter(
+    ({ key, human }) => !human?.summary && outcomes.get(key)?.status !== 'documented',
+  )
+  if (missing.length === 0) return new Map()
+  return answers.latest(new Set(missing.map(({ symbol }) => symbol.id)))
+}
+
+/**
+ * Looks again at answers that mention neighbours, and drops what became false since they were given. It costs no call,
+ * since a neighbour's name is in no key. Returns the revisions by symbol id.
+ */
+export async function reviseAnswers(
+  symbols: readonly PlannedSymbol[],
+  outcomes: ReadonlyMap<string, SymbolOutcome>,
+  collection: Collection,
+  root: string,
+): Promise<Map<string, NonNullable<SymbolResult['revision']>>> {
+  const revisions = new Map<string, NonNullable<SymbolResult['revision']>>()
+  const answered = symbols.flatMap(({ symbol, key }) => {
+    const outcome = outcomes.get(key)
+    const answer = outcome?.status === 'documented' ? outcome.answer : undefined
+    return answer?.docs && answer.relies?.length ? { symbol, answer } : []
+  })
+  if (answered.length === 0) return revisions
+  const { createNeighbourCheck } = await import('../verify/neighbours.ts')
+  const stillExist = createNeighbourCheck(collection)
+  const gone = answered.filter(({ symbol, answer }) => !stillExist(symbol, answer.relies!))
+  if (gone.length === 0) return revisions
+  const { createVerifier } = await import('../verify/verify.ts')
+  const verifier = createVerifier({ collection, root, examples: false })
+  for (const { symbol, answer } of gone) {
+    revisions.set(symbol.id, await revise(symbol, answer, verifier))
+  }
+  return revisions
+}
+
+async function revise(
+  symbol: CollectedSymbol,
+  { docs, issues = [] }: Answer,
+  verifier: ReturnType<typeof import('../verify/verify.ts').createVerifier>,
+): Promise<NonNullable<SymbolResult['revision']>> {
+  const verdict = await verifier.verify(symbol, docs!)
+  // A summary that was all about the neighbour stays as words: the answer is paid for, and its key does not change.
+  const summary = verdict.docs.summary || docs!.summary.replaceAll('`', '')
+  return { docs: { ...verdict.docs, summary }, issues: [...issues, ...verdict.faults] }
+}

@@ -1,0 +1,354 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { CollectedModule, Outline } from '../collect/collection.ts'
+import { followLinks } from '../collect/disk.ts'
+import { createSavedModule, type FoundModules } from '../collect/modules.ts'
+import { RECORD_VERSION } from '../collect/record-cache.ts'
+import type { Declaration } from '../collect/record.ts'
+import type { ModuleText } from '../emit/docs-json.ts'
+import type { Totals } from '../emit/module-docs.ts'
+import { stampValue } from '../options/stamp.ts'
+import { locateCache, nameRoot } from '../store/cache-file.ts'
+import type { SymbolDocs } from '../types.ts'
+import type { Line } from './log.ts'
+
+/** Raised when the meaning of a snapshot changes. */
+const VERSION = 1
+
+/** Snapshots of one root that are kept: of its environments, modes and recent settings. */
+const KEPT_SNAPSHOTS = 12
+
+/** The last output of a build, and what each module's part of it was made from. */
+export interface Snapshot {
+  /** Stamps the bundler's graph, and its entries where they decide what is documented. */
+  graph: string
+  package: SymbolDocs['package']
+  found: FoundModules
+  /** The modules in the asset, by path, in its order. */
+  modules: ReadonlyMap<string, ModuleState>
+  /** Stamps which answers the store had, where symbols without docs may show older ones. */
+  answers: string | undefined
+  /** Whether the build asked, so that what is open shows why asking failed. */
+  hasAsked: boolean
+  output: Output
+  /** The file that it was read from, for a build that changes nothing but stamps. */
+  encoded?: Encoded
+}
+
+/** The parts of a snapshot's file after the first. */
+type Encoded = readonly [states: Buffer, declarations: Buffer, asset: Buffer]
+
+/** One module's part of the asset, and what it was made from beside its own text. */
+export interface ModuleState {
+  text: ModuleText
+  totals: Totals
+  /** Stamps where its symbols are exported. */
+  exports: string
+  /** Stamps the declarations that its own refer to. */
+  references: string
+  /** Modules whose code decides which thrown errors its docs may describe. */
+  follows: readonly string[]
+  /** Names that its docs mention, and whether the project shows them. */
+  names: Readonly<Record<string, boolean>>
+  /** Words that its docs mention: the hash of the text of a module that has the word, or `null` where none has. */
+  words: Readonly<Record<string, string | null>>
+  /** The answers that it was made from, by key. */
+  answers: Readonly<Record<string, AnswerState>>
+  /** Keys that the model could still answer. */
+  open: readonly string[]
+}
+
+/** The stamp of an answer's file, and the checksum of the answer: empty where there was none. */
+export type AnswerState = readonly [stamp: string, checksum: string]
+
+/** What a build gives to its bundler and its log. */
+export interface Output {
+  /** The bytes of the asset. */
+  json: string
+  /** The bytes of the run report. */
+  report: string
+  /** Why the build should fail, by `mode` and `failOn`. */
+  failure?: string
+  /** Log lines about the sources. */
+  problems: string[]
+  /** Log lines of the end of the build. */
+  lines: Line[]
+}
+
+/** The kind of build that a snapshot belongs to. */
+export interface SnapshotKey {
+  root: string
+  /** The bundler's environment. */
+  environment: string
+  /** Stamps everything that decides over the output, but sources and answers. */
+  settings: string
+}
+
+/*
+ * The file is a line with the lengths and checksums of its four parts, then the parts: what every warm build reads, the
+ * states of the modules, their declarations (a line for each module), and the asset. A warm build decodes the first and
+ * the last; a build after an edit also the second, and the declarations of the modules that it needs.
+ */
+interface Header {
+  version: string
+  parts: { bytes: number; checksum: number }[]
+}
+
+interface Head extends Omit<Output, 'json'> {
+  graph: string
+  package: SymbolDocs['package']
+  found: Omit<FoundModules, 'modules' | 'entries'> & { entries: string[] }
+  modules: SavedModule[]
+  answers: string | undefined
+  hasAsked: boolean
+}
+
+interface SavedModule extends Pick<CollectedModule, 'path' | 'textHash' | 'stamp'> {
+  resolved: Record<string, string>
+  unresolved: readonly string[]
+  problem?: string
+  /** Of a module in the asset. */
+  part?: Pick<ModuleState, 'answers' | 'open'> & {
+    /** Start and end of its symbols in the asset, in UTF-16 units. */
+    symbols: [number, number]
+  }
+}
+
+interface SavedState extends Omit<ModuleState, 'text' | 'answers' | 'open'> {
+  ids: string
+}
+
+/** Opens the snapshot of the last build; `undefined` where there is none, or it is damaged or of another version. */
+export function openSnapshot(key: SnapshotKey): Snapshot | undefined {
+  try {
+    return decode(readFileSync(locateSnapshot(key)), followLinks(key.root))
+  } catch {
+    return undefined
+  }
+}
+
+/** Saves the snapshot for the next build. Never throws: without it that build takes longer. */
+export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
+  const { writeQuietly } = await import('../store/replace-file.ts')
+  const head = Buffer.from(JSON.stringify(createHead(snapshot)))
+  await writeQuietly(
+    locateSnapshot(key),
+    joinParts([head, ...(snapshot.encoded ?? encode(snapshot))]),
+  )
+  if (!snapshot.encoded) removeOld(key.root)
+}
+
+/** The file of a snapshot. */
+export function locateSnapshot({ root, environment, settings }: SnapshotKey): string {
+  return locateCache(root, `${nameSnapshots(root)}${stampValue([environment, settings])}.bin`)
+}
+
+function nameSnapshots(root: string): string {
+  return `snapshot-${nameRoot(root)}-`
+}
+
+function removeOld(root: string): void {
+  try {
+    const folder = locateCache(root, '.')
+    const files = readdirSync(folder)
+      .filter((name) => name.startsWith(nameSnapshots(root)))
+      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+    files.sort((one, other) => other.at - one.at)
+    for (const { file } of files.slice(KEPT_SNAPSHOTS)) rmSync(file, { force: true })
+  } catch {
+    // Old snapshots take room and do no harm.
+  }
+}
+
+function createHead({ found, modules, output, encoded: _, ...rest }: Snapshot): Head {
+  const { json, ...product } = output
+  const { modules: all, entries, ...seen } = found
+  const positions = locateParts(json, modules)
+  return {
+    ...rest,
+    ...product,
+    found: { ...seen, entries: [...entries] },
+    modules: [...all.values()].map((module) => {
+      const { path, textHash, stamp, resolved, unresolved, problem } = module
+      const state = modules.get(path)
+      return {
+        ...{ path, textHash, stamp, resolved: Object.fromEntries(resolved), unresolved },
+        ...(problem !== undefined && { problem }),
+        ...(state && {
+          part: {
+            answers: state.answers,
+            open: state.open,
+            symbols: positions.get(path)!,
+          },
+        }),
+      }
+    }),
+  }
+}
+
+/** The declarations of modules that were read from a snapshot, as they stand in its file. */
+const encodedDeclarations = new WeakMap<Outline, Buffer>()
+
+function encode({ found, modules, output }: Snapshot): Encoded {
+  const all = [...found.modules.values()]
+  const states = all.map(({ path, outline }) => {
+    return { outline, state: encodeState(modules.get(path)) }
+  })
+  const declarations = all.flatMap(({ outline, record }) => [
+    encodedDeclarations.get(outline) ?? Buffer.from(JSON.stringify(record.declarations)),
+    NEW_LINE,
+  ])
+  return [
+    Buffer.from(JSON.stringify(states)),
+    Buffer.concat(declarations.slice(0, -1)),
+    Buffer.from(output.json),
+  ]
+}
+
+const NEW_LINE = Buffer.from('\n')
+
+function joinParts(parts: readonly Buffer[]): Buffer {
+  const header: Header = {
+    version: versionOf(),
+    parts: parts.map((part) => ({ bytes: part.length, checksum: crc32(part) })),
+  }
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts])
+}
+
+function encodeState(state: ModuleState | undefined): SavedState | undefined {
+  if (!state) return undefined
+  const { text, answers: _, open: __, ...rest } = state
+  return { ...rest, ids: text.ids }
+}
+
+/** Where the symbols of each module stand in the asset. */
+function locateParts(
+  json: string,
+  modules: ReadonlyMap<string, ModuleState>,
+): Map<string, [number, number]> {
+  const positions = new Map<string, [number, number]>()
+  let at = 0
+  for (const [path, { text }] of modules) {
+    if (text.symbols === '') {
+      positions.set(path, [0, 0])
+      continue
+    }
+    const start = json.indexOf(text.symbols, at)
+    at = start + text.symbols.length
+    positions.set(path, [start, at])
+  }
+  return positions
+}
+
+function decode(bytes: Buffer, root: string): Snapshot | undefined {
+  const headerEnd = bytes.indexOf('\n')
+  const header = JSON.parse(bytes.toString('latin1', 0, headerEnd)) as Header
+  if (header.version !== versionOf()) return undefined
+  let at = headerEnd + 1
+  const parts = header.parts.map(({ bytes: length, checksum }) => {
+    const part = bytes.subarray(at, at + length)
+    at += length
+    return { part, checksum }
+  })
+  if (at !== bytes.length || parts.some(({ part, checksum }) => crc32(part) !== checksum)) {
+    return undefined
+  }
+  const [headPart, statesPart, declarationsPart, json] = parts.map(({ part }) => part)
+  const head = JSON.parse(headPart!.toString()) as Head
+  const asset = json!.toString()
+  const readLines = once(() => splitLines(declarationsPart!))
+  const readStates = once(() => {
+    const states = JSON.parse(statesPart!.toString()) as { outline: Outline; state?: SavedState }[]
+    for (const [index, { outline }] of states.entries()) {
+      encodedDeclarations.set(outline, readLines()[index]!)
+    }
+    return states
+  })
+
+  const { found, modules: saved, graph, answers, hasAsked, ...output } = head
+  const modules = new Map<string, CollectedModule>()
+  const states = new Map<string, ModuleState>()
+  for (const [index, { path, resolved, part, ...module }] of saved.entries()) {
+    const readOutline = (): Outline => readStates()[index]!.outline
+    const readDeclarations = (): Declaration[] =>
+      JSON.parse(readLines()[index]!.toString()) as Declaration[]
+    const located = { path, ...module, resolved: new Map(Object.entries(resolved)), root }
+    modules.set(path, createSavedModule(located, readOutline, readDeclarations))
+    if (part)
+      states.set(
+        path,
+        createSavedState(path, part, asset, () => readStates()[index]!.state!),
+      )
+  }
+  return {
+    ...{ graph, answers, hasAsked, package: head.package },
+    found: { ...found, entries: new Set(found.entries), modules },
+    modules: states,
+    output: { ...pickOutput(output), json: asset },
+    encoded: [statesPart!, declarationsPart!, json!],
+  }
+}
+
+function pickOutput({
+  report,
+  failure,
+  problems,
+  lines,
+}: Omit<Output, 'json'>): Omit<Output, 'json'> {
+  return { report, problems, lines, ...(failure !== undefined && { failure }) }
+}
+
+/** The state of a module in the asset, decoded where a build needs it. */
+function createSavedState(
+  path: string,
+  { answers, open, symbols: [start, end] }: NonNullable<SavedModule['part']>,
+  asset: string,
+  read: () => SavedState,
+): ModuleState {
+  return {
+    answers,
+    open,
+    get text() {
+      return { path, ids: read().ids, symbols: asset.slice(start, end) }
+    },
+    get totals() {
+      return read().totals
+    },
+    get exports() {
+      return read().exports
+    },
+    get references() {
+      return read().references
+    },
+    get follows() {
+      return read().follows
+    },
+    get names() {
+      return read().names
+    },
+    get words() {
+      return read().words
+    },
+  }
+}
+
+function splitLines(part: Buffer): Buffer[] {
+  const lines: Buffer[] = []
+  let start = 0
+  for (let end = part.indexOf(10); end >= 0; end = part.indexOf(10, start)) {
+    lines.push(part.subarray(start, end))
+    start = end + 1
+  }
+  lines.push(part.subarray(start))
+  return lines
+}
+
+function versionOf(): string {
+  return `${VERSION} ${RECORD_VERSION}`
+}
+
+function once<T>(read: () => T): () => T {
+  let found: { value: T } | undefined
+  return () => (found ??= { value: read() }).value
+}
