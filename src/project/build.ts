@@ -172,7 +172,7 @@ function hasGaps(states: ReadonlyMap<string, ModuleState>): boolean {
 
 /** Whether open symbols may get an answer, or another reason for having none, although nothing is asked. */
 function mayChangeOpen({ cache, maxSymbols }: ResolvedOptions): boolean {
-  return splitCache(cache).shared !== undefined || maxSymbols !== undefined
+  return splitCache(cache).shared !== undefined || maxSymbols < Infinity
 }
 
 /** Whether an earlier build of this kind left a snapshot. */
