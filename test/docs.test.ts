@@ -92,6 +92,13 @@ describe('the documentation', () => {
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
   })
 
+  it('gives a reason in CONTRIBUTING.md for every runtime dependency, and for no other', () => {
+    const [, section = ''] = read('CONTRIBUTING.md').split('\n## Runtime dependencies\n')
+    const [table = ''] = section.split('\nBundled at build time')
+    const names = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name)
+    expect(names.sort()).toEqual(Object.keys(manifest.dependencies).sort())
+  })
+
   it('has a README of at most 150 lines that links to every page of docs/', () => {
     const readme = read('README.md')
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
