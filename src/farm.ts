@@ -3,7 +3,7 @@ import { symbolDocs } from './index.ts'
 import type { Options } from './types.ts'
 
 /**
- * The plugin for farm.
+ * The plugin for Farm.
  *
  * @example
  * ```ts

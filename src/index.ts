@@ -4,7 +4,7 @@ import type { Options } from './types.ts'
 
 export type * from './types.ts'
 
-/** The plugin for all bundlers; each has its own door, for instance `unplugin-symbol-docs/vite`. */
+/** The plugin for all bundlers. Each bundler has its own entry point, for example `unplugin-symbol-docs/vite`. */
 export const symbolDocs: UnpluginInstance<Options | undefined, false> = createUnplugin(createPlugin)
 
 export default symbolDocs

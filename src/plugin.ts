@@ -11,9 +11,9 @@ import { serveWebpack } from './dev/webpack-server.ts'
 import { RE_VIRTUAL, VIRTUAL_ID } from './emit/virtual-module.ts'
 import type { Options } from './types.ts'
 
-/** A table of hooks and the room that each calls. The doors make a plugin of it. */
+/** The hooks of the plugin, each one a call into `bundlers` or `dev`. The entry points turn it into a plugin. */
 export const createPlugin: UnpluginFactory<Options | undefined, false> = (options, meta) => {
-  // Only a watch build has use for what serves its page.
+  // Imported lazily, since only a watch build needs a server for its page.
   const session = createSession(options, async (...parts) => {
     const { openOwnPage } = await import('./dev/own-page.ts')
     return openOwnPage(...parts)

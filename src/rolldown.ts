@@ -4,7 +4,7 @@ import { createPlugin } from './plugin.ts'
 import type { Options } from './types.ts'
 
 /**
- * The plugin for rolldown.
+ * The plugin for Rolldown.
  *
  * @example
  * ```ts

@@ -1,95 +1,95 @@
 import type { Keyv, KeyvStoreAdapter } from 'keyv'
 
-/** What a symbol is. A name that is several things is the first of these that applies. */
+/** The kind of a symbol. If a name is declared as several kinds, the first of these counts. */
 export type SymbolKind =
   'class' | 'function' | 'variable' | 'enum' | 'namespace' | 'interface' | 'type'
 
 /** US dollars per million tokens. */
 export interface Price {
   input: number
-  /** What a cached input token costs. Default: as much as a fresh one. */
+  /** Cached input tokens. @default the price of `input` */
   cachedInput?: number
   output: number
 }
 
-/** When the model may be asked. See the option `mode`. */
+/** When the model is asked. See the option `mode`. */
 export type Mode = 'auto' | 'generate' | 'frozen' | 'off'
 
-/** How hard a reasoning model thinks about one symbol. */
+/** How much a reasoning model thinks about one symbol. */
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
-/** A glob, a regular expression, or several of them; globs are relative to the root. */
+/** A glob, a regular expression or an array of them. Globs are relative to the root. */
 export type ModulePattern = string | RegExp | readonly (string | RegExp)[]
 
-/** What the dev server does. */
+/** The live docs of a dev server. */
 export interface DevOptions {
-  /** Which symbols are asked on save: those `changed` since the start, `all`, or none (`manual`). @default 'changed' */
+  /** Which symbols a save asks for: those `changed` since the server started, `all` without docs, or none (`manual`). @default 'changed' */
   ask?: 'changed' | 'all' | 'manual'
-  /** Serve the page under `/__symbol-docs/`. @default true */
+  /** Serve the docs page at `/__symbol-docs/`. @default true */
   page?: boolean
-  /** The quiet moment after a save, in milliseconds. @default 400 */
+  /** How long to wait after a save, in milliseconds. @default 400 */
   debounce?: number
 }
 
-/** What a team shares answers through. A function opens it: called where it is needed, and what it gave is closed when the build is done. */
+/** A store that a team shares answers through. A function is called when the store is needed, and its store is closed when the build is done. */
 export type SharedCache =
   Keyv | KeyvStoreAdapter | (() => Keyv | KeyvStoreAdapter | Promise<Keyv | KeyvStoreAdapter>)
 
-/** Everything that can be set; every option may be left out. */
+/** The options of the plugin. All are optional. */
 export interface Options {
-  /** Where ids, the store and all paths start. @default the nearest folder with a `package.json`, from the bundler's root upward */
+  /** The folder where ids, the cache and all paths start. @default the nearest folder with a `package.json`, from the bundler's root upward */
   root?: string
-  /** Which modules are documented. @default scripts under the root */
+  /** Which modules to document. @default all scripts under the root */
   include?: ModulePattern
-  /** Which modules are not documented; `node_modules` and `.d.ts` files never are. @default tests, stories, and folders whose names begin with a dot */
+  /** Which modules to leave out. `node_modules` and `.d.ts` files are never included. @default tests, stories and folders whose names start with a dot */
   exclude?: ModulePattern
-  /** `entries` documents only what the entries export. @default 'modules' */
+  /** Document all exports of all `modules`, or only what the `entries` export. @default 'modules' */
   scope?: 'modules' | 'entries'
-  /** `false` leaves out symbols marked `@internal` or `@private`. @default true */
+  /** Include symbols marked `@internal` or `@private`. @default true */
   internal?: boolean
-  /** What hand-written TSDoc means: `keep` it and ask nothing, let the model `improve` what is missing, or `ignore` it. @default 'keep' */
+  /** Hand-written TSDoc: `keep` it and do not ask the model, let the model `improve` it by writing missing parts, or `ignore` it. @default 'keep' */
   existing?: 'keep' | 'improve' | 'ignore'
-  /** Any chat model. @default 'gpt-6-luna' */
+  /** Any chat model of the server. @default 'gpt-6-luna' */
   model?: string
-  /** @default the environment variable `OPENAI_API_KEY`, also from `.env*` files */
+  /** The API key. @default the environment variable `OPENAI_API_KEY`, also from `.env*` files */
   apiKey?: string
-  /** Any server that speaks the OpenAI protocol; local ones need no key. @default `OPENAI_BASE_URL`, also from `.env*` files */
+  /** The URL of any server that speaks the OpenAI protocol. Servers on your own machine need no key. @default the environment variable `OPENAI_BASE_URL`, also from `.env*` files */
   baseURL?: string
-  /** @default 'low' */
+  /** How much a reasoning model thinks. Left out for servers that do not know the setting. @default 'low' */
   reasoningEffort?: ReasoningEffort
   /** How long one call may take, in milliseconds. @default 120000 */
   timeout?: number
-  /** Calls in flight at most. @default 10 */
+  /** How many calls may be in flight. @default 10 */
   maxConcurrent?: number
-  /** Symbols asked in one run at most. @default none */
+  /** How many symbols one run may ask. @default none */
   maxSymbols?: number
-  /** Output tokens of one call at most. @default 4096 */
+  /** How many output tokens one call may use. @default 4096 */
   maxCompletionTokens?: number
-  /** US dollars that one run may cost. Cannot hold when the price is unknown, and says so. @default 1 */
+  /** How many US dollars one run may cost. Has no effect if the price is unknown, and the build says so. @default 1 */
   maxCost?: number
-  /** @default the kept price list */
+  /** Overrides the price list. @default the price list of `@pydantic/genai-prices` */
   price?: Price
-  /** The language of the documentation, for instance `German`. @default English */
+  /** The language of the docs, for example `German`. @default English */
   language?: string
-  /** A text that every prompt carries: your terms, your tone. @default none */
+  /** Text that is added to every prompt, for example about terms and tone. @default none */
   instructions?: string
-  /** What becomes of what looks like a secret in a text that would be sent: a placeholder stands for it (`redact`), its symbol is not asked (`skip`), or nothing is asked and the build fails (`fail`). @default 'redact' */
+  /** Secrets in a prompt: replace them with a placeholder (`redact`), do not ask their symbols (`skip`), or ask nothing and fail the build (`fail`). @default 'redact' */
   secrets?: 'redact' | 'skip' | 'fail'
-  /** `auto` asks where there is a key or a local server and this is not CI; `generate` asks and needs a key; `frozen` never asks and fails when documentation is missing or stale; `off` does nothing. @default 'auto' */
+  /** `auto` asks if there is a key or a local server and this is not CI. `generate` always asks and requires a key. `frozen` never asks and fails if docs are missing, stale or failed. `off` does nothing. @default 'auto' */
   mode?: Mode
-  /** When the build fails: `failed` when the model failed for a symbol, `missing` when a symbol is without documentation. @default 'never' */
+  /** When the build fails: if the model `failed` for a symbol, or if any docs are `missing`. @default 'never' */
   failOn?: 'never' | 'failed' | 'missing'
-  /** Where answers are kept: a folder, a Keyv instance or adapter, a function that opens one, `[folder, shared]` for both, or `false`. @default '.symbol-docs' under the root */
+  /** Where answers are stored: a folder, a Keyv instance or adapter, a function that opens one, `[folder, shared]` for both, or `false`. @default '.symbol-docs' under the root */
   cache?: string | SharedCache | readonly [local: string, shared: SharedCache] | false
-  /** `read-only` writes nothing to a shared cache, now or later: for the pull requests of strangers. @default 'read-write' */
+  /** `read-only` never writes to a shared store. Use it for pull requests of people you do not know. @default 'read-write' */
   sharing?: 'read-write' | 'read-only'
-  /** The asset's file name, or `false` for none. @default 'symbol-docs.json' */
+  /** The name of the emitted file, or `false` for none. @default 'symbol-docs.json' */
   fileName?: string | false
-  /** Also emit `symbol-docs.report.json`: calls, waits and spend of this run. @default false */
+  /** Also emit `symbol-docs.report.json` with the calls, waits and cost of this run. @default false */
   report?: boolean
-  /** @default { ask: 'changed', page: true, debounce: 400 } */
+  /** The live docs of the dev server, or `false` for none. @default { ask: 'changed', page: true, debounce: 400 } */
   dev?: DevOptions | false
-  /** Called once with each result as it completes, not with what the store has; for each symbol where several share a text. */
+  /** Called once for each new result as it arrives, not for answers from the cache. If several symbols share an answer, called for each of them. */
   onSymbol?: (symbol: SymbolDoc) => void
 }
 
@@ -105,7 +105,7 @@ export interface ThrowsDoc {
 
 export interface ExampleDoc {
   code: string
-  /** How the example was checked when it was answered. */
+  /** How the example was checked when the answer arrived. */
   check: 'unchecked' | 'parsed' | 'typechecked'
 }
 
@@ -119,8 +119,9 @@ export interface MemberDoc {
   returns?: string
 }
 
-/** The documentation of one symbol. A field is there only where there is something to say. */
+/** The docs of one symbol. A field is present only if there is something to say. */
 export interface Docs {
+  /** Empty if a person wrote only other parts and no answer completes them. */
   summary: string
   description?: string
   params?: ParameterDoc[]
@@ -155,7 +156,7 @@ export interface Issue {
   message: string
 }
 
-/** Tokens of all calls that led to one answer. `cachedInput` is part of `input`, `reasoning` part of `output`. */
+/** The tokens of all calls for one answer. `input` includes `cachedInput`, and `output` includes `reasoning`. */
 export interface Tokens {
   input: number
   output: number
@@ -163,13 +164,13 @@ export interface Tokens {
   reasoning?: number
 }
 
-/** How far a symbol's text was shortened to fit the model. */
+/** How much the code of a symbol was shortened to fit the model, in characters. */
 export interface Truncation {
   fromChars: number
   toChars: number
 }
 
-/** A place where a symbol can be imported from. */
+/** A module and name that a symbol can be imported from. */
 export interface ExportedAs {
   module: string
   name: string
@@ -184,15 +185,15 @@ export interface SymbolDoc {
   module: string
   exportedAs: ExportedAs[]
   internal?: true
-  /** The declaration's head as written; white space collapsed. */
+  /** The declaration as written, without body and comments, white space collapsed. Types, interfaces and enums are whole. */
   signature: string
-  /** Overloads, the implementation left out. */
+  /** All overloads, without the implementation. */
   signatures?: string[]
-  /** Lines count from 1. */
+  /** Lines, counted from 1. */
   source: { line: number; endLine: number }
-  /** sha256 of what the model sees or obeys for this symbol. */
+  /** The key of the answer: a SHA-256 of everything that the model is shown and told to do for this symbol. */
   hash: string
-  /** `stale`: the documentation is that of an earlier text. */
+  /** `stale`: the docs describe an earlier version of the code. `pending`: not asked yet. */
   status: 'documented' | 'failed' | 'pending' | 'stale'
   origin?: 'human' | 'model' | 'merged'
   docs?: Docs
@@ -220,13 +221,13 @@ export interface SymbolDocs {
     stale: number
     truncated: number
     withExamples: number
-    /** Documented symbols over all symbols, 0 to 1. */
+    /** The share of documented symbols, 0 to 1. */
     coverage: number
-    /** Mean share of the parts that a declaration's shape asks for, 0 to 1. */
+    /** The average share of the parts that the shape of a declaration asks for, 0 to 1. */
     completeness: number
     claims: { checked: number; false: number }
   }
-  /** What producing these docs cost, each answer counted once. `costUsd` is null where a price was unknown. */
+  /** What these docs cost, each answer counted once. `costUsd` is null if a price was unknown. */
   usage: {
     inputTokens: number
     outputTokens: number
@@ -235,6 +236,6 @@ export interface SymbolDocs {
     costUsd: number | null
   }
   modules: Record<string, { symbols: string[] }>
-  /** Keyed by id, in module then source order. */
+  /** By id, in the order of modules and source. */
   symbols: Record<string, SymbolDoc>
 }

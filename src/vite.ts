@@ -4,7 +4,7 @@ import { createPlugin } from './plugin.ts'
 import type { Options } from './types.ts'
 
 /**
- * The plugin for vite.
+ * The plugin for Vite.
  *
  * @example
  * ```ts

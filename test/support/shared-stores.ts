@@ -11,7 +11,7 @@ export interface SharedStore {
   name: string
   isMissing: () => boolean
   start: () => Promise<ServerProcess>
-  /** As the README says. */
+  /** Opened as docs/cache-and-ci.md says. */
   open: (url: string) => KeyvStoreAdapter
   /** The same as code of a configuration. */
   code: (url: string) => { imports: string; opened: string }
@@ -24,7 +24,7 @@ export interface SharedStore {
 }
 
 /**
- * What the README says of PostgreSQL. Without the timeouts a server that hangs holds the process for as long; without
+ * The settings that docs/cache-and-ci.md names for PostgreSQL. Without the timeouts a server that hangs holds the process for as long; without
  * `allowExitOnIdle` a connection that nobody closes holds it for ten seconds; without the listener a server that goes away
  * ends it, since pg's pool tells of it and @keyv/postgres does not listen. `this` is the pool.
  */
