@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { DONE, HOSTS } from '../../bench/faults/hosts.ts'
-import {
-  endBuild,
-  LONGEST_IN_MS,
-  SIGNALS,
-  SLOTS,
-  stopAsking,
-  stopBare,
-} from '../../bench/faults/signals.ts'
+import { DONE, HOSTS } from '../faults/hosts.ts'
+import { endBuild, LONGEST_IN_MS, SIGNALS, SLOTS, stopAsking, stopBare } from '../faults/signals.ts'
 import { buildPackage } from '../support/package.ts'
 
 let packageUrl: string

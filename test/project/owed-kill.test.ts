@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createFunctions } from '../../bench/faults/project.ts'
+import { createFunctions } from '../faults/project.ts'
 import { locateOutbox } from '../../src/store/owed.ts'
 import type { Options } from '../../src/types.ts'
 import { documentProject, type Documented } from '../support/document.ts'
