@@ -1,10 +1,16 @@
 import type { ViteUserConfig } from 'vitest/config'
 
+/**
+ * `npm test` leaves out `*.slow.test.ts`: what starts many processes, older bundlers, dev servers, a browser or whole published
+ * packages, so that the rest runs in two minutes on two cores. `npm run test:all` runs everything.
+ */
 const config: ViteUserConfig = {
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**'],
     globalSetup: 'test/support/global-setup.ts',
+    // Also the last core: most tests wait for processes and servers.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The suite decides what CI, keys and servers a test sees; the machine's own must not leak in.

@@ -2,7 +2,8 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync }
 import { join } from 'node:path'
 import type { Options, SymbolDocs } from '../../src/types.ts'
 import { startModelServer } from '../../test/support/model-server.ts'
-import { alternate, runNode, type Run } from '../measure/process.ts'
+import { runNode, type Run } from '../../test/support/node-process.ts'
+import { alternate } from '../measure/alternate.ts'
 import { copyProject, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
 

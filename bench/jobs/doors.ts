@@ -1,4 +1,5 @@
-import { alternate, runNode } from '../measure/process.ts'
+import { runNode } from '../../test/support/node-process.ts'
+import { alternate } from '../measure/alternate.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
 
 const DOORS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'farm'] as const

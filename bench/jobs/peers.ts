@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alternate, runNode, type Run } from '../measure/process.ts'
+import { runNode, type Run } from '../../test/support/node-process.ts'
+import { alternate } from '../measure/alternate.ts'
 import { copyProject, installed, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
-import { compileWorker } from '../measure/worker.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
 import { OUTPUT, runBuild } from './builds.ts'
 
 /** A size and what it took, for the plot. */
@@ -28,7 +29,7 @@ export async function measurePeers(
     figures: {},
     points: { ours: [], typedoc: [] },
   }
-  const worker = await compileWorker('collect')
+  const worker = await compileWorker('bench/workers/collect.ts')
   for (const project of projects) {
     const root = copyProject(project, 'peers')
     const entries = project.entries.map((entry) => join(root, entry))

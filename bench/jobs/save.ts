@@ -1,7 +1,8 @@
-import { runNode } from '../measure/process.ts'
+import { writeGeneratedProject } from '../../test/support/generated-project.ts'
+import { runNode } from '../../test/support/node-process.ts'
+import { makeFolder } from '../measure/projects.ts'
 import { formatSpread, spreadOf, type Report } from '../measure/statistics.ts'
-import { compileWorker } from '../measure/worker.ts'
-import { generateProject } from './scale.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
 
 /** Saves that are not measured: the first ones load the compiler and make the engine fast. */
 const WARM_UP = 5
@@ -13,8 +14,9 @@ interface Step {
 
 /** How long one save takes until its plan stands, without the model and the quiet moment before. */
 export async function measureSave(symbols: number, saves: number): Promise<Report> {
-  const root = generateProject(symbols)
-  const worker = await compileWorker('save')
+  const root = makeFolder('save')
+  writeGeneratedProject(root, symbols)
+  const worker = await compileWorker('bench/workers/save.ts')
   const modules = Array.from({ length: WARM_UP + saves }, (_, save) => {
     const module = (save * 37) % (symbols / 10)
     return `src/part${Math.floor(module / 100)}/module${module}.ts`

@@ -1,12 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { runNode } from '../measure/process.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
+import { writeGeneratedProject } from '../../test/support/generated-project.ts'
+import { runNode } from '../../test/support/node-process.ts'
 import { makeFolder } from '../measure/projects.ts'
 import { formatSpread, spreadOf, type Report } from '../measure/statistics.ts'
-import { compileWorker } from '../measure/worker.ts'
 import type { Point } from './peers.ts'
-
-const SYMBOLS_PER_MODULE = 10
 
 export interface ScaleReport extends Report {
   points: Record<'collection' | 'plan' | 'asset', Point[]>
@@ -37,12 +34,13 @@ export async function measureScale(sizes: readonly number[], rounds: number): Pr
     figures: {},
     points: { collection: [], plan: [], asset: [] },
   }
-  const worker = await compileWorker('scale')
+  const worker = await compileWorker('test/support/workers/scale.ts')
   const first: Partial<Record<string, number>> = {}
   for (const size of sizes) {
     const results: Result[] = []
     for (let round = 0; round < rounds; round++) {
-      const root = generateProject(size)
+      const root = makeFolder(`generated-${size}`)
+      writeGeneratedProject(root, size)
       const { output } = await runNode(['--max-old-space-size=1024', worker, root])
       results.push(JSON.parse(output) as Result)
     }
@@ -68,39 +66,4 @@ export async function measureScale(sizes: readonly number[], rounds: number): Pr
     report.figures[`heap MB at ${size}`] = heap.median
   }
   return report
-}
-
-/** Modules of functions, types and classes that import each other, below one barrel. */
-export function generateProject(symbols: number): string {
-  const root = makeFolder(`generated-${symbols}`)
-  const count = Math.ceil(symbols / SYMBOLS_PER_MODULE)
-  mkdirSync(join(root, 'node_modules'))
-  for (let module = 0; module < count; module++) {
-    const folder = join(root, 'src', `part${Math.floor(module / 100)}`)
-    if (module % 100 === 0) mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, `module${module}.ts`), writeModule(module))
-  }
-  const lines = Array.from({ length: count }, (_, module) => {
-    return `export * from './src/part${Math.floor(module / 100)}/module${module}.ts'\n`
-  })
-  writeFileSync(join(root, 'index.ts'), lines.join(''))
-  return root
-}
-
-function writeModule(module: number): string {
-  const other = Math.floor(module / 2)
-  const from = `../part${Math.floor(other / 100)}/module${other}.ts`
-  const parts = [
-    module > 1 ? `import { convert${other}0, type Shape${other} } from '${from}'\n` : '',
-    `/** What part ${module} is about. */\nexport interface Shape${module} {\n  left: number\n  right?: string\n}\n`,
-    `export class Store${module} {\n  #items = new Map<string, Shape${module}>()\n  add(name: string, item: Shape${module}): this {\n    this.#items.set(name, item)\n    return this\n  }\n}\n`,
-  ]
-  for (let index = 0; index < SYMBOLS_PER_MODULE - 2; index++) {
-    const call =
-      module > 1 ? `convert${other}0({ left: shape.left } as Shape${other})` : 'shape.left'
-    parts.push(
-      `export function convert${module}${index}(shape: Shape${module}, factor = ${index}): number {\n  if (factor < 0) throw new RangeError('negative')\n  return ${call} * factor\n}\n`,
-    )
-  }
-  return parts.join('\n')
 }

@@ -4,7 +4,7 @@ import { generate, type Task } from '../../src/generate/generate.ts'
 import { createLatencies, TIMES_FASTER } from '../measure/latencies.ts'
 import { formatSpread, spreadOf, type Report } from '../measure/statistics.ts'
 import { createSettings, createTask } from '../measure/tasks.ts'
-import { compileWorker } from '../measure/worker.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
 
 /**
  * How long the real queue takes for calls of a server on this machine, to the least that they could take, and to what a
@@ -28,7 +28,7 @@ export async function measureSchedule(
     rows: [],
     figures: {},
   }
-  const worker = await compileWorker('model-server')
+  const worker = await compileWorker('bench/workers/model-server.ts')
   for (const maxConcurrent of concurrency) {
     const symbols = callsPerSlot * maxConcurrent
     const runs: Makespan[] = []

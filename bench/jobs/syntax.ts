@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alternate, runNode, type Run } from '../measure/process.ts'
+import { runNode, type Run } from '../../test/support/node-process.ts'
+import { alternate } from '../measure/alternate.ts'
 import { copyProject, listSources, makeFolder, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, type Report } from '../measure/statistics.ts'
-import { compileWorker } from '../measure/worker.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
 
 /** What ts-morph costs over the compiler that it brings, and what our reading of syntax costs. Whole processes. */
 export async function measureSyntax(projects: readonly Project[], rounds: number): Promise<Report> {
@@ -13,7 +14,7 @@ export async function measureSyntax(projects: readonly Project[], rounds: number
     rows: [],
     figures: {},
   }
-  const worker = await compileWorker('syntax')
+  const worker = await compileWorker('bench/workers/syntax.ts')
   for (const project of projects) {
     const files = listSources(copyProject(project, 'syntax'))
     const list = join(makeFolder('syntax'), 'files.json')

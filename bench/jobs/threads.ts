@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alternate, runNode, type Run } from '../measure/process.ts'
+import { runNode, type Run } from '../../test/support/node-process.ts'
+import { alternate } from '../measure/alternate.ts'
 import { copyProject, listSources, makeFolder, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, type Report } from '../measure/statistics.ts'
-import { compileWorker } from '../measure/worker.ts'
+import { compileWorker } from '../../test/support/compile-worker.ts'
 
 /** Whether parsing off the main thread wins: whole processes that parse the same sources with the compiler kept. */
 export async function measureThreads(
@@ -16,7 +17,7 @@ export async function measureThreads(
     rows: [],
     figures: {},
   }
-  const worker = await compileWorker('threads')
+  const worker = await compileWorker('bench/workers/threads.ts')
   for (const project of projects) {
     const root = copyProject(project, 'threads')
     const files = listSources(root)

@@ -12,7 +12,7 @@ import { selectCallSites } from '../../src/plan/call-sites.ts'
 import { selectContext } from '../../src/plan/context.ts'
 import { createFingerprint } from '../../src/plan/fingerprint.ts'
 import { loadTokenCounter } from '../../src/plan/tokens.ts'
-import { collectFolder } from '../truth/load.ts'
+import { collectFolder } from '../../test/support/samples/load.ts'
 import { folderOf, installHistories } from './install.ts'
 import { HISTORIES } from './packages.ts'
 

@@ -10,8 +10,8 @@
 import { readFileSync } from 'node:fs'
 import type { Issue } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
-import { loadSamples, type LoadedSample } from './load.ts'
-import { chooseSamples } from './packages.ts'
+import { loadSamples, type LoadedSample } from '../../test/support/samples/load.ts'
+import { chooseSamples } from '../../test/support/samples/packages.ts'
 
 interface Alarm extends Issue {
   package: string

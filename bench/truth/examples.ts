@@ -9,8 +9,8 @@
 import type { ts } from 'ts-morph'
 import { compiler } from '../../src/collect/typescript.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
-import { loadSamples } from './load.ts'
-import { chooseSamples } from './packages.ts'
+import { loadSamples } from '../../test/support/samples/load.ts'
+import { chooseSamples } from '../../test/support/samples/packages.ts'
 
 type Plant = (code: string, call: ts.CallExpression, file: ts.SourceFile) => string | undefined
 

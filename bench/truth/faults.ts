@@ -1,7 +1,7 @@
 import type { CollectedSymbol } from '../../src/collect/collection.ts'
 import type { ParameterShape } from '../../src/collect/record.ts'
 import type { Docs } from '../../src/types.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../test/support/random.ts'
 
 /** One way in which docs can be wrong. */
 export interface FaultKind {

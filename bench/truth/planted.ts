@@ -8,9 +8,9 @@
  */
 import { createVerifier } from '../../src/verify/verify.ts'
 import { FAULT_KINDS } from './faults.ts'
-import { loadSamples } from './load.ts'
-import { chooseSamples } from './packages.ts'
-import { createRandom } from './random.ts'
+import { loadSamples } from '../../test/support/samples/load.ts'
+import { chooseSamples } from '../../test/support/samples/packages.ts'
+import { createRandom } from '../../test/support/random.ts'
 
 interface Row {
   planted: number

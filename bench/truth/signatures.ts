@@ -7,8 +7,8 @@
 import type { Docs } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 import { writeExamples } from './example-faults.ts'
-import { loadSamples } from './load.ts'
-import { REPAIRED, REPORTED, TUNED } from './packages.ts'
+import { loadSamples } from '../../test/support/samples/load.ts'
+import { REPAIRED, REPORTED, TUNED } from '../../test/support/samples/packages.ts'
 
 const isListed = process.argv.includes('list')
 const rows = new Map<string, { planted: number; caught: number }>()

@@ -14,3 +14,13 @@ export function createShares(seed: number): () => number {
   const next = createNumbers(seed)
   return () => next() / 2 ** 32
 }
+
+/** A seeded choice, so that each run makes the same one. */
+export interface Random {
+  pick: <T>(from: readonly T[]) => T
+}
+
+export function createRandom(seed: number): Random {
+  const next = createNumbers(seed)
+  return { pick: (from) => from[next() % from.length]! }
+}
