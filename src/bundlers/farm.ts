@@ -6,7 +6,7 @@ import type { Session } from './session.ts'
 
 /** farm's dev server, so far as it is used. */
 export interface FarmDevServer {
-  config: { host?: string | boolean }
+  config: { host?: string | boolean; allowedHosts?: string[] }
   server?: Server | undefined
 }
 

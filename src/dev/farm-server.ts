@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { FarmDevServer, FarmServer } from '../bundlers/farm.ts'
 import type { Session } from '../bundlers/session.ts'
-import { isExposedHost } from './exposed.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
+import { isExposedHost, listAllowedHosts } from './host.ts'
 import { MOUNT } from './path.ts'
 import { describeAddress } from './url.ts'
 
@@ -22,7 +22,7 @@ export function createFarmServer(session: Session): FarmServer {
     const live = await session.serve({ isReadOnly: isExposed, onRead: folders.follow })
     if (!live) return
     const { openPage } = await import('./open-page.ts')
-    handler = openPage(live, session, { isExposed })
+    handler = openPage(live, session, { isExposed, allowedHosts: listAllowedHosts(config) })
     void live.start(entries)
   }
 

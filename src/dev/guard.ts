@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isOwnOrigin, readHost, type HostRules } from './host.ts'
+import { isOwnOrigin, isTrustedHost, readHost, type HostRules } from './host.ts'
 import { Refusal } from './refusal.ts'
 import type { Token } from './token.ts'
 
@@ -9,6 +9,8 @@ export interface Guard {
   checkReader: (request: IncomingMessage, isDocument: boolean) => void
   /** What a request that does something must pass as well. */
   checkActor: (request: IncomingMessage) => void
+  /** Returns whether the page of this request may act: otherwise it gets no token. */
+  mayAct: (request: IncomingMessage) => boolean
 }
 
 /** What a check reads must be there once: of two, one server may believe the first and the next one the second. */
@@ -35,6 +37,12 @@ export function createGuard(rules: HostRules & { token: Token }): Guard {
           'Other machines can reach this dev server, so its page only shows: start the server without `host`, and ask again.',
         )
       }
+      if (!isTrustedHost(request, rules)) {
+        throw new Refusal(
+          403,
+          "The dev server serves every host, so any site can pose as this one, and its page only shows: name this host in the server's allowed hosts, or open the page at localhost.",
+        )
+      }
       if (!rules.token.matches(readHeader(request, 'x-symbol-docs-token'))) {
         throw new Refusal(
           403,
@@ -45,6 +53,7 @@ export function createGuard(rules: HostRules & { token: Token }): Guard {
         throw new Refusal(415, 'Actions take JSON: send it with `content-type: application/json`.')
       }
     },
+    mayAct: (request) => !rules.isExposed() && isTrustedHost(request, rules),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Live } from '../project/live-state.ts'
 import { openEditor as openInEditor } from './editor.ts'
 import { createEvents, type EventLimits } from './events.ts'
 import { createGuard, type Guard } from './guard.ts'
+import type { AllowedHosts } from './host.ts'
 import { checkEscapes, MOUNT, readPath } from './path.ts'
 import { Refusal } from './refusal.ts'
 import { createRefusalReply, send, type Reply } from './reply.ts'
@@ -18,8 +19,8 @@ export interface HandlerParts {
   name: string
   /** Whether other machines can reach the server: then every action is refused. */
   isExposed: () => boolean
-  /** Names that the server was told to serve, beside those of this machine. */
-  allowedHosts?: readonly string[]
+  /** The names that the server was told to serve, beside those of this machine. @default [] */
+  allowedHosts?: AllowedHosts
   openEditor?: (place: { file: string; line: number }) => Promise<void>
   logger: Pick<Logger, 'warn'>
   /** How long a body may take to arrive. @default 10000 */
@@ -58,8 +59,8 @@ export function createHandler(parts: HandlerParts): Handler {
     events,
     readPage,
     bodyTimeoutInMs,
-    // What could not be used is not handed out.
-    createSession: () => ({ token: isExposed() ? '' : token.value, name }),
+    // A token that could not be used is not handed out.
+    createSession: (request) => ({ token: guard.mayAct(request) ? token.value : '', name }),
     checkActor(request) {
       checkOpen()
       guard.checkActor(request)

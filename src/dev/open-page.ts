@@ -4,13 +4,14 @@ import { readPackage } from '../options/package.ts'
 import { resolveRoot } from '../options/root.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { createHandler, type Handler } from './handler.ts'
+import type { AllowedHosts } from './host.ts'
 import { readPage } from './page-file.ts'
 
 /** The page of one session's live docs; undefined where the option `dev.page` turns it off. */
 export function openPage(
   live: LiveDocs,
   session: Session,
-  server: { isExposed?: () => boolean; allowedHosts?: readonly string[] } = {},
+  server: { isExposed?: () => boolean; allowedHosts?: AllowedHosts } = {},
 ): Handler | undefined {
   if (!session.hasPage) return undefined
   const { bundlerRoot, logger } = session.host()

@@ -19,7 +19,7 @@ export interface RouteParts extends ActionParts {
   live: Live
   events: Events
   readPage: () => Promise<string | undefined>
-  createSession: () => PageSession
+  createSession: (request: IncomingMessage) => PageSession
   /** Throws for who may not act, or not any more. */
   checkActor: (request: IncomingMessage) => void
   bodyTimeoutInMs: number
@@ -40,7 +40,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
   routes.set(`${MOUNT}/`, {
     methods: READ,
     isDocument: true,
-    answer: async () => createPageReply(await readPage(), createSession()),
+    answer: async (request) => createPageReply(await readPage(), createSession(request)),
   })
   routes.set(`${MOUNT}/symbol-docs.json`, {
     methods: READ,

@@ -4,8 +4,8 @@ import type { Session } from '../bundlers/session.ts'
 import { HOT_EVENT, VIRTUAL_ID } from '../emit/virtual-module.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { onDocsChange } from './docs-changes.ts'
-import { isExposedHost } from './exposed.ts'
 import type { Handler } from './handler.ts'
+import { isExposedHost, listAllowedHosts } from './host.ts'
 import { describeUrl, pageUrl } from './url.ts'
 
 /** The part of Vite DevTools that is used; versions of vite without it never call `setup`. */
@@ -47,7 +47,6 @@ export function createViteServer(session: Session): ViteServerHooks {
       onClose(server, session.close)
       const entries = listEntries(server)
       session.start(entries)
-      const { allowedHosts } = server.config.server
       const isExposed = (): boolean => isExposedHost(server.config.server.host)
       const live = await session.serve({
         isReadOnly: isExposed,
@@ -56,8 +55,8 @@ export function createViteServer(session: Session): ViteServerHooks {
       })
       if (!live) return
       const { openPage } = await import('./open-page.ts')
-      const names = Array.isArray(allowedHosts) ? { allowedHosts } : {}
-      const handler = openPage(live, session, { isExposed, ...names })
+      const allowedHosts = listAllowedHosts(server.config.server)
+      const handler = openPage(live, session, { isExposed, allowedHosts })
       if (handler) await mount(server, handler)
       follow(server, live)
       push(server, live)

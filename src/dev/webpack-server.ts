@@ -7,9 +7,9 @@ import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
 import { createDeferred } from '../project/deferred.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { onDocsChange } from './docs-changes.ts'
-import { isExposedHost } from './exposed.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
+import { isExposedHost, listAllowedHosts, type AllowedHosts } from './host.ts'
 import type { Middleware } from './middleware.ts'
 import { readPath } from './path.ts'
 import { describeAddress } from './url.ts'
@@ -21,6 +21,7 @@ const RE_DEV_SERVER = /-(?:dev|hot)-(?:server|middleware)$/
 interface DevServerOptions {
   host?: string
   allowedHosts?: string | string[]
+  client?: boolean | { webSocketURL?: string | { hostname?: string } }
   setupMiddlewares?: (middlewares: unknown[], server: DevServer) => unknown[]
   onListening?: (server: DevServer) => void
 }
@@ -82,9 +83,8 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const stamp = join(folder, 'changed')
     session.reveal({ stamp })
     const { openPage } = await import('./open-page.ts')
-    const allowed = [options.allowedHosts ?? []].flat()
     const mounted = await mount(live, session, isMounted, () =>
-      openPage(live, session, { isExposed, allowedHosts: allowed }),
+      openPage(live, session, { isExposed, allowedHosts: readAllowedHosts(options) }),
     )
     page = mounted.middleware
     const quiet = stampChanges(live, stamp)
@@ -96,6 +96,20 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     })
     void live.start(readStaticEntries(compiler))
   }
+}
+
+/** The hosts of webpack's dev server; `'auto'` is the default and names none beside those that every list has. */
+function readAllowedHosts({ allowedHosts, host, client }: DevServerOptions): AllowedHosts {
+  const named = [allowedHosts ?? 'auto'].flat()
+  if (named.includes('all')) return true
+  const socket = typeof client === 'object' ? client.webSocketURL : undefined
+  const socketHost = typeof socket === 'string' ? parseHostname(socket) : socket?.hostname
+  if (socketHost) named.push(socketHost)
+  return listAllowedHosts({ allowedHosts: named.filter((name) => name !== 'auto'), host })
+}
+
+function parseHostname(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined
 }
 
 interface Mounted {

@@ -8,7 +8,11 @@ const guard = createGuard({ token, allowedHosts: [], isExposed: () => false })
 
 const from = (remoteAddress: string): IncomingMessage =>
   ({
-    headers: { 'x-symbol-docs-token': token.value, 'content-type': 'application/json' },
+    headers: {
+      host: 'localhost',
+      'x-symbol-docs-token': token.value,
+      'content-type': 'application/json',
+    },
     socket: { remoteAddress },
   }) as unknown as IncomingMessage
 

@@ -35,16 +35,101 @@ describe('tokenize', () => {
     ])
   })
 
-  it.each(["'open", '`open ${', '/* open', '"a\\', '𝒳 <script>', 'a\u0000b', ''])(
-    'loses nothing of %j',
-    (code) => {
+  it.each([
+    [
+      '/["\']/.test(a)',
+      ['string /["\']/', 'punctuation .', 'function test', 'punctuation (', 'name a'],
+    ],
+    ['a / 2 / b', ['name a', 'punctuation /', 'number 2', 'punctuation /', 'name b']],
+    [
+      '`a ${b(`c ${d}`)} e`',
+      ['string `a ${', 'function b', 'punctuation (', 'string `c ${', 'name d', 'string }`'],
+    ],
+    [
+      "<p>Don't {stop}</p>",
+      [
+        ...['punctuation <', 'name p', 'punctuation >', "name Don't ", 'punctuation {'],
+        ...['name stop', 'punctuation }', 'punctuation <', 'punctuation /', 'name p'],
+      ],
+    ],
+    [
+      '<Cart items={[1]} />',
+      ['punctuation <', 'type Cart', 'name items', 'punctuation =', 'punctuation {'],
+    ],
+    [
+      'const same = <T>(it: T) => it // a',
+      ['keyword const', 'name same', 'punctuation =', 'punctuation <', 'type T', 'punctuation >'],
+    ],
+    [
+      'Map<A, Set<B>>',
+      [
+        'type Map',
+        'punctuation <',
+        'type A',
+        'punctuation ,',
+        'type Set',
+        'punctuation <',
+        'type B',
+      ],
+    ],
+  ])('reads %s', (code, start) => {
+    expect(kinds(code).slice(0, start.length)).toEqual(start)
+  })
+
+  it.each([
+    "'open",
+    '`open ${',
+    '/* open',
+    '"a\\',
+    '/[open',
+    '<a>open',
+    '</a>',
+    '<a b="',
+    '`${`${',
+    '\ud800',
+    '𝒳 <script>',
+    'a\u0000b',
+    '',
+  ])('loses nothing of %j', (code) => {
+    expect(
+      tokenize(code)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(code)
+  })
+})
+
+describe('code of any length', () => {
+  const PIECES = [
+    '`',
+    '`${',
+    '/',
+    '\\',
+    '"',
+    '<',
+    '<a ',
+    '<a>',
+    '{',
+    '({[',
+    '/*',
+    ' ',
+    '\n',
+    'a',
+    '0',
+    '</a>',
+    '>',
+  ]
+
+  it.each(PIECES)('is tokenized in linear time where it repeats %j', (piece) => {
+    for (const times of [8000, 80_000]) {
+      const code = piece.repeat(times)
       expect(
         tokenize(code)
           .map(({ text }) => text)
           .join(''),
       ).toBe(code)
-    },
-  )
+    }
+  })
 })
 
 describe('layoutCode', () => {

@@ -10,7 +10,12 @@ import {
 import { createPredicate, parseFilters } from '../../src/page/model/filters.ts'
 import { resolveReference } from '../../src/page/model/references.ts'
 import { formatRoute, linkToSymbol, nameOf, parseRoute } from '../../src/page/model/route.ts'
-import { rankSymbols, scoreSymbol, toSearchText } from '../../src/page/model/search.ts'
+import {
+  rankSymbols,
+  scoreSymbol,
+  toSearchText,
+  type SearchText,
+} from '../../src/page/model/search.ts'
 import { sumSpend } from '../../src/page/model/spend.ts'
 import { createSymbol } from './sample-docs.ts'
 
@@ -117,21 +122,62 @@ describe('search', () => {
     expect(score('createCatalog', 'rc')).toBeLessThan(600)
   })
 
-  it('stays linear on hostile names', () => {
-    const name = 'A'.repeat(2000)
+  it.each([1, 10])('stays linear on hostile names, %i times as long too', (times) => {
+    const name = 'A'.repeat(2000 * times)
     expect(score(name, `${'a'.repeat(1000)}b`)).toBe(0)
     expect(score(`b${name}b`, `${'a'.repeat(100)}b`)).toBeGreaterThan(0)
+    expect(rank([name, `${name}B`, 'aB'.repeat(1000 * times)], `${'a'.repeat(30)}cd`)).toEqual([])
   })
 
+  function rank(names: string[], query: string, summary = ''): string[] {
+    const texts = names.map((name): [string, SearchText] => [
+      name,
+      toSearchText(createSymbol(name, { docs: { summary } })),
+    ])
+    return rankSymbols(new Map(texts), query)
+  }
+
   it('ranks symbols', () => {
-    const texts = new Map(
-      ['concat', '__proto__', 'catalog', 'cat'].map((name) => [
-        name,
-        toSearchText(createSymbol(name)),
-      ]),
-    )
-    expect(rankSymbols(texts, 'CAT')).toEqual(['cat', 'catalog', 'concat'])
-    expect(rankSymbols(texts, '__pro')).toEqual(['__proto__'])
+    const names = ['concat', '__proto__', 'catalog', 'cat', '$', '_']
+    expect(rank(names, 'CAT')).toEqual(['cat', 'catalog', 'concat'])
+    expect(rank(names, '__pro')).toEqual(['__proto__'])
+    expect(rank(names, '$')).toEqual(['$'])
+    expect(rank(names, '-')).toEqual([])
+  })
+
+  it.each([
+    'create catalog',
+    'catalog create',
+    'create-catalog',
+    'Create Catalog from',
+    'catalog entries',
+    'catalgo',
+    'createcatalgo',
+    'craete catalog',
+    'create catlog',
+    'creat catallog',
+    'catalogEntris',
+    'entreis',
+    'crcatlg',
+  ])('finds createCatalogFromEntries by "%s"', (query) => {
+    const names = ['parse', 'removeEntry', 'createCatalogFromEntries', 'concatenate']
+    expect(rank(names, query)).toEqual(['createCatalogFromEntries'])
+  })
+
+  it('finds words that only name and summary have together, and typos in a summary', () => {
+    expect(rank(['sum'], 'sum money', 'Adds amounts of money.')).toEqual(['sum'])
+    expect(rank(['sum'], 'amuonts', 'Adds amounts of money.')).toEqual(['sum'])
+  })
+
+  it('finds words of every script', () => {
+    expect(rank(['größeVon', 'grüßeVon'], 'von größe')).toEqual(['größeVon'])
+    expect(rank(['größeVon'], 'größevno')).toEqual(['größeVon'])
+    expect(rank(['日本語'], '日本')).toEqual(['日本語'])
+  })
+
+  it('allows for typos only where no word fits as it was typed', () => {
+    expect(rank(['pause', 'parse'], 'parse')).toEqual(['parse'])
+    expect(rank(['pause', 'pxaxrxsxxe'], 'parse')).toEqual(['pause', 'pxaxrxsxxe'])
   })
 })
 

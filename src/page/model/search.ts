@@ -1,48 +1,90 @@
+import uFuzzy from '@leeoniya/ufuzzy'
 import type { SymbolDoc } from '../../types.ts'
 
-/** What is searched of a symbol, made once when the symbol changes. */
+/** The searchable text of a symbol, made once when the symbol changes. All of it is in lower case. */
 export interface SearchText {
-  lowerName: string
-  lowerSummary: string
-  lowerModule: string
-  /** Where the name's words begin, as bits. */
-  humps: number
+  name: string
+  /** The name's letters and digits: `createcatalog`. */
+  squeezed: string
+  /** The name's words, each after a space: ` create catalog`. */
+  words: string
+  /** The first letters of the name's words: `cc`. */
+  initials: string
+  /** The words of the summary, each after a space. */
+  summary: string
+  /** The words of the module's path, each after a space. */
+  module: string
 }
 
 export function toSearchText({ name, module, docs }: SymbolDoc): SearchText {
+  const words = splitWords(name)
   return {
-    lowerName: name.toLowerCase(),
-    lowerSummary: docs?.summary.toLowerCase() ?? '',
-    lowerModule: module.toLowerCase(),
-    humps: findHumps(name),
+    name: name.toLowerCase(),
+    squeezed: words.join(''),
+    words: spaceWords(words),
+    initials: words.map((word) => word[0]).join(''),
+    summary: spaceWords(splitWords(docs?.summary ?? '')),
+    module: spaceWords(splitWords(module)),
   }
 }
 
+/** A query, ready to be compared with many symbols. */
+interface Query {
+  text: string
+  words: string[]
+  squeezed: string
+}
+
+function toQuery(text: string): Query {
+  const words = splitWords(text)
+  return { text: text.trim().toLowerCase(), words, squeezed: words.join('') }
+}
+
+/** A name with a typo, then a name that only has the letters in their order, then what the summary says. */
+const TYPO_IN_NAME = 450
+const LETTERS_IN_ORDER = 400
+const IN_SUMMARY = 200
+const TYPO_IN_SUMMARY = 50
+
 /**
- * How well a symbol fits, 0 for not at all: the whole name, its beginning, its humps (`crCa` finds `createCatalog`), a
- * part of it, its letters in order, then the summary and the module.
+ * How well a symbol fits, 0 for not at all: the whole name, its beginning, the beginnings of its words in any order, parts
+ * of it, its letters in order, then its summary and its module.
  */
 export function scoreSymbol(text: SearchText, query: string): number {
-  const wanted = query.toLowerCase()
-  return scoreName(text, wanted) || scoreProse(text, wanted)
+  return score(text, toQuery(query))
 }
 
-function scoreName(text: SearchText, wanted: string): number {
-  const { lowerName } = text
-  // Of two names that fit, the shorter one has less that was not asked for.
-  const excess = Math.min(lowerName.length - wanted.length, 99)
-  if (excess < 0) return 0
-  const position = lowerName.indexOf(wanted)
-  if (position === 0) return excess === 0 ? 1000 : 900 - excess
-  if (position === -1 && !hasLettersInOrder(lowerName, wanted)) return 0
-  if (matchesHumps(text, wanted)) return 800 - excess
-  return position > 0 ? 600 - excess : 400 - excess
+function score(text: SearchText, query: Query): number {
+  return scoreName(text, query) || scoreProse(text, query.words)
 }
 
-function scoreProse({ lowerSummary, lowerModule }: SearchText, wanted: string): number {
-  const position = lowerSummary.indexOf(wanted)
-  if (position !== -1) return isLetter(lowerSummary, position - 1) ? 150 : 200
-  return lowerModule.includes(wanted) ? 100 : 0
+function scoreName({ name, squeezed, words, initials }: SearchText, query: Query): number {
+  if (name === query.text) return 1000
+  // Of two names that fit, the shorter one has less in it that nobody asked for.
+  const excess = Math.min(Math.max(name.length - query.text.length, 0), 99)
+  // `$` and `_` are names too.
+  if (query.words.length === 0) return name.includes(query.text) ? 600 - excess : 0
+  if (squeezed === query.squeezed) return 950
+  if (squeezed.startsWith(query.squeezed)) return 900 - excess
+  const isAbbreviated = query.squeezed.length > 1 && initials.includes(query.squeezed)
+  if (isAbbreviated || beginWords(query.words, words)) return 800 - excess
+  if (squeezed.includes(query.squeezed) || areIn(query.words, words)) return 600 - excess
+  return hasLettersInOrder(squeezed, query.squeezed) ? LETTERS_IN_ORDER - excess : 0
+}
+
+function scoreProse({ words, summary, module }: SearchText, wanted: readonly string[]): number {
+  if (wanted.length === 0) return 0
+  if (beginWords(wanted, words + summary)) return IN_SUMMARY
+  if (areIn(wanted, words + summary)) return 150
+  return areIn(wanted, words + summary + module) ? 100 : 0
+}
+
+function beginWords(wanted: readonly string[], text: string): boolean {
+  return wanted.every((word) => text.includes(` ${word}`))
+}
+
+function areIn(wanted: readonly string[], text: string): boolean {
+  return wanted.every((word) => text.includes(word))
 }
 
 function hasLettersInOrder(name: string, wanted: string): boolean {
@@ -54,53 +96,62 @@ function hasLettersInOrder(name: string, wanted: string): boolean {
   return true
 }
 
-/**
- * Each letter goes on after the one before it or begins a later hump; the first begins a hump. Sets of positions are
- * bits of a number, since thousands of names are matched within a frame.
- */
-function matchesHumps({ lowerName, humps }: SearchText, wanted: string): boolean {
-  let ends = positionsOf(wanted[0]!, lowerName) & humps
-  for (let index = 1; index < wanted.length && ends !== 0; index++) {
-    const first = ends & -ends
-    const later = ~(first | (first - 1))
-    ends = positionsOf(wanted[index]!, lowerName) & ((ends << 1) | (humps & later))
+/** `createCatalog`, `create_catalog` and `Create catalog` have the same words; `HTMLElement2` has three. */
+function splitWords(text: string): string[] {
+  return (text.match(RE_WORD) ?? []).map((word) => word.toLowerCase())
+}
+
+const RE_WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+|\p{N}+|\p{Lu}/gu
+
+function spaceWords(words: readonly string[]): string {
+  return words.map((word) => ` ${word}`).join('')
+}
+
+/** Finds words with one wrong, missing, additional or swapped letter. */
+const TYPOS = new uFuzzy({
+  intraMode: 1,
+  unicode: true,
+  interSplit: '[^\\p{L}\\d]+',
+  intraChars: '[\\p{L}\\d]',
+  intraContr: '(?!)',
+})
+
+/** The pattern that allows for a typo grows with the square of a word's length. */
+const MAX_TYPO_LENGTH = 40
+
+/** The ids that fit, best first; equal ones in their own order. Allows for typos where no word fits as it was typed. */
+export function rankSymbols(texts: ReadonlyMap<string, SearchText>, text: string): string[] {
+  const query = toQuery(text)
+  const scores = new Map<string, number>()
+  for (const [id, searched] of texts) {
+    const points = score(searched, query)
+    if (points > 0) scores.set(id, points)
   }
-  return ends !== 0
-}
-
-function positionsOf(letter: string, name: string): number {
-  let positions = 0
-  let position = name.indexOf(letter)
-  while (position !== -1 && position < HUMP_POSITIONS) {
-    positions |= 1 << position
-    position = name.indexOf(letter, position + 1)
+  if ([...scores.values()].every(isOnlyLetters)) {
+    for (const id of findTypos(texts, query, ({ words, summary }) => words + summary)) {
+      if (!scores.has(id)) scores.set(id, TYPO_IN_SUMMARY)
+    }
+    for (const id of findTypos(texts, query, ({ words, squeezed }) => `${words} ${squeezed}`)) {
+      scores.set(id, TYPO_IN_NAME)
+    }
   }
-  return positions
+  return [...scores].sort(([, one], [, other]) => other - one).map(([id]) => id)
 }
 
-/** Where words begin: `createCatalog`, `create_catalog`, `HTMLElement`. */
-function findHumps(name: string): number {
-  let humps = 0
-  for (const { index } of name.slice(0, HUMP_POSITIONS + 1).matchAll(RE_HUMP)) humps |= 1 << index
-  return humps
+function isOnlyLetters(points: number): boolean {
+  return points > IN_SUMMARY && points <= LETTERS_IN_ORDER
 }
 
-/** As many as a number has bits; longer names are matched by their beginning. */
-const HUMP_POSITIONS = 32
-
-const RE_HUMP = /(?<![\p{L}\d])[\p{L}\d]|(?<!\p{Lu})\p{Lu}|\p{Lu}(?=\p{Ll})|^./gu
-const RE_LETTER = /[\p{L}\d]/u
-
-function isLetter(text: string, position: number): boolean {
-  return RE_LETTER.test(text[position] ?? '')
-}
-
-/** The ids that fit, best first; equal ones in their own order. */
-export function rankSymbols(texts: ReadonlyMap<string, SearchText>, query: string): string[] {
-  const found: { id: string; score: number }[] = []
-  for (const [id, text] of texts) {
-    const score = scoreSymbol(text, query)
-    if (score > 0) found.push({ id, score })
-  }
-  return found.sort((one, other) => other.score - one.score).map(({ id }) => id)
+/** The ids of the texts that have each word of the query, or almost. */
+function findTypos(
+  texts: ReadonlyMap<string, SearchText>,
+  { words }: Query,
+  read: (text: SearchText) => string,
+): string[] {
+  if (words.length === 0 || words.some(({ length }) => length > MAX_TYPO_LENGTH)) return []
+  const ids = [...texts.keys()]
+  const haystack = [...texts.values()].map(read)
+  let found = haystack.map((_, index) => index)
+  for (const word of words) found = TYPOS.filter(haystack, word, found) ?? []
+  return found.map((index) => ids[index]!)
 }

@@ -1,4 +1,6 @@
-/** What a piece of TypeScript is, as far as its colour goes. */
+import jsTokens, { type JSXToken, type Token as JsToken } from 'js-tokens'
+
+/** The part of TypeScript that a piece of code is, as far as its colour goes. */
 export type TokenKind =
   | 'comment'
   | 'string'
@@ -15,10 +17,6 @@ export interface Token {
   text: string
 }
 
-// Comments, strings, numbers, words, space, and what is left; each alternative is linear.
-const RE_TOKEN =
-  /(\/\/[^\n]*|\/\*[^]*?(?:\*\/|$))|('(?:\\[^]|[^'\\\n])*'?|"(?:\\[^]|[^"\\\n])*"?|`(?:\\[^]|[^`\\])*`?)|(\d[\w.]*)|([\p{L}_$][\p{L}\p{N}_$]*)|(\s+)|(=>|\.{3}|[^])/gu
-
 const KEYWORDS: ReadonlySet<string> = new Set(
   `abstract as asserts async await break case catch class const constructor continue declare default delete do else
   enum export extends false finally for from function get if implements import in infer instanceof interface is keyof
@@ -26,7 +24,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   this throw true try type typeof undefined unique var void while yield`.split(/\s+/),
 )
 
-/** Those of them that are names as often, by what follows. */
+/** Keywords that are names just as often; what follows decides. */
 const SOFT_KEYWORDS: ReadonlySet<string> = new Set(
   'abstract as asserts async declare from get infer is of out override set type unique'.split(' '),
 )
@@ -35,27 +33,57 @@ const BUILT_IN_TYPES: ReadonlySet<string> = new Set(
   'any bigint boolean never number object string symbol unknown'.split(' '),
 )
 
+const KINDS: Readonly<Record<(JsToken | JSXToken)['type'], TokenKind>> = {
+  StringLiteral: 'string',
+  NoSubstitutionTemplate: 'string',
+  TemplateHead: 'string',
+  TemplateMiddle: 'string',
+  TemplateTail: 'string',
+  RegularExpressionLiteral: 'string',
+  MultiLineComment: 'comment',
+  SingleLineComment: 'comment',
+  HashbangComment: 'comment',
+  IdentifierName: 'name',
+  PrivateIdentifier: 'name',
+  NumericLiteral: 'number',
+  Punctuator: 'punctuation',
+  WhiteSpace: 'space',
+  LineTerminatorSequence: 'space',
+  Invalid: 'punctuation',
+  JSXString: 'string',
+  JSXText: 'name',
+  JSXIdentifier: 'name',
+  JSXPunctuator: 'punctuation',
+  JSXInvalid: 'punctuation',
+}
+
+/** Without a closing tag it is no JSX: `<T>(value: T) => value` begins like an element. */
+const RE_CLOSING_TAG = /<\/[\w.]*>|\/>/
+
+/** Splits TypeScript into tokens; their texts together are the code. */
 export function tokenize(code: string): Token[] {
   const tokens: Token[] = []
-  for (const match of code.matchAll(RE_TOKEN)) {
-    const [text, comment, string, number, word, space] = match
-    if (comment !== undefined) tokens.push({ kind: 'comment', text })
-    else if (string !== undefined) tokens.push({ kind: 'string', text })
-    else if (number !== undefined) tokens.push({ kind: 'number', text })
-    else if (word !== undefined) {
-      const next = code.slice(match.index + text.length, match.index + text.length + 3)
-      tokens.push({ kind: classifyWord(text, next), text })
-    } else tokens.push({ kind: space === undefined ? 'punctuation' : 'space', text })
+  let position = 0
+  const found: Iterable<JsToken | JSXToken> = jsTokens(code, { jsx: RE_CLOSING_TAG.test(code) })
+  for (const { type, value } of found) {
+    position += value.length
+    if (type === 'IdentifierName' || type === 'JSXIdentifier') {
+      const next = code.slice(position, position + 3)
+      tokens.push({ kind: classifyWord(value, next, type === 'JSXIdentifier'), text: value })
+    } else if (type === 'Punctuator' && value.startsWith('>')) {
+      // JavaScript's `>>` and `>=` can be the ends of type arguments.
+      for (const text of value) tokens.push({ kind: 'punctuation', text })
+    } else tokens.push({ kind: KINDS[type], text: value })
   }
   return tokens
 }
 
-/** Words are keywords by where they stand: `type` is the name of a property in `{ type: string }`. */
-function classifyWord(word: string, next: string): TokenKind {
+/** Tells keywords from names by their place: in `{ type: string }`, `type` is the name of a property. */
+function classifyWord(word: string, next: string, isInTag: boolean): TokenKind {
   const isKey = /^\??:/.test(next)
   const isName = SOFT_KEYWORDS.has(word) && /^\s*(?:[?:,=.;)\]}]|$)/.test(next)
-  if (KEYWORDS.has(word) && !isKey && !isName) return 'keyword'
-  if (BUILT_IN_TYPES.has(word) && !isKey) return 'type'
+  if (!isInTag && KEYWORDS.has(word) && !isKey && !isName) return 'keyword'
+  if (!isInTag && BUILT_IN_TYPES.has(word) && !isKey) return 'type'
   if (next.startsWith('(')) return 'function'
   return /^\p{Lu}/u.test(word) && !isKey ? 'type' : 'name'
 }

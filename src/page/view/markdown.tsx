@@ -1,71 +1,123 @@
 import type { ComponentChild, VNode } from 'preact'
-import type { Inline } from '../model/inline.ts'
-import { parseInline } from '../model/inline.ts'
-import { parseMarkdown, type Block } from '../model/markdown.ts'
+import {
+  parseInline,
+  parseMarkdown,
+  type Block,
+  type Cell,
+  type Inline,
+} from '../model/markdown.ts'
 import { linkToSymbol } from '../model/route.ts'
 import { Code } from './code.tsx'
 import { useReference } from './use-reference.ts'
 
-type Resolve = (word: string) => string | undefined
+/** What rendering needs to know of the place of a text. */
+interface Place {
+  module: string
+  resolve: (word: string) => string | undefined
+}
 
-/** Text of the docs. It is the model's or anybody's, so it becomes nodes and never HTML. */
+/** Text of the docs. Anybody may have written it, so it becomes nodes and never HTML. */
 export function Markdown({ text, module }: { text: string; module: string }): VNode {
-  const resolve = useReference(module)
-  return (
-    <div class="prose">
-      {parseMarkdown(text).map((block, index) => renderBlock(block, { resolve, module, index }))}
-    </div>
-  )
+  const place = { module, resolve: useReference(module) }
+  return <div class="prose">{renderBlocks(parseMarkdown(text), place)}</div>
 }
 
 /** One line of such text, within another element. */
 export function InlineMarkdown({ text, module }: { text: string; module: string }): VNode {
-  const resolve = useReference(module)
-  return <>{parseInline(text).map((inline, index) => renderInline(inline, resolve, index))}</>
+  const place = { module, resolve: useReference(module) }
+  return <>{renderInlines(parseInline(text), place)}</>
 }
 
-function renderBlock(
-  block: Block,
-  options: { resolve: Resolve; module: string; index: number },
-): VNode {
-  const { resolve, module, index } = options
-  if (block.type === 'code') return <Code key={index} text={block.text} module={module} />
-  if (block.type === 'list') {
-    const List = block.isOrdered ? 'ol' : 'ul'
-    return (
-      <List key={index}>
-        {block.items.map((item, position) => (
-          <li key={position}>
-            {item.map((inner, at) => renderBlock(inner, { ...options, index: at }))}
-          </li>
-        ))}
-      </List>
-    )
+function renderBlocks(blocks: readonly Block[], place: Place): VNode[] {
+  return blocks.map((block, key) => renderBlock(block, key, place))
+}
+
+function renderBlock(block: Block, key: number, place: Place): VNode {
+  switch (block.type) {
+    case 'code':
+      return <Code key={key} text={block.text} module={place.module} />
+    case 'rule':
+      return <hr key={key} />
+    case 'quote':
+      return <blockquote key={key}>{renderBlocks(block.content, place)}</blockquote>
+    case 'list': {
+      const items = block.items.map((item, at) => <li key={at}>{renderBlocks(item, place)}</li>)
+      return block.isOrdered ? (
+        <ol key={key} start={block.start}>
+          {items}
+        </ol>
+      ) : (
+        <ul key={key}>{items}</ul>
+      )
+    }
+    case 'table':
+      return (
+        <div key={key} class="table" tabIndex={0}>
+          <table>
+            <thead>{renderRow('th', block.header, 0, place)}</thead>
+            <tbody>{block.rows.map((row, at) => renderRow('td', row, at, place))}</tbody>
+          </table>
+        </div>
+      )
+    case 'heading':
+      return (
+        <p key={key} class="prose-heading">
+          {renderInlines(block.content, place)}
+        </p>
+      )
+    case 'paragraph':
+      return <p key={key}>{renderInlines(block.content, place)}</p>
   }
-  const content = block.content.map((inline, at) => renderInline(inline, resolve, at))
-  return block.type === 'heading' ? (
-    <p key={index} class="prose-heading">
-      {content}
-    </p>
-  ) : (
-    <p key={index}>{content}</p>
+}
+
+function renderRow(Tag: 'th' | 'td', cells: readonly Cell[], key: number, place: Place): VNode {
+  return (
+    <tr key={key}>
+      {cells.map(({ align, content }, at) => (
+        <Tag key={at} class={align && `align-${align}`}>
+          {renderInlines(content, place)}
+        </Tag>
+      ))}
+    </tr>
   )
 }
 
-function renderInline(inline: Inline, resolve: Resolve, key: number): ComponentChild {
-  if (inline.type === 'text') return inline.text
-  if (inline.type === 'code') return renderName(inline.text, resolve(inline.text), key)
-  if (inline.type === 'reference') return renderName(inline.text, resolve(inline.target), key)
-  const content = inline.content.map((inner, at) => renderInline(inner, resolve, at))
-  if (inline.type === 'strong') return <strong key={key}>{content}</strong>
-  if (inline.type === 'emphasis') return <em key={key}>{content}</em>
-  return inline.href.startsWith('#') ? (
-    <a key={key} href={inline.href}>
-      {content}
-    </a>
-  ) : (
-    <a key={key} href={inline.href} target="_blank" rel="noopener noreferrer">
-      {content}
+function renderInlines(inlines: readonly Inline[], place: Place): ComponentChild[] {
+  return inlines.map((inline, key) => renderInline(inline, key, place))
+}
+
+function renderInline(inline: Inline, key: number, place: Place): ComponentChild {
+  switch (inline.type) {
+    case 'text':
+      return inline.text
+    case 'code':
+      return renderName(inline.text, place.resolve(inline.text), key)
+    case 'reference':
+      return renderName(inline.text, place.resolve(inline.target), key)
+    case 'break':
+      return <br key={key} />
+    case 'strong':
+      return <strong key={key}>{renderInlines(inline.content, place)}</strong>
+    case 'emphasis':
+      return <em key={key}>{renderInlines(inline.content, place)}</em>
+    case 'deleted':
+      return <del key={key}>{renderInlines(inline.content, place)}</del>
+    case 'link':
+      return renderLink(inline, key, place)
+  }
+}
+
+function renderLink(
+  { href, title, content }: Extract<Inline, { type: 'link' }>,
+  key: number,
+  place: Place,
+): VNode {
+  const outside = href.startsWith('#')
+    ? {}
+    : ({ target: '_blank', rel: 'noopener noreferrer' } as const)
+  return (
+    <a key={key} href={href} title={title || undefined} {...outside}>
+      {renderInlines(content, place)}
     </a>
   )
 }
