@@ -1,9 +1,14 @@
+import type { NoReply, Reply } from './client.ts'
 import { type Completion, isPresent, readCompletion } from './completion.ts'
-import { withoutEcho } from './echo.ts'
-import { type ErrorFields, isObject, parseJson, readErrorFields } from './error-fields.ts'
-import { findFlaw, type Flaw } from './flaws.ts'
+import {
+  type ErrorFields,
+  isObject,
+  parseJson,
+  readErrorFields,
+  withoutEcho,
+} from './error-fields.ts'
+import type { Flaw } from './failures.ts'
 import { type NamedTokens, readNamedTokens, readOutputLimit, saysOverflow } from './overflow.ts'
-import type { NoReply, Reply } from './reply.ts'
 import { readWait, WAIT_CAP_IN_MS } from './waits.ts'
 
 export type FaultClass =
@@ -217,6 +222,13 @@ function isTooLarge(messages: readonly string[]): boolean {
   if (!messages.some((message) => RE_TOO_LARGE.test(message))) return false
   const { limit, requested } = readNamedTokens(messages)
   return limit === undefined || requested === undefined || requested > limit
+}
+
+/** What is wrong with the text of a 200 that is no chat completion. */
+export function findFlaw(text: string, isJson: boolean): Flaw {
+  if (text.trim() === '') return 'empty'
+  if (text.trimStart().startsWith('<')) return 'html'
+  return isJson ? 'choices' : 'json'
 }
 
 /** A fault of which nothing more is known. */

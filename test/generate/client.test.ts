@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events'
 import type { OpenAI } from 'openai'
 import { afterEach, expect, it } from 'vitest'
-import { createClient } from '../../src/generate/client.ts'
-import type { Reply } from '../../src/generate/reply.ts'
+import { createClient, type Reply } from '../../src/generate/client.ts'
 import {
   type ModelServer,
   type ModelServerOptions,

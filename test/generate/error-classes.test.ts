@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { NoReply } from '../../src/generate/client.ts'
 import { type Fault, readReply } from '../../src/generate/errors.ts'
-import type { NoReply } from '../../src/generate/reply.ts'
 import { WAIT_CAP_IN_MS } from '../../src/generate/waits.ts'
 import vectors from './error-vectors.json' with { type: 'json' }
 import { NOW, readFault } from './read-fault.ts'
