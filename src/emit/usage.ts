@@ -3,7 +3,7 @@ import type { Answer } from '../store/answer.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
 import type { DocsSource } from './source.ts'
 
-/** The answers behind the shown docs, each once, however many symbols share it. */
+/** Returns the answers behind the shown docs, each once, however many symbols share it. */
 export function selectAnswers(docs: SymbolDoc[], { outcomes, earlier }: DocsSource): Answer[] {
   const answers = new Set<Answer>()
   for (const { docs: shown, origin, hash, id, status } of docs) {
@@ -20,7 +20,7 @@ export function selectAnswers(docs: SymbolDoc[], { outcomes, earlier }: DocsSour
   return [...answers]
 }
 
-/** What producing the shown docs cost. */
+/** Sums what producing the shown docs cost. */
 export function sumUsage(answers: readonly Answer[]): SymbolDocs['usage'] {
   const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: 0 }
   let costUsd: number | null = 0

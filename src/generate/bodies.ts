@@ -78,7 +78,7 @@ function itemsOf(syntax: Syntax, node: ts.Node): readonly ts.Node[] | undefined 
   return undefined
 }
 
-/** Where comments begin, in order. */
+/** The positions where comments begin, in order. */
 function findComments(text: string): number[] {
   return [...text.matchAll(RE_STRING_OR_COMMENT)].flatMap(({ 0: found, index }) =>
     found.startsWith('/') ? index : [],

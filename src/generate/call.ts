@@ -3,7 +3,7 @@ import type { Completion } from './completion.ts'
 import { readReply, type Fault } from './errors.ts'
 import type { Run, Task } from './task.ts'
 
-/** What came of asking: a text, what is wrong, or the end of the run. */
+/** The result of a call: a text, a fault, or the end of the run. */
 export type Called =
   | { status: 'answered'; text: string; inputTokens: number | undefined }
   | { status: 'fault'; fault: Fault }

@@ -4,7 +4,7 @@ import type { GenerateSettings } from './task.ts'
 
 export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
 
-/** What came back for a call: an answer of any status, or the reason why there is none. */
+/** A server's reply of any status, or the reason why there is none. */
 export type Reply = HttpReply | NoReply
 
 export interface HttpReply {
@@ -140,7 +140,7 @@ function hideKey(text: string, key: string): string {
 }
 
 /**
- * What came back, as it came: the client loses bodies (6.49) and lets bare SyntaxErrors and DOMExceptions through (both
+ * The reply as it arrived: the client loses bodies (6.49) and lets bare SyntaxErrors and DOMExceptions through (both
  * versions), so that what it makes of the reply does not matter.
  */
 interface Exchange {

@@ -28,7 +28,7 @@ const SILENT_CUT_SHARE = 0.6
  * all: half of a window of 2,048 tokens is the least that servers keep.
  */
 const SILENT_CUT_TOKENS = 1000
-/** Of an answer in JSON about code; on the side of more tokens. */
+/** For JSON about code; rather too few, so that tokens are not underestimated. */
 const CHARACTERS_PER_TOKEN = 3
 
 /** How a symbol is asked next, and what was tried before. */

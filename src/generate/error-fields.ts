@@ -1,4 +1,4 @@
-/** What an error body says in the fields that providers use, whatever its shape. */
+/** The contents of an error body, from the fields that providers use, whatever its shape. */
 export interface ErrorFields {
   /** Values of `code`, `type`, `status` and `reason` as lower-case strings. */
   codes: Set<string>
@@ -86,7 +86,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** Shorter pieces in common are words of the trade, longer ones are a quotation. */
 const ECHO_CHARS = 16
 
-/** What servers change when they quote: white space, quotes, and escapes for them. */
+/** Servers change white space, quotes and escapes when they quote. */
 const RE_QUOTED = /\\+[nrt]?|[\s'"`]/g
 
 /**

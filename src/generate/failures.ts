@@ -85,7 +85,7 @@ export function isRemembered(code: ErrorCode): boolean {
   return code === 'token_limit' || code === 'content_filter'
 }
 
-/** What is wrong with an answer beyond its status, in the words of the log: for one, then for several. */
+/** Flaws that no status shows, in the words of the log: for one answer, then for several. */
 const FLAW_WORDS = {
   late: ['answer not in time', 'answers not in time'],
   connection: ['broken connection', 'broken connections'],

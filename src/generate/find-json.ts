@@ -52,7 +52,7 @@ function* listBraced(text: string): Generator<string> {
   }
 }
 
-/** Where the object that begins at `start` ends; braces inside of strings do not count. */
+/** The end of the object that begins at `start`; braces inside of strings do not count. */
 function closingBrace(text: string, start: number): number {
   let depth = 0
   let isInString = false

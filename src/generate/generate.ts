@@ -27,7 +27,7 @@ export interface GenerateResult {
   waitedInMs: number
   /** Calls whose answer did not report its tokens. */
   estimatedCalls: number
-  /** What was wrong with answers, a phrase each with how often: `12 HTML pages`. */
+  /** Flaws of answers, a phrase for each kind: `12 HTML pages`. */
   flaws: string[]
   stopped?: Stop
   /** Tasks that were not asked because of `maxCost`. */
@@ -133,7 +133,7 @@ function isOver(task: Task, { stop }: Run): boolean {
   return stop.signal.aborted || (task.signal?.aborted ?? false)
 }
 
-/** What another process was answered while this task waited. */
+/** Looks for an answer that another process got while this task waited. */
 async function findAnswered(task: Task, { settings }: Run): Promise<Outcome | undefined> {
   const answer = await settings.sharing?.find(task)
   if (!answer) return undefined

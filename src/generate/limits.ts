@@ -1,6 +1,6 @@
 import { type AnnouncedLimit, readLimitHeaders, WAIT_CAP_IN_MS } from './waits.ts'
 
-/** What a call is expected to take of the server's limits. */
+/** The share of the server's limits that a call is expected to use. */
 export interface Load {
   requests: number
   tokens: number
@@ -22,7 +22,7 @@ interface Limit {
   limit: number
   left: number
   at: number
-  /** What comes back per millisecond; 0 where all comes back at once. */
+  /** Units that come back per millisecond; 0 where all come back at once. */
   rate: number
   /** When everything is back, by the server's word. */
   wholeAt: number

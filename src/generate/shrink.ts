@@ -7,7 +7,7 @@ export const TRUNCATION_MARKER = '[... content truncated due to length ...]'
 
 /** The share of a text that stays. */
 const KEPT_SHARE = 0.75
-/** Of a text without bodies: the beginning says what a symbol is, the end how it comes out. */
+/** For text without bodies: the beginning shows what a symbol is, the end what it returns. */
 const HEAD_SHARE = 0.7
 
 interface Span {
@@ -35,7 +35,7 @@ export function shrinkSnippet(snippet: string, script: SymbolRequest['script']):
   return fewest === undefined ? cutMiddle(snippet, budget) : shorten(fewest)
 }
 
-/** What says least comes first: deep and long bodies from their ends, and all of that before what tells of results. */
+/** The least informative items come first: deep and long bodies from their ends, then everything marked as telling. */
 function sortByWorth(bodies: readonly Body[]): Item[] {
   const items = [...bodies]
     .sort(
@@ -93,7 +93,7 @@ function cutMiddle(text: string, budget: number): string {
   return text.slice(0, start) + TRUNCATION_MARKER + text.slice(end)
 }
 
-/** Where the marker begins that a cut at `position` would split. */
+/** The start of the marker that a cut at `position` would split. */
 function findMarkerAround(text: string, position: number): number | undefined {
   const earliest = Math.max(0, position - TRUNCATION_MARKER.length + 1)
   const found = text.indexOf(TRUNCATION_MARKER, earliest)

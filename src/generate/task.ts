@@ -18,7 +18,7 @@ export interface Task {
   key: string
   id: string
   request: SymbolRequest
-  /** What one call is expected to take; `costUsd` is null where the price is unknown. */
+  /** Expected for one call; `costUsd` is null where the price is unknown. */
   estimate: { inputTokens: number; outputTokens: number; costUsd: number | null }
   /** Checks an answer against the code. */
   verify: (docs: Docs) => Promise<Verdict> | Verdict
@@ -33,7 +33,7 @@ export interface SymbolError {
   message: string
 }
 
-/** What became of a task. */
+/** The result of a task. */
 export type Outcome =
   | { status: 'documented'; answer: Answer }
   /** `answer` is there when asking again would end the same: it was kept, so that nobody pays for it twice. */
@@ -68,7 +68,7 @@ export interface GenerateSettings {
   /** Other processes that ask for the same; missing where they have no store in common. */
   sharing?: {
     claims: Claims
-    /** What the store has by now. */
+    /** The answer that the store has by now. */
     find: (task: Task) => Promise<Answer | undefined>
   }
   /** Called when a task leaves the queue, before its first call. */
@@ -87,7 +87,7 @@ export interface Shared {
   dialect: Dialect
 }
 
-/** What the symbols of one run share. */
+/** Shared by the symbols of one run. */
 export interface Run {
   settings: GenerateSettings
   clock: Clock

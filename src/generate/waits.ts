@@ -96,7 +96,7 @@ export function readWait(sources: WaitSources): number | undefined {
   )
 }
 
-/** Of two limits the one that is used up more is the one that refused; one with a request left did not. */
+/** The limit that is used up the most is the one that refused; a limit with a request left did not. */
 function readReset(headers: Headers, nowInMs: number): number | undefined {
   const resets = readLimitHeaders(headers, nowInMs).flatMap(
     ({ unit, limit = 1, remaining = 0, resetInMs }) => {

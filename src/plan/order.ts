@@ -2,8 +2,8 @@ import type { Declaration } from '../collect/record.ts'
 import type { Question } from './request.ts'
 
 /**
- * What is asked first: what the entries export, then what most others use, then the longest, since a long call that
- * starts last is what everybody waits for. The id decides between equals, so that the order is the same on each machine.
+ * Asks first for what the entries export, then for what is used most, then for the longest, since everybody waits for a long
+ * call that starts last. The id decides between equals, so that the order is the same on each machine.
  */
 export function sortByImportance(questions: Question[]): Question[] {
   const rank = (question: Question): [number, number, number] => [
@@ -23,7 +23,7 @@ export function sortByImportance(questions: Question[]): Question[] {
     .map(({ question }) => question)
 }
 
-/** Of the text as it is written: the request is not made before it is asked. */
+/** The length of the text as it is written, since the request is not made yet. */
 function measure({ pieces }: Declaration): number {
   return pieces.reduce((length, { start, end }) => length + end - start, 0)
 }

@@ -6,8 +6,8 @@ interface Rule {
   kind: string
   pattern: RegExp
   /**
-   * Of these, in lower case, a text holds at least one wherever the pattern matches: searching for them is many times
-   * faster. Without them the pattern matches only inside of what `RE_LONG_WORD` finds.
+   * Lower-case texts, one of which is part of every match: searching for them first is many times faster. A rule without
+   * them matches only inside of a long word (`RE_LONG_WORD`).
    */
   literals?: readonly string[]
   /** For patterns that also fit other text. */
@@ -16,11 +16,11 @@ interface Rule {
 
 const HEX = '[\\da-f]'
 const UUID = `${HEX}{8}-(?:${HEX}{4}-){3}${HEX}{12}`
-/** What must not stand before a token: else it is the middle of a longer word. */
+/** Must not stand before a token, which would be the middle of a longer word. */
 const START = '(?<![\\w-])'
 const END = '(?![\\w-])'
 
-/** The characters of all tokens, and fewer of them than any token has. */
+/** All characters that tokens are made of, at least as many as the shortest token has. */
 const RE_LONG_WORD = /[\w.~+/=:%$-]{15,}/g
 
 /** A token that its own beginning gives away. */
@@ -44,8 +44,8 @@ function createAssigned(
 const PEM = '-----BEGIN[ A-Z\\d]{0,40}PRIVATE KEY(?: BLOCK)?-----'
 
 /**
- * What the library misses (`library.ts`): formats that services publish, and what only its name tells. The one that
- * says most about a secret comes first.
+ * Secrets that the library misses (`library.ts`): formats that services publish, and values that only their names give away.
+ * The most specific rule comes first.
  */
 const RULES: readonly Rule[] = [
   {
@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
       'g',
     ),
   },
-  // Cut off, or in pieces that code puts together.
+  // Cut off, or in pieces that code joins.
   {
     kind: 'privatekey',
     literals: ['-----begin'],
@@ -210,7 +210,7 @@ const RULES: readonly Rule[] = [
       /(?:secret|token|credential|api[_-]?key|(?:access|auth|encryption|signing|master|private|shared|storage)[_-]?key|salt)(?:[_-]?\w{1,16})?["'`\]]{0,2}\s{0,3}(?::\s{0,2}string\s{0,2})?(?::|=>?|(?:\?\?|\|\|)=?|\()\s{0,3}["'`]([\w+/=.~!@#%^&*-]{12,200})["'`]/gi,
     accepts: isRandom(3.5),
   },
-  // Inside of longer strings: connection strings and addresses.
+  // Inside of longer strings, such as connection strings and addresses.
   {
     kind: 'password',
     literals: ['password=', 'passwd=', 'pwd='],
@@ -224,7 +224,7 @@ const RULES: readonly Rule[] = [
       /[?&](?:api[_-]?key|(?:access[_-]?)?token|key|secret|sig(?:nature)?)=([\w%+/=.-]{16,})/gi,
     accepts: isRandom(3),
   },
-  // Without quotes, as in comments, only what nobody would say.
+  // Without quotes, as in comments, only text that nobody writes in a sentence.
   {
     kind: 'generic',
     literals: ['secret', 'token', 'password', 'key'],

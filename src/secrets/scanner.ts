@@ -9,7 +9,7 @@ export interface Found {
   end: number
 }
 
-/** Where a secret stands, and never what it is. */
+/** The place of a secret, never the secret itself. */
 export interface Sighting {
   /** `file:line` from the root, or an option. */
   place: string
@@ -23,7 +23,7 @@ export interface Scanner {
   redact: (text: string) => string
 }
 
-/** Finds what looks like a secret, and the plugin's own key, whatever it looks like. */
+/** Finds text that looks like a secret, and the plugin's own key in any form. */
 export function createScanner(apiKey: string | undefined): Scanner {
   const search = createLibrary()
   const own = apiKey !== undefined && apiKey.length >= SHORTEST_KEY ? apiKey : undefined

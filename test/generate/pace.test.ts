@@ -7,8 +7,8 @@ import { createFakeClock, createTasks, run } from './run.ts'
 let server: ModelServer
 afterEach(() => server?.close())
 
-describe('through a server', () => {
-  it('follows the wait that a server asks for, which is no attempt', async () => {
+describe('the pace of a run', () => {
+  it('follows the wait that a server asks for, which does not count as a retry', async () => {
     server = await startModelServer({
       respond: ({ attempt }) =>
         attempt <= 6 ? replies.rateLimited({ 'retry-after': '30' }) : undefined,
@@ -21,7 +21,7 @@ describe('through a server', () => {
     expect(waitedInMs).toBeGreaterThanOrEqual(180_000)
   })
 
-  it('never asks in a tight loop where the wait is none', async () => {
+  it('never asks in a tight loop where the server asks for no wait', async () => {
     server = await startModelServer({
       respond: () => replies.rateLimited({ 'retry-after-ms': '0' }),
     })
@@ -62,7 +62,7 @@ describe('through a server', () => {
     expect(refusals).toBeGreaterThan(0)
   })
 
-  it('gives a symbol up that is refused without a wait time and again', async () => {
+  it('gives up a symbol that is refused again and again without a wait', async () => {
     server = await startModelServer({ respond: () => replies.rateLimited() })
     const { tally, retries, clock } = await run(server, createTasks(1))
     expect(tally).toEqual({ 'failed: rate_limit': 1 })
@@ -122,7 +122,7 @@ describe('the queue', () => {
     expect(second).toHaveLength(48)
   })
 
-  it('takes back the one call that was too many, and tries it more rarely then', async () => {
+  it('goes back by the one call that was too many, and tries it more rarely then', async () => {
     const { pace } = open(3)
     const first = await acquireAll(pace, 3)
     first[0]!.release('success')
@@ -145,7 +145,7 @@ describe('the queue', () => {
     expect(started).toHaveLength(2)
   })
 
-  it('lets nobody in before the wait is over, and never waits less than asked', async () => {
+  it('starts no call before the wait is over, and never waits less than asked', async () => {
     const { pace, clock } = open(2)
     const [permit] = await acquireAll(pace, 1)
     const before = clock.now()
@@ -155,7 +155,7 @@ describe('the queue', () => {
     expect(clock.now() - before).toBeLessThanOrEqual(66_000)
   })
 
-  it('lets everybody out when the run ends, and nobody in', async () => {
+  it('ends all waiting when the run ends, and starts nothing', async () => {
     const controller = new AbortController()
     const { pace } = open(1, controller.signal)
     await acquireAll(pace, 1)
@@ -165,7 +165,7 @@ describe('the queue', () => {
     expect(await pace.acquire(load)).toBeUndefined()
   })
 
-  it('counts calls on their way that started earlier and arrive later', async () => {
+  it('counts calls in flight that started earlier and finish later', async () => {
     const clock = createFakeClock()
     const { signal } = new AbortController()
     const pace = createPace({ maxConcurrent: 10, clock, signal })
