@@ -1,7 +1,7 @@
 import type { Sighting } from '../secrets/scanner.ts'
 import type { Tokens } from '../types.ts'
 
-/** What concerns one run and no other: the content of `symbol-docs.report.json`. */
+/** Facts about one run only: the content of `symbol-docs.report.json`. */
 export interface RunReport {
   schemaVersion: 1
   environment: string
@@ -9,7 +9,7 @@ export interface RunReport {
   symbols: number
   /** Answers that the store had. */
   cached: number
-  /** What those answers cost when they were asked; null where a price was unknown. */
+  /** Cost of those answers when they were asked; null where a price was unknown. */
   savedUsd: number | null
   /** Calls that reached for the model, refused and discarded ones too. */
   calls: number
@@ -27,10 +27,10 @@ export interface RunReport {
   waitedInMs: number
   /** Calls whose tokens are estimates, since the server did not say them. */
   estimatedCalls: number
-  /** What was wrong with answers, a phrase each with how often. */
+  /** Flaws of answers, a phrase for each kind. */
   flaws: string[]
   stopped?: { code: string; message: string }
-  /** Where secrets stood in what was to be sent. */
+  /** The places of secrets in what was to be sent. */
   secrets: Sighting[]
   skipped: { module: string; reason: string }[]
 }

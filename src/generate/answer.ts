@@ -68,8 +68,15 @@ function readThrows(item: unknown): ThrowsDoc | undefined {
 /** As plain text, or as an object with the code, which some models prefer. */
 function readExample(item: unknown): ExampleDoc | undefined {
   const text = readText(isObject(item) ? item['code'] : item)
-  const code = text?.replace(/^```\w*\n([\s\S]*?)\n?```$/, '$1').trim()
+  const code = text === undefined ? undefined : stripFence(text)
   return code ? { code, check: 'unchecked' } : undefined
+}
+
+/** The code of a text that is one fence and nothing else. */
+function stripFence(text: string): string {
+  const [first = '', ...lines] = text.split('\n')
+  const isFence = /^```\w*$/.test(first) && text.endsWith('```') && lines.length > 0
+  return (isFence ? lines.join('\n').slice(0, -'```'.length) : text).trim()
 }
 
 function readMember(item: unknown): MemberDoc | undefined {

@@ -2,50 +2,82 @@ import { roundDollars } from '../plan/price.ts'
 import type { Tokens } from '../types.ts'
 import type { GenerateSettings, Task } from './task.ts'
 
-/** What calls took: for each symbol and for the run, good, discarded and failed ones alike. */
-export interface Bill {
-  add: (task: Task, tokens: Tokens, isEstimated: boolean) => void
-  /** `costUsd` is null where the price is unknown. */
-  of: (task: Task) => { tokens: Tokens; costUsd: number | null }
-  total: () => { tokens: Tokens; costUsd: number | null }
-  /** Calls whose answer did not say its tokens. */
-  estimatedCalls: () => number
-}
-
-interface Account {
+/** Tokens and dollars of calls; `costUsd` is null where the price is unknown. */
+export interface Account {
   tokens: Tokens
   costUsd: number | null
 }
 
-/** Each call is priced on its own, since prices may depend on a call's size. */
-export function createBill({ price }: Pick<GenerateSettings, 'price'>): Bill {
-  const accounts = new Map<string, Account>()
-  let total = openAccount()
-  let estimated = 0
+/**
+ * What the calls of a run took, good, discarded and failed ones alike, and whether `maxCost` has room for more: what is
+ * spent, what is in flight by estimate, and the next call. With an unknown price nothing is held back.
+ */
+export interface Bill {
+  add: (task: Task, tokens: Tokens, isEstimated: boolean) => void
+  of: (task: Task) => Account
+  total: () => Account
+  /** Calls whose answer did not report its tokens. */
+  estimatedCalls: () => number
+  /** Reserves a task's estimate; `false` where it does not fit. */
+  reserve: (task: Task) => boolean
+  /** Reserves one more call of a task in flight, which takes so much more than the first; `false` where it does not fit. */
+  reserveAgain: (task: Task, moreUsd: number) => boolean
+  release: (task: Task) => void
+}
 
-  function charge(account: Account, tokens: Tokens): Account {
-    const cost = price(tokens)
-    const isUnknown = account.costUsd === null || cost === null
-    return {
-      tokens: addTokens(account.tokens, tokens),
-      costUsd: isUnknown ? null : roundDollars(account.costUsd! + cost!),
-    }
+/** Sums of fractions are off by less than this. */
+const TOLERANCE_IN_USD = 1e-9
+
+/** Prices each call on its own, since a price may depend on the size of a call. */
+export function createBill({
+  price,
+  maxCost = Infinity,
+}: Pick<GenerateSettings, 'price' | 'maxCost'>): Bill {
+  const empty = openAccount(price)
+  const accounts = new Map<string, Account>()
+  const reserved = new Map<string, number>()
+  let total = empty
+  let estimatedCalls = 0
+
+  function fits(nextInUsd: number): boolean {
+    let committed = (total.costUsd ?? 0) + nextInUsd
+    // What a task in flight has cost already is in the total; the estimate stands for the call to come.
+    for (const estimate of reserved.values()) committed += estimate
+    return committed <= maxCost + TOLERANCE_IN_USD
+  }
+
+  function reserve(key: string, costUsd: number): boolean {
+    if (!fits(costUsd)) return false
+    reserved.set(key, (reserved.get(key) ?? 0) + costUsd)
+    return true
   }
 
   return {
     add({ key }, tokens, isEstimated) {
-      accounts.set(key, charge(accounts.get(key) ?? openAccount(), tokens))
-      total = charge(total, tokens)
-      if (isEstimated) estimated++
+      const costUsd = price(tokens)
+      accounts.set(key, charge(accounts.get(key) ?? empty, tokens, costUsd))
+      total = charge(total, tokens, costUsd)
+      if (isEstimated) estimatedCalls++
     },
-    of: ({ key }) => accounts.get(key) ?? openAccount(),
+    of: ({ key }) => accounts.get(key) ?? empty,
     total: () => total,
-    estimatedCalls: () => estimated,
+    estimatedCalls: () => estimatedCalls,
+    reserve: ({ key, estimate }) => reserve(key, estimate.costUsd ?? 0),
+    reserveAgain: ({ key }, moreUsd) => reserve(key, moreUsd),
+    release: ({ key }) => void reserved.delete(key),
   }
+}
 
-  function openAccount(): Account {
-    const nothing = { input: 0, output: 0 }
-    return { tokens: nothing, costUsd: price(nothing) === null ? null : 0 }
+function openAccount(price: GenerateSettings['price']): Account {
+  const tokens = { input: 0, output: 0 }
+  return { tokens, costUsd: price(tokens) === null ? null : 0 }
+}
+
+function charge(account: Account, tokens: Tokens, costUsd: number | null): Account {
+  const isUnknown = account.costUsd === null || costUsd === null
+  return {
+    tokens: addTokens(account.tokens, tokens),
+    costUsd: isUnknown ? null : roundDollars(account.costUsd! + costUsd!),
   }
 }
 

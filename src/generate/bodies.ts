@@ -3,7 +3,7 @@ import type { Syntax } from '../collect/syntax.ts'
 import { findSyntaxError, typescript } from '../collect/typescript.ts'
 import type { SymbolRequest } from '../plan/request.ts'
 
-/** What stands in a row and may be left out one by one: statements, list elements, properties, JSX children. */
+/** A row of items that may be left out one by one: statements, list elements, properties, JSX children. */
 export interface Body {
   start: number
   end: number
@@ -14,19 +14,22 @@ export interface Body {
 export interface Item {
   start: number
   end: number
-  /** It has a throw, a return or a comment in it, or is part of one: what documentation is written from. */
+  /** Has a throw, a return or a comment in it, or is part of one: documentation is written from these. */
   isTelling: boolean
 }
 
-const RE_STRINGS = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+/** Strings, since marks of comments inside of them do not count, and the beginnings of comments. */
+const RE_STRING_OR_COMMENT =
+  /'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[^]|[^`\\])*`?|\/[/*]/g
 
 /** All bodies in a text, none where it does not parse. Signatures, types and members are in none of them. */
 export function findBodies(snippet: string, script: SymbolRequest['script']): Body[] {
   const syntax = typescript()
   const bodies: Body[] = []
+  const comments = findComments(snippet)
   let file: ts.SourceFile
 
-  /** Whether a throw or return is inside. */
+  /** Returns whether a throw or return is inside. */
   function visit(node: ts.Node, depth: number, isPart: boolean): boolean {
     const ends = syntax.isReturnStatement(node) || syntax.isThrowStatement(node)
     // What a nested function does is not part of the statement around it.
@@ -47,7 +50,7 @@ export function findBodies(snippet: string, script: SymbolRequest['script']): Bo
         items: items.map((item) => {
           const start = item.getStart(file)
           const isTelling =
-            isInside || telling.has(item) || hasComment(snippet.slice(start, item.end))
+            isInside || telling.has(item) || hasNumberBetween(comments, start, item.end)
           return { start, end: item.end, isTelling }
         }),
       })
@@ -75,7 +78,21 @@ function itemsOf(syntax: Syntax, node: ts.Node): readonly ts.Node[] | undefined 
   return undefined
 }
 
-/** Marks of comments inside of strings do not count. */
-function hasComment(text: string): boolean {
-  return /\/\/|\/\*/.test(text.replace(RE_STRINGS, ''))
+/** The positions where comments begin, in order. */
+function findComments(text: string): number[] {
+  return [...text.matchAll(RE_STRING_OR_COMMENT)].flatMap(({ 0: found, index }) =>
+    found.startsWith('/') ? index : [],
+  )
+}
+
+/** True where one of the numbers, which are in order, is at least `start` and below `end`. */
+function hasNumberBetween(numbers: readonly number[], start: number, end: number): boolean {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (numbers[middle]! < start) low = middle + 1
+    else high = middle
+  }
+  return low < numbers.length && numbers[low]! < end
 }

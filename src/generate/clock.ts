@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { WAIT_CAP_IN_MS } from './waits.ts'
 
+/** The share of a wait that chance adds, so that several processes do not come at the same moment. */
 const JITTER = 0.1
 
 /** Time and chance, so that a test need not wait for either. */
@@ -20,7 +22,27 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 }
 
-/** A little longer by chance, never shorter: nobody is early, and several processes do not come at the same moment. */
+/** Makes a wait a little longer by chance, never shorter: nobody may be early. */
 export function lengthen(inMs: number, clock: Clock): number {
   return inMs * (1 + JITTER * clock.random())
+}
+
+/** Milliseconds before the first retry that no server asked for; each further one waits twice as long. */
+const BACK_OFF_IN_MS = 500
+/** The share that chance adds to it, so that calls which failed together do not come back together. */
+const BACK_OFF_JITTER = 0.5
+
+/**
+ * Waits before a retry, the first of which is 1, at least as long as the server asks. Returns `false` where the run ended
+ * meanwhile, or where the server asks for longer than a build waits.
+ */
+export async function backOff(
+  retry: number,
+  waitInMs: number,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<boolean> {
+  if (waitInMs > WAIT_CAP_IN_MS) return false
+  const ownInMs = BACK_OFF_IN_MS * 2 ** (retry - 1)
+  await clock.sleep(Math.max(ownInMs, waitInMs) * (1 + BACK_OFF_JITTER * clock.random()), signal)
+  return !signal.aborted
 }

@@ -1,16 +1,16 @@
 import type { Tokens } from '../types.ts'
 import { isObject } from './error-fields.ts'
 
-/** What a good or bad chat completion holds, as far as it is there. */
+/** The parts of a chat completion, as far as it has them. */
 export interface Completion {
   text: string
   finishReason?: string
   isRefused: boolean
-  /** What the server says it took. */
+  /** As the server reports them. */
   tokens?: Tokens
-  /** It says what it took, but not in counts of tokens. */
+  /** The usage is there but holds no token counts. */
   isUsageWrong: boolean
-  /** Whether there was a choice at all, with or without text. */
+  /** There was a choice, with or without text. */
   isAnswer: boolean
   /** A router's report that the server behind it failed midway. */
   error?: unknown

@@ -3,12 +3,12 @@ import type { ChatRequest } from './client.ts'
 import type { Fault } from './errors.ts'
 import type { GenerateSettings } from './task.ts'
 
-/** What a server turned out to understand. Decided once per run, for all symbols. */
+/** The parameters that a server accepts. Learned once per run, for all symbols. */
 export interface Dialect {
   shape: (messages: ChatRequest['messages'], outputTokens: number) => ChatRequest
   /**
-   * Learns from a refusal of a request of that shape. Whether the request would look different now, and so is worth
-   * sending again.
+   * Learns from the refusal of a request. Returns whether the request would look different now, so that it is worth sending
+   * again.
    */
   learn: (request: ChatRequest, fault: Fault) => boolean
   /** The largest output cap that the model takes, as far as it said so. */
@@ -24,13 +24,13 @@ const FORMATS: (ChatRequest['response_format'] | undefined)[] = [
   undefined,
 ]
 
-/** Stands in the system message where the schema cannot be sent; OpenAI also wants the word JSON for `json_object`. */
+/** Part of the system message where the schema cannot be sent; OpenAI also requires the word JSON for `json_object`. */
 const SCHEMA_IN_WORDS = `Answer with one JSON object and nothing else. It follows this JSON Schema:\n${JSON.stringify(ANSWER_SCHEMA)}`
 
-/** In the order of preference: reasoning models know only the first, many local servers only the second. */
+/** In order of preference: reasoning models know only the first, many local servers only the second. */
 const CAPS = ['max_completion_tokens', 'max_tokens'] as const
 
-/** What a refusal must name (facts: model-errors.md, section 2). */
+/** A refusal must name one of these (facts: model-errors.md, section 2). */
 const RE_FORMAT = /response_format|json_schema|json_object|structured output|guided_json/i
 const RE_EFFORT = /reasoning_effort|reasoning\.effort|reasoning effort/i
 const RE_CAP = /max_(?:completion_)?tokens/i
@@ -51,7 +51,7 @@ export function createDialect({
       model,
       messages: format === 0 ? messages : messages.map(addSchema),
       ...(responseFormat && { response_format: responseFormat }),
-      // A value that the client's types may not know yet; the server decides.
+      // The client's types may not know the value yet; the server decides.
       ...(hasEffort && { reasoning_effort: reasoningEffort as 'low' }),
       ...(cap && { [cap]: Math.min(outputTokens, mostOutputTokens) }),
     }
@@ -94,7 +94,7 @@ function addSchema(message: ChatRequest['messages'][number]): ChatRequest['messa
     : message
 }
 
-/** What of a request depends on the server. */
+/** Everything in a request that depends on the server. */
 function describe({ messages: _, ...shaped }: ChatRequest): string {
   return JSON.stringify(shaped)
 }

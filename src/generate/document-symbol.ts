@@ -1,15 +1,26 @@
 import type { Answer } from '../store/answer.ts'
-import type { Docs } from '../types.ts'
+import type { Docs, Issue, Truncation } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import { parseAnswer } from './answer.ts'
-import { type Attempt, openAttempt, recover } from './attempt.ts'
+import { callModel } from './call.ts'
 import type { ChatRequest } from './client.ts'
+import { backOff } from './clock.ts'
 import { createFault, type Fault } from './errors.ts'
 import { codeOf, ERROR_MESSAGES, isRemembered } from './failures.ts'
-import { countCharacters, verifyAndRepair } from './repair.ts'
-import type { SymbolContext } from './symbol-context.ts'
-import type { Outcome, Task } from './task.ts'
+import { findOutputRoom } from './overflow.ts'
+import { shrinkSnippet } from './shrink.ts'
+import type { Outcome, Run, Task } from './task.ts'
 
+type Messages = ChatRequest['messages']
+
+/** Calls that may fail for a passing reason, beyond the first. */
+const TRANSIENT_RETRIES = 2
+/** An answer that was paid for and is useless is asked for once more (facts: model-errors.md, section 2). */
+const USELESS_RETRIES = 1
+/** Refusals without a wait: each halves the calls in flight, and four times bring 10 of them down to one. */
+const REFUSED_RETRIES = 4
+/** How far the output cap is raised, once. */
+const RAISED_CAP = 2
 /** A prompt that took far less than it should was cut by the server (facts: model-errors.md, section 6). */
 const SILENT_CUT_SHARE = 0.6
 /**
@@ -17,58 +28,81 @@ const SILENT_CUT_SHARE = 0.6
  * all: half of a window of 2,048 tokens is the least that servers keep.
  */
 const SILENT_CUT_TOKENS = 1000
+/** For JSON about code; rather too few, so that tokens are not underestimated. */
+const CHARACTERS_PER_TOKEN = 3
+
+/** How a symbol is asked next, and what was tried before. */
+interface Attempt {
+  snippet: string
+  outputTokens: number
+  retries: number
+  /** The snippet was shortened. */
+  truncated?: Truncation
+  /** The output cap was raised. */
+  isRaised?: true
+  /** The server leaves only so much for the output. */
+  outputRoom?: number
+  /** Characters of the last prompt that was too long: no later one may be as long. */
+  refusedCharacters?: number
+}
 
 /** From one symbol to an answer, or to the reason why there is none. Never throws for what a server does. */
-export async function documentSymbol(task: Task, context: SymbolContext): Promise<Outcome> {
+export async function documentSymbol(task: Task, run: Run): Promise<Outcome> {
   const { request } = task
-  const attempt = openAttempt(task, context)
+  let attempt: Attempt = {
+    snippet: request.snippet,
+    outputTokens: run.settings.maxCompletionTokens,
+    retries: 0,
+  }
   let lastFault: Fault | undefined
   for (;;) {
-    const messages: ChatRequest['messages'] = [
+    const messages: Messages = [
       { role: 'system', content: request.system },
       { role: 'user', content: request.user(attempt.snippet) },
     ]
-    const found = await ask(task, context, attempt, messages)
-    if (found.docs) {
-      const verdict = await verifyAndRepair(task, context, { ...found, messages, attempt })
+    const asked = await ask(task, run, attempt, messages)
+    if (asked.docs) {
+      const { docs, text } = asked
+      const verdict = await verifyAndRepair(task, run, { messages, docs, text, attempt })
       // Nothing of the summary was true: that is no documentation.
-      if (verdict.docs.summary === '') return fail(task, context, attempt, createInvalid())
-      return { status: 'documented', answer: createAnswer(task, context, attempt, verdict) }
+      if (verdict.docs.summary === '') return fail(task, run, attempt, createInvalid())
+      return { status: 'documented', answer: createAnswer(task, run, attempt, verdict) }
     }
-    lastFault = found.fault ?? lastFault
+    lastFault = asked.fault ?? lastFault
     // A symbol that was asked and refused has failed, also when it was the others that ended the run.
-    if (context.isAborted(task) || !lastFault) return { status: 'pending' }
-    if (!found.fault || found.hasEnded) return fail(task, context, attempt, lastFault)
-    if (lastFault.class === 'tokenLimit') attempt.refusedCharacters = countCharacters(messages)
-    const isWorthACall = await recover(lastFault, task, attempt, context)
-    if (context.isAborted(task)) return { status: 'pending' }
-    if (!isWorthACall) return fail(task, context, attempt, lastFault)
+    if (isAborted(task, run) || !lastFault) return { status: 'pending' }
+    if (!asked.fault || asked.hasEnded) return fail(task, run, attempt, lastFault)
+    if (lastFault.class === 'tokenLimit') {
+      attempt = { ...attempt, refusedCharacters: countCharacters(messages) }
+    }
+    const next = await adapt(lastFault, task, attempt, run)
+    if (isAborted(task, run)) return { status: 'pending' }
+    if (!next) return fail(task, run, attempt, lastFault)
+    attempt = next
   }
 }
 
-type Found =
+/** The run's caller ended it or withdrew the task: what is unfinished is then open, not failed. */
+function isAborted(task: Task, { settings }: Run): boolean {
+  return (settings.signal?.aborted || task.signal?.aborted) ?? false
+}
+
+type Asked =
   | { docs: Docs; text: string }
   /** Without a fault the run ended before anything was asked. */
   | { docs?: undefined; fault: Fault | undefined; hasEnded: boolean }
 
-async function ask(
-  task: Task,
-  { caller, flaws }: SymbolContext,
-  attempt: Attempt,
-  messages: ChatRequest['messages'],
-): Promise<Found> {
-  const called = await caller.call({ task, messages, outputTokens: attempt.outputTokens })
+async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): Promise<Asked> {
+  const { outputTokens, truncated } = attempt
+  const called = await callModel(run, task, { messages, outputTokens })
   if (called.status !== 'answered') {
     return { fault: called.fault, hasEnded: called.status === 'ended' }
   }
-  const { text, tokens } = called
-  const expected = task.estimate.inputTokens * (attempt.isShrunk ? shareOf(attempt) : 1)
-  const isCut =
-    tokens !== undefined &&
-    tokens.input >= SILENT_CUT_TOKENS &&
-    tokens.input < expected * SILENT_CUT_SHARE
-  if (isCut) {
-    flaws.note('cut')
+  const { text, inputTokens = Infinity } = called
+  const share = truncated?.fromChars ? truncated.toChars / truncated.fromChars : 1
+  const expectedTokens = task.estimate.inputTokens * share
+  if (inputTokens >= SILENT_CUT_TOKENS && inputTokens < expectedTokens * SILENT_CUT_SHARE) {
+    run.counts.flaws.push('cut')
     return { fault: createFault('tokenLimit'), hasEnded: false }
   }
   const docs = parseAnswer(text)
@@ -76,17 +110,119 @@ async function ask(
   return { fault: createInvalid(), hasEnded: false }
 }
 
+/**
+ * Changes what can be changed after a fault, and waits where waiting helps. Returns the next attempt, or nothing where the
+ * symbol is not worth another call.
+ */
+async function adapt(
+  fault: Fault,
+  task: Task,
+  attempt: Attempt,
+  run: Run,
+): Promise<Attempt | undefined> {
+  if (fault.stopsRun) run.stop.stop(codeOf(fault))
+  if (fault.stopsRun || !run.bill.reserveAgain(task, 0)) return undefined
+  switch (fault.class) {
+    case 'tokenLimit':
+      return leaveRoom(fault, attempt) ?? shorten(task, attempt)
+    case 'outputLimit':
+      return raiseCap(attempt, run.dialect.mostOutputTokens())
+    case 'rateLimit':
+    case 'transient':
+      return retry(fault, attempt, run)
+    default:
+      return undefined
+  }
+}
+
+function leaveRoom({ tokens }: Fault, attempt: Attempt): Attempt | undefined {
+  if (attempt.outputRoom !== undefined) return undefined
+  const outputRoom = findOutputRoom(tokens, attempt.outputTokens)
+  return outputRoom === undefined ? undefined : { ...attempt, outputRoom, outputTokens: outputRoom }
+}
+
+function shorten({ request }: Task, attempt: Attempt): Attempt | undefined {
+  if (attempt.truncated) return undefined
+  const snippet = shrinkSnippet(request.snippet, request.script)
+  const truncated = { fromChars: request.snippet.length, toChars: snippet.length }
+  return { ...attempt, snippet, truncated }
+}
+
+function raiseCap(attempt: Attempt, mostTokens: number): Attempt | undefined {
+  const outputTokens = Math.min(
+    attempt.outputTokens * RAISED_CAP,
+    mostTokens,
+    attempt.outputRoom ?? Infinity,
+  )
+  if (attempt.isRaised || outputTokens <= attempt.outputTokens) return undefined
+  return { ...attempt, outputTokens, isRaised: true }
+}
+
+async function retry(fault: Fault, attempt: Attempt, run: Run): Promise<Attempt | undefined> {
+  const { breaker, counts, clock, stop } = run
+  const isLast = attempt.retries >= mostRetries(fault)
+  breaker(fault, isLast, counts.answers)
+  if (isLast) return undefined
+  const retries = attempt.retries + 1
+  const mayRetry = await backOff(retries, fault.waitInMs ?? 0, { clock, signal: stop.signal })
+  if (!mayRetry) return undefined
+  counts.retries++
+  return { ...attempt, retries }
+}
+
+function mostRetries({ class: kind, cause }: Fault): number {
+  if (kind === 'rateLimit') return REFUSED_RETRIES
+  return cause === 'invalid_output' ? USELESS_RETRIES : TRANSIENT_RETRIES
+}
+
+/**
+ * Checks an answer against the code. One further call names what is false; the better verdict counts, and what is still
+ * false is dropped. The first answer is paid for: whatever becomes of the second call, it is not lost.
+ */
+async function verifyAndRepair(
+  task: Task,
+  run: Run,
+  asked: { messages: Messages; docs: Docs; text: string; attempt: Attempt },
+): Promise<Verdict> {
+  const { messages, docs, text, attempt } = asked
+  const verdict = await task.verify(docs)
+  if (verdict.faults.length === 0) return verdict
+  const more: Messages = [
+    { role: 'assistant', content: text },
+    { role: 'user', content: describeFaults(verdict.faults) },
+  ]
+  const conversation = [...messages, ...more]
+  const moreTokens = Math.ceil(countCharacters(more) / CHARACTERS_PER_TOKEN)
+  const moreUsd = run.settings.price({ input: moreTokens, output: 0 }) ?? 0
+  if (!run.bill.reserveAgain(task, moreUsd)) return verdict
+  if (countCharacters(conversation) >= (attempt.refusedCharacters ?? Infinity)) return verdict
+  const { outputTokens } = attempt
+  const called = await callModel(run, task, { messages: conversation, outputTokens })
+  if (called.status === 'fault' && called.fault.stopsRun) run.stop.stop(codeOf(called.fault))
+  const repaired = called.status === 'answered' ? parseAnswer(called.text) : undefined
+  const second = repaired && (await task.verify(repaired))
+  return second && second.faults.length <= verdict.faults.length ? second : verdict
+}
+
+function countCharacters(messages: Messages): number {
+  return messages.reduce((sum, { content }) => sum + String(content).length, 0)
+}
+
+function describeFaults(faults: Issue[]): string {
+  return [
+    'The code contradicts parts of this answer:',
+    ...faults.map(({ message }) => `- ${message}`),
+    'Give the whole answer again with these parts corrected, or left out where the code does not tell.',
+  ].join('\n')
+}
+
 function createInvalid(): Fault {
   return { ...createFault('transient'), cause: 'invalid_output' }
 }
 
-function shareOf({ truncated }: Attempt): number {
-  return truncated && truncated.fromChars > 0 ? truncated.toChars / truncated.fromChars : 1
-}
-
 function createAnswer(
   task: Task,
-  { bill, model }: SymbolContext,
+  { bill, settings: { model } }: Run,
   { truncated }: Attempt,
   { docs, checked, faults, relies = [] }: Verdict,
 ): Answer {
@@ -105,7 +241,7 @@ function createAnswer(
 
 function fail(
   task: Task,
-  { bill, model }: SymbolContext,
+  { bill, settings: { model } }: Run,
   { truncated }: Attempt,
   fault: Fault,
 ): Outcome {

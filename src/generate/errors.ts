@@ -1,9 +1,14 @@
+import type { NoReply, Reply } from './client.ts'
 import { type Completion, isPresent, readCompletion } from './completion.ts'
-import { withoutEcho } from './echo.ts'
-import { type ErrorFields, isObject, parseJson, readErrorFields } from './error-fields.ts'
-import { findFlaw, type Flaw } from './flaws.ts'
+import {
+  type ErrorFields,
+  isObject,
+  parseJson,
+  readErrorFields,
+  withoutEcho,
+} from './error-fields.ts'
+import type { Flaw } from './failures.ts'
 import { type NamedTokens, readNamedTokens, readOutputLimit, saysOverflow } from './overflow.ts'
-import type { NoReply, Reply } from './reply.ts'
 import { readWait, WAIT_CAP_IN_MS } from './waits.ts'
 
 export type FaultClass =
@@ -16,14 +21,14 @@ export type FaultClass =
   | 'transient'
   | 'contentFilter'
 
-/** What is wrong with a reply. */
+/** A classified failure of a call. */
 export interface Fault {
   class: FaultClass
   /** No other symbol would fare better. */
   stopsRun: boolean
-  /** What a transient fault was; `server` where nothing is said. */
+  /** The kind of a transient fault; a server error where it is missing. */
   cause?: 'timeout' | 'network' | 'invalid_output'
-  /** What the log calls it, where the status is not what is wrong. */
+  /** How the log describes it, where the status does not. */
   flaw?: Flaw
   /** There was no connection at all. */
   isUnreachable?: true
@@ -31,7 +36,7 @@ export interface Fault {
   isAborted?: true
   /** How long the server asks to wait. */
   waitInMs?: number
-  /** What a refused request names as wrong: parameters first, then messages without what they quote of the prompt. */
+  /** What a refusal names as wrong: parameters, and messages without their quotations from the prompt. */
   named: { params: string[]; messages: string[] }
   /** Token counts in the messages. */
   tokens: NamedTokens
@@ -202,7 +207,7 @@ function tooLong(facts: Facts): Fault {
   return { ...createFault('tokenLimit'), tokens: readNamedTokens(readOwnWords(facts)) }
 }
 
-/** The server's words only: what it quotes from our request is cut out. */
+/** The server's own words, without quotations from our request. */
 function readOwnWords({ fields, prompt }: Facts): string[] {
   return fields.messages.map((message) => withoutEcho(message, prompt))
 }
@@ -217,6 +222,13 @@ function isTooLarge(messages: readonly string[]): boolean {
   if (!messages.some((message) => RE_TOO_LARGE.test(message))) return false
   const { limit, requested } = readNamedTokens(messages)
   return limit === undefined || requested === undefined || requested > limit
+}
+
+/** Describes the text of a 200 that is not a chat completion. */
+export function findFlaw(text: string, isJson: boolean): Flaw {
+  if (text.trim() === '') return 'empty'
+  if (text.trimStart().startsWith('<')) return 'html'
+  return isJson ? 'choices' : 'json'
 }
 
 /** A fault of which nothing more is known. */

@@ -80,7 +80,33 @@ export function codeOf(fault: Fault): ErrorCode {
   }
 }
 
-/** Whether asking again with the same text would end the same (facts: model-errors.md, section 7). */
+/** True where asking again with the same text would end the same (facts: model-errors.md, section 7). */
 export function isRemembered(code: ErrorCode): boolean {
   return code === 'token_limit' || code === 'content_filter'
+}
+
+/** Flaws that no status shows, in the words of the log: for one answer, then for several. */
+const FLAW_WORDS = {
+  late: ['answer not in time', 'answers not in time'],
+  connection: ['broken connection', 'broken connections'],
+  html: ['HTML page', 'HTML pages'],
+  json: ['broken JSON text', 'broken JSON texts'],
+  empty: ['empty body', 'empty bodies'],
+  choices: ['answer without choices', 'answers without choices'],
+  text: ['answer without text', 'answers without text'],
+  oversized: ['body over 8 MB', 'bodies over 8 MB'],
+  redirect: ['redirect to another host', 'redirects to another host'],
+  cut: ['prompt cut short', 'prompts cut short'],
+  usage: ['wrong token count', 'wrong token counts'],
+} as const
+
+export type Flaw = keyof typeof FLAW_WORDS
+
+/** One phrase for each kind, the most frequent first: `12 HTML pages`. The log names them, since the asset has one message per code. */
+export function describeFlaws(flaws: readonly Flaw[]): string[] {
+  const counts = new Map<Flaw, number>()
+  for (const flaw of flaws) counts.set(flaw, (counts.get(flaw) ?? 0) + 1)
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([flaw, count]) => `${count} ${FLAW_WORDS[flaw][count === 1 ? 0 : 1]}`)
 }

@@ -3,28 +3,56 @@ import { isObject, parseJson } from './error-fields.ts'
 /** Words before the answer may have braces too; nobody writes more of them than this. */
 const MAX_STARTS = 50
 
-const RE_THOUGHTS = /<think>[\s\S]*?<\/think>/g
-const RE_FENCED = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/g
+const FENCE = '```'
 
 /** The JSON object in a model's text: alone, in a fence, or with words around it. */
 export function findJson(text: string): Record<string, unknown> | undefined {
   const whole = parseJson(text)
   if (isObject(whole)) return whole
-  const said = text.replace(RE_THOUGHTS, '')
-  for (const [, fenced] of said.matchAll(RE_FENCED)) {
-    const value = parseJson(fenced ?? '')
-    if (isObject(value)) return value
-  }
-  let start = said.indexOf('{')
-  for (let starts = 0; start >= 0 && starts < MAX_STARTS; starts++) {
-    const value = parseJson(said.slice(start, closingBrace(said, start) + 1))
+  for (const candidate of listCandidates(leaveOutThoughts(text))) {
+    const value = parseJson(candidate)
     if (isObject(value) && Object.keys(value).length > 0) return value
-    start = said.indexOf('{', start + 1)
   }
   return undefined
 }
 
-/** Where the object that begins at `start` ends; braces inside of strings do not count. */
+function* listCandidates(text: string): Generator<string> {
+  yield* listFenced(text)
+  yield* listBraced(text)
+}
+
+/** Some models write their thoughts before they answer. */
+function leaveOutThoughts(text: string): string {
+  const [first = '', ...rest] = text.split('<think>')
+  const said = rest.map((part) => {
+    const end = part.indexOf('</think>')
+    return end < 0 ? `<think>${part}` : part.slice(end + '</think>'.length)
+  })
+  return first + said.join('')
+}
+
+/** The texts between fences, without the line of the opening fence. */
+function* listFenced(text: string): Generator<string> {
+  let position = text.indexOf(FENCE)
+  while (position >= 0) {
+    const lineEnd = text.indexOf('\n', position)
+    const end = lineEnd < 0 ? -1 : text.indexOf(FENCE, lineEnd)
+    if (end < 0) return
+    yield text.slice(lineEnd, end)
+    position = text.indexOf(FENCE, end + FENCE.length)
+  }
+}
+
+/** From opening braces to the ends of their objects, the first of them. */
+function* listBraced(text: string): Generator<string> {
+  let start = text.indexOf('{')
+  for (let starts = 0; start >= 0 && starts < MAX_STARTS; starts++) {
+    yield text.slice(start, closingBrace(text, start) + 1)
+    start = text.indexOf('{', start + 1)
+  }
+}
+
+/** The end of the object that begins at `start`; braces inside of strings do not count. */
 function closingBrace(text: string, start: number): number {
   let depth = 0
   let isInString = false

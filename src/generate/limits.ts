@@ -1,12 +1,12 @@
-import { parseWait, WAIT_CAP_IN_MS } from './waits.ts'
+import { type AnnouncedLimit, readLimitHeaders, WAIT_CAP_IN_MS } from './waits.ts'
 
-/** What a call is expected to take of the server's limits. */
+/** The share of the server's limits that a call is expected to use. */
 export interface Load {
   requests: number
   tokens: number
 }
 
-/** The limits that a server announces in `x-ratelimit-*`. */
+/** The limits that a server announces in its headers. */
 export interface Limits {
   /** Milliseconds until a call of that load is within the limits. */
   delay: (load: Load, now: number) => number
@@ -18,10 +18,11 @@ export interface Limits {
 }
 
 interface Limit {
+  unit: keyof Load
   limit: number
   left: number
   at: number
-  /** What comes back per millisecond; 0 where all comes back at once. */
+  /** Units that come back per millisecond; 0 where all come back at once. */
   rate: number
   /** When everything is back, by the server's word. */
   wholeAt: number
@@ -47,22 +48,21 @@ const ROUNDING_IN_MS = 5
  * bucket a limit is taken for a window, which asks for no more than either kind gives.
  */
 export function createLimits(): Limits {
-  const known = new Map<(typeof UNITS)[number], Limit>()
+  /** By the names of their headers. */
+  const known = new Map<string, Limit>()
   const taken: Load = { requests: 0, tokens: 0 }
 
-  function readUnit(unit: keyof Load, headers: Headers, uncounted: Load, now: number): void {
-    const limit = Number(headers.get(`x-ratelimit-limit-${unit}`) ?? '')
-    if (!Number.isFinite(limit) || limit <= 0) return
-    const remaining = Number(headers.get(`x-ratelimit-remaining-${unit}`) ?? limit)
-    if (!Number.isFinite(remaining)) return
-    const resetInMs = parseWait(headers.get(`x-ratelimit-reset-${unit}`), now)
-    const before = known.get(unit)
+  function readLimit(announced: AnnouncedLimit, uncounted: Load, now: number): void {
+    const { name, unit, limit, remaining = limit, resetInMs } = announced
+    if (!unit || !limit || !Number.isFinite(limit) || limit < 0) return
+    if (remaining === undefined || !Number.isFinite(remaining)) return
+    const before = known.get(name)
     const most = Math.min(limit, remaining)
     const current =
       before?.limit === limit
         ? refill(before, now)
-        : openLimit(limit, limit - taken[unit], now, resetInMs)
-    known.set(unit, current)
+        : openLimit(unit, limit, limit - taken[unit], now, resetInMs)
+    known.set(name, current)
     if (resetInMs !== undefined) judge(current, limit - remaining, resetInMs)
     // The server may have counted all of that, or nothing. In between our own count is believed;
     // beyond it others use the limit too, or the server counts otherwise than we estimate.
@@ -74,8 +74,8 @@ export function createLimits(): Limits {
 
   return {
     delay(load, now) {
-      const delays = [...known].map(([unit, limit]) => {
-        const wanted = Math.min(load[unit], limit.limit)
+      const delays = [...known.values()].map((limit) => {
+        const wanted = Math.min(load[limit.unit], limit.limit)
         const { left, rate, wholeAt } = refill(limit, now)
         if (left >= wanted) return 0
         return Math.ceil(rate > 0 ? (wanted - left) / rate : wholeAt - now)
@@ -86,19 +86,27 @@ export function createLimits(): Limits {
     },
     take(load, now) {
       for (const unit of UNITS) taken[unit] += load[unit]
-      for (const [unit, limit] of known) refill(limit, now).left -= load[unit]
+      for (const limit of known.values()) refill(limit, now).left -= load[limit.unit]
     },
     taken: () => ({ ...taken }),
     read(headers, uncounted, now) {
-      if (headers) for (const unit of UNITS) readUnit(unit, headers, uncounted, now)
+      if (!headers) return
+      for (const announced of readLimitHeaders(headers, now)) readLimit(announced, uncounted, now)
     },
   }
 }
 
 /** Without a word on when it comes back, a limit is one of a minute and refills all the time, as with most providers. */
-function openLimit(limit: number, left: number, at: number, resetInMs: number | undefined): Limit {
+function openLimit(
+  unit: keyof Load,
+  limit: number,
+  left: number,
+  at: number,
+  resetInMs: number | undefined,
+): Limit {
   const isSteady = resetInMs === undefined
   return {
+    unit,
     limit,
     left,
     at,
@@ -118,7 +126,7 @@ function refill(limit: Limit, now: number): Limit {
   return limit
 }
 
-/** Whether `reset` grows with what is used; one reading that no span explains settles that it does not. */
+/** Finds out whether `reset` grows with what is used; one reading that no span explains settles that it does not. */
 function judge(limit: Limit, used: number, resetInMs: number): void {
   // All used and all to come back is what either kind says.
   if (limit.isWindow || used <= 0 || used > limit.limit * (1 - TOLERANCE)) return

@@ -12,7 +12,7 @@ const RE_STATED = /\bmaximum [\w' ]{0,40}length (?:is|of) (?:only )?\d/i
 /** vLLM: the prompt alone is over the limit, so nothing is left for the answer. */
 const RE_NOTHING_LEFT = /\bmax_(?:completion_)?tokens must be at least 1, got -\d/i
 
-/** Whether a message says that the request can never fit. To be asked only at 400, 413 and 422. */
+/** Returns whether a message says that the request can never fit. Only for status 400, 413 and 422. */
 export function saysOverflow(message: string): boolean {
   if (RE_NOTHING_LEFT.test(message) || RE_STATED.test(message)) return true
   return RE_SUBJECT.test(message) && RE_LIMIT.test(message) && RE_JOIN.test(message)
@@ -83,4 +83,25 @@ function firstNumber(
     }
   }
   return undefined
+}
+
+/** An answer in fewer tokens is hardly ever whole; then the source is shortened instead. */
+const LEAST_OUTPUT_TOKENS = 256
+
+/**
+ * Returns the tokens that a server leaves for the output, where prompt and output cap were too much only together; undefined
+ * where a smaller cap does not help. The source is not cut for a reservation (facts: model-errors.md, section 6).
+ *
+ *   limit 6048, 568 in the messages, 6048 asked for the output -> 5480
+ */
+export function findOutputRoom(
+  { limit, input, requested }: NamedTokens,
+  askedTokens: number,
+): number | undefined {
+  if (limit === undefined) return undefined
+  const prompt =
+    input ??
+    (requested !== undefined && requested > askedTokens ? requested - askedTokens : Infinity)
+  const room = limit - prompt
+  return room >= LEAST_OUTPUT_TOKENS && room < askedTokens ? room : undefined
 }

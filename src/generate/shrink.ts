@@ -1,11 +1,14 @@
 import type { SymbolRequest } from '../plan/request.ts'
 import { type Body, findBodies, type Item } from './bodies.ts'
-import { cutMiddle, TRUNCATION_MARKER } from './cut-middle.ts'
+import { wholeEnd } from './clean-text.ts'
 
-export { TRUNCATION_MARKER } from './cut-middle.ts'
+/** Stands wherever text was left out; the words are part of the contract. */
+export const TRUNCATION_MARKER = '[... content truncated due to length ...]'
 
 /** The share of a text that stays. */
 const KEPT_SHARE = 0.75
+/** For text without bodies: the beginning shows what a symbol is, the end what it returns. */
+const HEAD_SHARE = 0.7
 
 interface Span {
   start: number
@@ -19,167 +22,84 @@ interface Span {
  */
 export function shrinkSnippet(snippet: string, script: SymbolRequest['script']): string {
   const budget = Math.floor(snippet.length * KEPT_SHARE)
-  const bodies = findBodies(snippet, script).sort(
-    (one, other) => other.depth - one.depth || lengthOf(other) - lengthOf(one),
-  )
-  let removed: Span[] = []
-  for (const mayGo of [(item: Item) => !item.isTelling, () => true]) {
-    removed = removeItems({ snippet, bodies, removed, budget, mayGo })
-    const shortened = leaveOut(snippet, removed)
-    if (shortened.length <= budget) return shortened
-  }
-  return cutMiddle(snippet, budget)
+  const items = sortByWorth(findBodies(snippet, script))
+  const places = items
+    .map(({ start, end }, place) => ({ start, end, place }))
+    .sort((one, other) => one.start - other.start || other.end - one.end)
+  const shorten = (count: number): string =>
+    leaveOut(
+      snippet,
+      places.filter(({ place }) => place < count),
+    )
+  const fewest = findFirst(items.length, (count) => shorten(count).length <= budget)
+  return fewest === undefined ? cutMiddle(snippet, budget) : shorten(fewest)
 }
 
-/** Takes items away, depth by depth, until the text fits. `removed` is in order and free of overlaps, before and after. */
-function removeItems({
-  snippet,
-  bodies,
-  removed,
-  budget,
-  mayGo,
-}: {
-  snippet: string
-  bodies: Body[]
-  removed: Span[]
-  budget: number
-  mayGo: (item: Item) => boolean
-}): Span[] {
-  let rest = removed
-  let excess = snippet.length - savedBy(snippet, removed) - budget
-  // Bodies of one depth do not overlap, so that what they lose is put together once for all of them.
-  for (const level of byDepth(bodies)) {
-    const changes: Change[] = []
-    for (const body of level) {
-      if (excess <= 0) break
-      const change = changeOf(snippet, body, { removed: rest, mayGo, excess })
-      if (!change || change.saved <= 0) continue
-      excess -= change.saved
-      changes.push(change)
-    }
-    if (changes.length > 0) rest = apply(changes, rest)
-    if (excess <= 0) break
-  }
-  return rest
+/** The least informative items come first: deep and long bodies from their ends, then everything marked as telling. */
+function sortByWorth(bodies: readonly Body[]): Item[] {
+  const items = [...bodies]
+    .sort(
+      (one, other) => other.depth - one.depth || other.end - other.start - (one.end - one.start),
+    )
+    .flatMap((body) => body.items.toReversed())
+  return [...items.filter((item) => !item.isTelling), ...items.filter((item) => item.isTelling)]
 }
 
-/** What stands in for the removed spans `from` up to `to`. */
-interface Change {
-  from: number
-  to: number
-  spans: Span[]
-  saved: number
-}
-
-/** As many items from the end of a body as are in excess, or all. */
-function changeOf(
-  snippet: string,
-  body: Body,
-  options: { removed: Span[]; mayGo: (item: Item) => boolean; excess: number },
-): Change | undefined {
-  const { removed, mayGo, excess } = options
-  const from = firstIndex(removed, ({ end }) => end > body.start)
-  const to = firstIndex(removed, ({ start }) => start >= body.end)
-  const inner = removed.slice(from, to)
-  // Gone with what stands around it.
-  if (inner[0] && inner[0].start <= body.start && body.end <= inner[0].end) return undefined
-  const items = body.items.filter(mayGo)
-  const savedBefore = savedBy(snippet, inner)
-  const remove = (count: number): Span[] => unite(inner, items.slice(items.length - count))
-  const saved = (count: number): number => savedBy(snippet, remove(count)) - savedBefore
-  const count = saved(items.length) < excess ? items.length : fewest(items.length, saved, excess)
-  return { from, to, spans: remove(count), saved: saved(count) }
-}
-
-function apply(changes: Change[], removed: Span[]): Span[] {
-  const applied: Span[] = []
-  let next = 0
-  for (const { from, to, spans } of changes.sort(
-    (one, other) => one.from - other.from || one.spans[0]!.start - other.spans[0]!.start,
-  )) {
-    for (; next < from; next++) applied.push(removed[next]!)
-    for (const span of spans) applied.push(span)
-    next = to
-  }
-  for (; next < removed.length; next++) applied.push(removed[next]!)
-  return applied
-}
-
-/** The deepest first, as they are sorted. */
-function byDepth(bodies: Body[]): Body[][] {
-  const levels: Body[][] = []
-  for (const body of bodies) {
-    if (levels.at(-1)?.[0]?.depth === body.depth) levels.at(-1)!.push(body)
-    else levels.push([body])
-  }
-  return levels
-}
-
-/** Of spans in order the first that is so, or their number; all after it are so too. */
-function firstIndex(spans: Span[], isSo: (span: Span) => boolean): number {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isSo(spans[middle]!)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
-/** The smallest number that saves enough; more never saves less. */
-function fewest(most: number, saved: (count: number) => number, enough: number): number {
+/** The smallest number up to `most` that passes; all above a number that passes do too. */
+function findFirst(most: number, passes: (count: number) => boolean): number | undefined {
+  if (!passes(most)) return undefined
   let low = 0
   let high = most
   while (low < high) {
     const middle = (low + high) >> 1
-    if (saved(middle) >= enough) high = middle
+    if (passes(middle)) high = middle
     else low = middle + 1
   }
   return low
 }
 
-/** Both in order; what lies inside of an item goes with it. */
-function unite(inner: Span[], items: Span[]): Span[] {
-  const united: Span[] = []
-  let next = 0
-  for (const { start, end } of items) {
-    for (let span = inner[next]; span && span.start < end; span = inner[++next]) {
-      if (span.end <= start) united.push(span)
-    }
-    united.push({ start, end })
-  }
-  return [...united, ...inner.slice(next)]
-}
-
-/** Neighbours are left out together; a gap no longer than the marker is not worth one. */
-function gapsOf(snippet: string, removed: Span[]): Span[] {
+/** The text without these spans, which are in order and may lie inside of one another. */
+function leaveOut(snippet: string, removed: readonly Span[]): string {
   const gaps: Span[] = []
   for (const { start, end } of removed) {
     const last = gaps.at(-1)
-    if (last && /^[\s,;]*$/.test(snippet.slice(last.end, start))) last.end = end
-    else gaps.push({ start, end })
+    // Neighbours are left out together.
+    if (last && (start <= last.end || /^[\s,;]*$/.test(snippet.slice(last.end, start)))) {
+      last.end = Math.max(last.end, end)
+    } else gaps.push({ start, end })
   }
-  return gaps.filter((gap) => lengthOf(gap) > TRUNCATION_MARKER.length)
-}
-
-function savedBy(snippet: string, removed: Span[]): number {
-  return gapsOf(snippet, removed).reduce(
-    (sum, gap) => sum + lengthOf(gap) - TRUNCATION_MARKER.length,
-    0,
-  )
-}
-
-function leaveOut(snippet: string, removed: Span[]): string {
   let text = ''
   let position = 0
-  for (const { start, end } of gapsOf(snippet, removed)) {
+  for (const { start, end } of gaps) {
+    // A gap no longer than the marker is not worth one.
+    if (end - start <= TRUNCATION_MARKER.length) continue
     text += snippet.slice(position, start) + TRUNCATION_MARKER
     position = end
   }
   return text + snippet.slice(position)
 }
 
-function lengthOf({ start, end }: Span): number {
-  return end - start
+/** Surrogate pairs, and markers from an earlier cut, stay whole. */
+function cutMiddle(text: string, budget: number): string {
+  const room = budget - TRUNCATION_MARKER.length
+  // The budget is the promise; a text as short as the marker has no room for it.
+  if (room <= 0) return text.slice(0, wholeEnd(text, budget))
+  const head = wholeEnd(text, Math.ceil(room * HEAD_SHARE))
+  const tail = text.length - Math.floor(room * (1 - HEAD_SHARE))
+  const start = findMarkerAround(text, head) ?? head
+  const endMarker = findMarkerAround(text, tail)
+  const end =
+    endMarker === undefined ? wholeStart(text, tail) : endMarker + TRUNCATION_MARKER.length
+  return text.slice(0, start) + TRUNCATION_MARKER + text.slice(end)
+}
+
+/** The start of the marker that a cut at `position` would split. */
+function findMarkerAround(text: string, position: number): number | undefined {
+  const earliest = Math.max(0, position - TRUNCATION_MARKER.length + 1)
+  const found = text.indexOf(TRUNCATION_MARKER, earliest)
+  return found >= 0 && found < position ? found : undefined
+}
+
+function wholeStart(text: string, start: number): number {
+  return /[\uDC00-\uDFFF]/.test(text.charAt(start)) ? start + 1 : start
 }

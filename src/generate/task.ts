@@ -1,10 +1,16 @@
+import type { LimitFunction } from 'p-limit'
 import type { SymbolRequest } from '../plan/request.ts'
 import type { Answer } from '../store/answer.ts'
 import type { Claims } from '../store/claims.ts'
 import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
+import type { Bill } from './bill.ts'
+import type { Client } from './client.ts'
 import type { Clock } from './clock.ts'
-import type { Shared } from './shared.ts'
+import type { Dialect } from './dialect.ts'
+import type { Flaw } from './failures.ts'
+import type { Pace } from './pace.ts'
+import type { Breaker, StopSignal } from './stop.ts'
 
 /** One symbol to ask about. */
 export interface Task {
@@ -12,13 +18,13 @@ export interface Task {
   key: string
   id: string
   request: SymbolRequest
-  /** What one call is expected to take; `costUsd` is null where the price is unknown. */
+  /** Expected for one call; `costUsd` is null where the price is unknown. */
   estimate: { inputTokens: number; outputTokens: number; costUsd: number | null }
-  /** Holds an answer against the code. */
+  /** Checks an answer against the code. */
   verify: (docs: Docs) => Promise<Verdict> | Verdict
   /** Withdraws the task: its call in flight is aborted, none starts afterwards, and it stays pending. */
   signal?: AbortSignal
-  /** Wanted although there is an answer, so that those of others do not count. */
+  /** Asked although there is an answer, so that answers of other processes do not count. */
   isAgain?: boolean
 }
 
@@ -27,7 +33,7 @@ export interface SymbolError {
   message: string
 }
 
-/** What became of a task. */
+/** The result of a task. */
 export type Outcome =
   | { status: 'documented'; answer: Answer }
   /** `answer` is there when asking again would end the same: it was kept, so that nobody pays for it twice. */
@@ -55,14 +61,14 @@ export interface GenerateSettings {
   maxCost?: number
   /** US dollars that tokens cost; null when the price is unknown. */
   price: (tokens: Tokens) => number | null
-  /** Takes out of a text what must not leave the machine; every message goes through it as it is sent. */
+  /** Removes from a text what must not leave the machine; every message goes through it as it is sent. */
   redact: (text: string) => string
   /** Stores an answer; awaited before the symbol counts as done. What it throws is the caller's to report. */
   keep: (task: Task, answer: Answer) => Promise<void>
   /** Other processes that ask for the same; missing where they have no store in common. */
   sharing?: {
     claims: Claims
-    /** What the store has by now. */
+    /** The answer that the store has by now. */
     find: (task: Task) => Promise<Answer | undefined>
   }
   /** Called when a task leaves the queue, before its first call. */
@@ -70,7 +76,35 @@ export interface GenerateSettings {
   /** Called once for each task, after `keep`. */
   onOutcome?: (task: Task, outcome: Outcome) => void
   signal?: AbortSignal
-  /** Runs that share their slots and dialect keep `maxConcurrent` together and learn what the server takes once. */
+  /** Runs that share these keep to `maxConcurrent` together and learn once what the server takes. */
   shared?: Shared
   clock?: Clock
+}
+
+/** Outlives a run where one follows another: the slots for calls, and what the server was found to take. */
+export interface Shared {
+  slots: LimitFunction
+  dialect: Dialect
+}
+
+/** Shared by the symbols of one run. */
+export interface Run {
+  settings: GenerateSettings
+  clock: Clock
+  client: Client
+  dialect: Dialect
+  pace: Pace
+  bill: Bill
+  stop: StopSignal
+  breaker: Breaker
+  counts: RunCounts
+}
+
+/** Counted while the run goes on. */
+export interface RunCounts {
+  calls: number
+  /** Good answers. */
+  answers: number
+  retries: number
+  flaws: Flaw[]
 }

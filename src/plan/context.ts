@@ -42,7 +42,7 @@ function sortByRelevance(symbol: CollectedSymbol): Reference[] {
 }
 
 /**
- * What the symbol's own signature names tells most; then types, since the members of a class are in no signature; then
+ * The names in the symbol's own signature matter most; then types, since the members of a class are in no signature; then
  * what is called; then other values. Equals keep the order in which the text names them.
  */
 function rankOf({ local, kind, shape }: Declaration, head: ReadonlySet<string>): number {

@@ -2,7 +2,7 @@ import type { CostOf } from './price.ts'
 import type { Question } from './request.ts'
 import { CHAT_OVERHEAD_TOKENS } from './tokens.ts'
 
-/** What one question will take, before it is asked. */
+/** Expected for one question, before it is asked. */
 export interface QuestionEstimate {
   inputTokens: number
   outputTokens: number

@@ -39,7 +39,7 @@ export function createFingerprint(
   }
 }
 
-/** Of declarations that were looked at before, since a save changes few of them. */
+/** Keys by declaration, since a save changes few of them. */
 const keys = new WeakMap<Declaration, { parts: readonly unknown[]; key: string }>()
 
 function isEqual(one: readonly unknown[], other: readonly unknown[]): boolean {

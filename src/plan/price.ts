@@ -1,6 +1,6 @@
 import type { Price, Tokens } from '../types.ts'
 
-/** What tokens cost in US dollars; null where the price is unknown, which is never taken for free. */
+/** Returns what tokens cost in US dollars; null where the price is unknown, which is never taken for free. */
 export type CostOf = (tokens: Tokens) => number | null
 
 /**
@@ -16,18 +16,20 @@ export async function loadPrice(options: {
   if (price) return (tokens) => costAt(price, tokens)
 
   const { calcPrice } = await import('@pydantic/genai-prices')
-  const providers = [...(baseURL ? [{ providerApiUrl: baseURL }] : []), { providerId: 'openai' }]
+  const nothing = { input_tokens: 0, output_tokens: 0 }
+  const found =
+    (baseURL && calcPrice(nothing, model, { providerApiUrl: baseURL })) ||
+    calcPrice(nothing, model, { providerId: 'openai' })
+  if (!found) return () => null
+  // Otherwise every call searches thousands of models.
+  const provider = { ...found.provider, models: [found.model] }
   return ({ input, output, cachedInput = 0 }) => {
     const usage = {
       input_tokens: input,
       cache_read_tokens: Math.min(cachedInput, input),
       output_tokens: output,
     }
-    for (const provider of providers) {
-      const found = calcPrice(usage, model, provider)
-      if (found) return found.total_price
-    }
-    return null
+    return calcPrice(usage, model, { provider })?.total_price ?? null
   }
 }
 

@@ -27,7 +27,7 @@ import { keepVisible, shortenComment, writeName } from './visible.ts'
  */
 export const PROMPT_VERSION = 1
 
-/** What of the options a prompt depends on. */
+/** The options that a prompt depends on. */
 export type PromptOptions = Pick<ResolvedOptions, 'language' | 'instructions'>
 
 export function createSystemPrompt({ language, instructions }: PromptOptions): string {

@@ -1,6 +1,6 @@
 /**
- * What a chat of a system and a user message costs beyond their texts, measured with o200k_base. A schema adds more,
- * which no counter knows; bills are made from the server's `usage`.
+ * Tokens that a chat of a system and a user message costs beyond their texts, measured with o200k_base. A schema adds more,
+ * which no tokenizer can count; bills are made from the server's `usage`.
  */
 export const CHAT_OVERHEAD_TOKENS = 13
 

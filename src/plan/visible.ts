@@ -6,7 +6,7 @@
 const RE_HIDDEN =
   /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\xAD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu
 
-/** What a reader of the code sees of it. */
+/** Returns the part of a text that a reader of the code sees. */
 export function keepVisible(text: string): string {
   return text.replace(RE_HIDDEN, '')
 }

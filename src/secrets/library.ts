@@ -4,13 +4,10 @@ import type { Found } from './scanner.ts'
 type Context = Parameters<(typeof rules)[number]['create']>[0]
 type Source = Parameters<NonNullable<ReturnType<(typeof rules)[number]['create']>['file']>>[0]
 
-/**
- * Rules for files, and the one that lets a comment switch the others off: text of the project steers nothing that
- * protects it.
- */
+/** Rules for files, and the one that lets a comment turn off the others: the project's text must not do that. */
 const LEFT_OUT = /-(?:gcp|filter-comments)$/
 
-/** Some patterns run on to the next white space, past the end of the string that the secret stands in. */
+/** Some patterns match up to the next white space, past the end of the string with the secret. */
 const RE_STRING_END = /["'`<>]/
 
 /**

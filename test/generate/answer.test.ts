@@ -20,7 +20,7 @@ const FULL = {
 const parse = (fields: object): Docs | undefined => parseAnswer(JSON.stringify(fields))
 
 describe('parseAnswer', () => {
-  it('takes every field over', () => {
+  it('reads every field', () => {
     expect(parse(FULL)).toEqual({
       ...FULL,
       examples: [{ code: 'add(1, 2)', check: 'unchecked' }],
@@ -35,7 +35,7 @@ describe('parseAnswer', () => {
     ['after braces in words', (json: string) => `For { a } and {}: ${json}`],
     ['after thoughts', (json: string) => `<think>{"summary": "No."}</think>${json}`],
     ['wrapped up once more', (json: string) => `{"docs": ${json}}`],
-  ])('finds the object %s', (_, wrap) => {
+  ])('finds the JSON object %s', (_, wrap) => {
     expect(parseAnswer(wrap(JSON.stringify({ summary: 'Adds.' })))).toEqual({ summary: 'Adds.' })
   })
 
@@ -48,11 +48,11 @@ describe('parseAnswer', () => {
     '{"summary": ""}',
     '{"summary": 4}',
     '{"summary": "Add',
-  ])('finds none in %j', (text) => {
+  ])('finds no JSON object in %j', (text) => {
     expect(parseAnswer(text)).toBeUndefined()
   })
 
-  it('leaves out what is of the wrong type or says nothing', () => {
+  it('leaves out fields that are empty or of the wrong type', () => {
     expect(
       parse({
         summary: 'Adds.',
@@ -75,7 +75,7 @@ describe('parseAnswer', () => {
     })
   })
 
-  it('cuts what is endless, and no surrogate pair in two', () => {
+  it('cuts endless text, but never inside of a surrogate pair', () => {
     const docs = parse({ summary: '😀'.repeat(5000), see: Array(500).fill('a') })
     expect(docs!.summary.length).toBeLessThanOrEqual(1000)
     expect(docs!.summary).toBe('😀'.repeat(docs!.summary.length / 2))
@@ -87,7 +87,7 @@ describe('parseAnswer', () => {
     expect(parse({ summary: `Adds${hidden} two.` })?.summary).toBe('Adds two.')
   })
 
-  it('lets no answer reach a prototype', () => {
+  it('does not let an answer change a prototype', () => {
     const docs = parseAnswer(
       '{"summary": "Adds.", "__proto__": {"returns": "x"}, "constructor": {"prototype": {"x": 1}}}',
     )
@@ -96,7 +96,7 @@ describe('parseAnswer', () => {
     expect(({} as Record<string, unknown>)['returns']).toBeUndefined()
   })
 
-  it('never throws, and what it gives is read again as the same', () => {
+  it('never throws, and reads its own result as the same', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), fc.jsonValue(), (text, value) => {
         parseAnswer(text)
@@ -108,7 +108,7 @@ describe('parseAnswer', () => {
   })
 })
 
-describe('the schema', () => {
+describe('the answer schema', () => {
   type Node = {
     type: string | string[]
     properties?: Record<string, Node>
@@ -123,7 +123,7 @@ describe('the schema', () => {
     ...(node.items ? objects(node.items) : []),
   ]
 
-  it('is as strict mode wants it: every field required, nothing else', () => {
+  it('fits strict mode: every field is required and no other allowed', () => {
     expect(objects(root).length).toBeGreaterThan(4)
     for (const { properties, required, additionalProperties } of objects(root)) {
       expect(required).toEqual(Object.keys(properties!))

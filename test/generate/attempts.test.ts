@@ -9,7 +9,7 @@ let server: ModelServer
 
 afterEach(() => server.close())
 
-it('shortens a text that is too long once, and says so in the answer', async () => {
+it('shortens a text once that is too long, and records it in the answer', async () => {
   server = await startModelServer({ respond: inTurn(replies.tooLong()) })
   const { kept, retries } = await run(server, [createTask('long', { snippet: long })])
   const [first, second] = server.ledger.calls

@@ -5,7 +5,7 @@ import { createTask, priceOf } from './run.ts'
 const add = createTask('add')
 const sub = createTask('sub')
 
-describe('the bill', () => {
+describe('the bill of a run', () => {
   it('sums tokens and dollars of each symbol and of the run', () => {
     const bill = createBill({ price: priceOf })
     bill.add(add, { input: 1000, output: 100 }, false)
@@ -16,7 +16,7 @@ describe('the bill', () => {
     expect(bill.total()).toEqual({ tokens: { input: 1510, output: 151 }, costUsd: 0.002114 })
   })
 
-  it('is nothing before a call, and null without a price from the beginning', () => {
+  it('is zero before a call, and null from the beginning without a price', () => {
     const nothing = { input: 0, output: 0 }
     const priced = createBill({ price: priceOf })
     expect([priced.of(add), priced.total()]).toEqual(Array(2).fill({ tokens: nothing, costUsd: 0 }))
@@ -26,7 +26,7 @@ describe('the bill', () => {
     )
   })
 
-  it('prices each call on its own, and is unknown for good once one price is', () => {
+  it('prices each call on its own, and stays unknown once one price is unknown', () => {
     const bill = createBill({ price: ({ input }) => (input > 100 ? null : input) })
     bill.add(add, { input: 60, output: 0 }, false)
     bill.add(add, { input: 60, output: 0 }, false)
@@ -38,7 +38,7 @@ describe('the bill', () => {
     expect(bill.total().costUsd).toBeNull()
   })
 
-  it('has cached and reasoning tokens where one call named them', () => {
+  it('includes cached and reasoning tokens where one call reported them', () => {
     const bill = createBill({ price: priceOf })
     bill.add(add, { input: 10, output: 5 }, false)
     bill.add(add, { input: 10, output: 5, cachedInput: 4 }, false)

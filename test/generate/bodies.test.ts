@@ -11,7 +11,7 @@ function itemsOf(text: string, script: SymbolRequest['script'] = 'ts'): string[]
     )
 }
 
-describe('the bodies of a text', () => {
+describe('findBodies', () => {
   it.each<[string, string[][]]>([
     ['function f() { a(); b() }', [['a();', 'b()']]],
     ['const a = [1, 2]', [['1', '2']]],
@@ -23,17 +23,17 @@ describe('the bodies of a text', () => {
     ['class A { b = 1; c = 2 }', []],
     ['a(); b()', []],
     ['function f( {', []],
-  ])('of %s', (text, items) => {
+  ])('finds the items of %s', (text, items) => {
     expect(itemsOf(text)).toEqual(items)
   })
 
-  it('are the children of JSX too', () => {
+  it('finds the children of JSX', () => {
     expect(itemsOf('const a = <b><c />{d}</b>', 'tsx')).toEqual([['<c />', '{d}']])
     expect(itemsOf('const a = <><c /><d /></>', 'tsx')).toEqual([['<c />', '<d />']])
     expect(itemsOf('const a = <b><c />{d}</b>', 'ts')).toEqual([])
   })
 
-  it('stand where they stand, and are deeper inside of others', () => {
+  it('returns positions, and a greater depth for bodies inside of others', () => {
     const text = 'function f() { if (a) { b() } }'
     const [inner, outer] = findBodies(text, 'ts').sort((one, other) => other.depth - one.depth)
     expect(text.slice(inner!.start, inner!.end)).toBe('{ b() }')
@@ -42,7 +42,7 @@ describe('the bodies of a text', () => {
   })
 })
 
-describe('what documentation is written from', () => {
+describe('findBodies marks throws, returns and comments', () => {
   it.each<[string, string[][]]>([
     ['function f() { a(); return 1 }', [['a();', '*return 1']]],
     ['function f() { a(); throw b }', [['a();', '*throw b']]],

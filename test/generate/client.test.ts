@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events'
 import type { OpenAI } from 'openai'
 import { afterEach, expect, it } from 'vitest'
-import { createClient } from '../../src/generate/client.ts'
-import type { Reply } from '../../src/generate/reply.ts'
+import { createClient, type Reply } from '../../src/generate/client.ts'
 import {
   type ModelServer,
   type ModelServerOptions,
@@ -55,7 +54,7 @@ it.each(
   expect(server.ledger.calls).toHaveLength(1)
 })
 
-it.each(LINES)('%s is out when aborted, whatever the body does', async (line) => {
+it.each(LINES)('%s ends at once when aborted, whatever the body does', async (line) => {
   for (const fault of ['stall-headers', 'stall-body', 'drip'] as const) {
     const controller = new AbortController()
     const respond = (): { fault: typeof fault } => {
@@ -76,7 +75,7 @@ it.each(LINES)('%s keeps the status of a refusal whose body breaks', async (line
   expect(reply).toMatchObject({ status: 429, text: '' })
 })
 
-it('leaves nothing on a signal that outlives the run, and gives Node no reason to warn', async () => {
+it('leaves no listener on a signal that outlives the run, and makes Node print no warning', async () => {
   server = await startModelServer({ latencyInMs: 5 })
   const warnings: Error[] = []
   const listen = (warning: Error): void => void warnings.push(warning)

@@ -73,7 +73,7 @@ it('never sends a longer prompt than one that was refused as too long', async ()
   expect(kept[0]?.answer.issues).toHaveLength(1)
 })
 
-it('counts cached input as a part of the input, and reasoning as a part of the output', async () => {
+it('counts cached input as part of the input, and reasoning as part of the output', async () => {
   const usage = {
     prompt_tokens: 1000,
     completion_tokens: 100,
@@ -88,7 +88,7 @@ it('counts cached input as a part of the input, and reasoning as a part of the o
   expect(costUsd).toBeCloseTo(2 * priceOf(tokens), 9)
 })
 
-it('estimates an answer that does not say its tokens, and counts such answers', async () => {
+it('estimates the tokens of an answer that does not report them, and counts such answers', async () => {
   server = await startModelServer({
     respond: ({ name }) => (name === 'symbol0' ? { usage: false } : undefined),
   })
@@ -105,7 +105,7 @@ it('bills failed symbols too', async () => {
   expect(tokens).toEqual({ input, output })
 })
 
-it('never starts what could pass `maxCost`, and says so', async () => {
+it('never starts a call that could exceed `maxCost`, and says so', async () => {
   const costUsd = 0.1
   const usage = { prompt_tokens: 60_000, completion_tokens: 10_000 }
   server = await startModelServer({ respond: () => ({ usage }) })
@@ -120,7 +120,7 @@ it('never starts what could pass `maxCost`, and says so', async () => {
   expect(server.ledger.calls).toHaveLength(3)
 })
 
-it('holds `maxCost` also for calls that mend an answer', async () => {
+it('keeps to `maxCost` for repair calls, too', async () => {
   server = await startModelServer({ respond: () => ({ content: wrong }) })
   const task = createTask('add', {
     verify,
@@ -131,7 +131,7 @@ it('holds `maxCost` also for calls that mend an answer', async () => {
   expect(kept[0]?.answer.issues).toHaveLength(1)
 })
 
-it('repairs nothing where the longer prompt of a repair is what does not fit', async () => {
+it('does not repair where the longer prompt of a repair exceeds the budget', async () => {
   server = await startModelServer({ respond: () => ({ content: wrong }) })
   const estimate = { inputTokens: 40, outputTokens: 60, costUsd: 0.0003 }
   const { costUsd } = await run(server, [createTask('add')])
@@ -144,7 +144,7 @@ it('repairs nothing where the longer prompt of a repair is what does not fit', a
   expect(await ask(costUsd! + estimate.costUsd + 0.001)).toBe(2)
 })
 
-it('cannot hold `maxCost` without a price, and gives no cost', async () => {
+it('ignores `maxCost` without a price, and reports no cost', async () => {
   server = await startModelServer()
   const tasks = createTasks(3).map((task) => ({
     ...task,

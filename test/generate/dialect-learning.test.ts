@@ -29,7 +29,7 @@ describe('a dialect', () => {
     })
   })
 
-  it('says the schema in words to the system, where it cannot be sent', () => {
+  it('puts the schema into the system message where it cannot be sent', () => {
     const dialect = open()
     expect(dialect.learn(dialect.shape(messages, 100), refuse('response_format'))).toBe(true)
     const odd = { role: 'system' as const, content: [{ type: 'text' as const, text: 'a' }] }
@@ -53,7 +53,7 @@ describe('a dialect', () => {
     [['response_format'], ['json_schema', 'json_object', 'none', 'none']],
     [['reasoning_effort'], ['effort', 'none', 'none']],
     [['max_tokens'], ['max_completion_tokens', 'max_tokens', 'none', 'none']],
-  ])('learns until nothing is left to leave out: %s', ([param = ''], expected) => {
+  ])('learns until there is nothing left to leave out: %s', ([param = ''], expected) => {
     const dialect = open()
     const seen: string[] = []
     const worth: boolean[] = []
@@ -111,7 +111,7 @@ describe('a dialect', () => {
     expect(dialect.shape(messages, 100)).toEqual(before)
   })
 
-  it('keeps the smallest cap that it was told, and its name', () => {
+  it('keeps the smallest cap that a server named, and the name of the parameter', () => {
     const dialect = open()
     expect(dialect.mostOutputTokens()).toBe(Infinity)
     const request = dialect.shape(messages, 100)
@@ -133,7 +133,7 @@ describe('a dialect', () => {
     expect(dialect.shape(messages, 100).max_completion_tokens).toBe(100)
   })
 
-  it('takes no step back when an older request is refused', () => {
+  it('does not go back when an older request is refused', () => {
     const dialect = open()
     const first = dialect.shape(messages, 100)
     dialect.learn(first, refuse('response_format'))

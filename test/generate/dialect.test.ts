@@ -25,13 +25,13 @@ it('asks for plain JSON when the server refuses that too', async () => {
   expect(formats()).toEqual(['json_schema', 'json_object', undefined, undefined, undefined])
 })
 
-it('lets calls that were in flight go again', async () => {
+it('sends calls again that were in flight', async () => {
   server = await startModelServer({ refuses: ['json_schema', 'reasoning_effort'] })
   const { tally } = await run(server, createTasks(6), { maxConcurrent: 6 })
   expect(tally).toEqual({ documented: 6 })
 })
 
-it('names the cap as old servers know it, and leaves out effort where it is refused', async () => {
+it('uses the older name of the cap, and leaves out the effort, where a server refuses them', async () => {
   server = await startModelServer({ refuses: ['max_completion_tokens', 'reasoning_effort'] })
   const { tally } = await run(server, createTasks(3), { maxConcurrent: 1 })
   expect(tally).toEqual({ documented: 3 })
@@ -40,7 +40,7 @@ it('names the cap as old servers know it, and leaves out effort where it is refu
   expect(server.ledger.calls.at(-1)?.body).not.toHaveProperty('reasoning_effort')
 })
 
-it('ends where a server refuses whatever is sent', async () => {
+it('gives up where a server refuses everything', async () => {
   server = await startModelServer({ refuses: ['max_completion_tokens', 'max_tokens'] })
   const { tally } = await run(server, [createTask('add')])
   expect(tally).toEqual({ documented: 1 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { NoReply } from '../../src/generate/client.ts'
 import { type Fault, readReply } from '../../src/generate/errors.ts'
-import type { NoReply } from '../../src/generate/reply.ts'
 import { WAIT_CAP_IN_MS } from '../../src/generate/waits.ts'
 import vectors from './error-vectors.json' with { type: 'json' }
 import { NOW, readFault } from './read-fault.ts'
 
-describe('the class of an answer', () => {
+describe('the class of a reply', () => {
   it.each(vectors.map((vector) => [vector.name, vector] as const))('%s', (_, vector) => {
     const { status, body, expect: kind, fatalForRun } = vector
     const fault = readFault(status, body, { headers: vector.headers as Record<string, string> })
@@ -64,7 +64,7 @@ describe('the class of an answer', () => {
     expect(readFault(429, { error: { message } })?.class).toBe(kind)
   })
 
-  it('has the tokens that the message names, and the largest cap', () => {
+  it('comes with the tokens and the largest cap that the message names', () => {
     const message = 'The prompt is too long: its context size of 4096 is exceeded. Requested 5000'
     expect(readFault(400, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
     expect(readFault(413, { error: { message } })?.tokens).toEqual({ limit: 4096, requested: 5000 })
@@ -79,7 +79,7 @@ describe('the class of an answer', () => {
   })
 })
 
-describe('the wait that an answer asks for', () => {
+describe('the wait in a reply', () => {
   const seconds = (count: number): { headers: Record<string, string> } => ({
     headers: { 'retry-after': String(count) },
   })
@@ -103,7 +103,7 @@ describe('the wait that an answer asks for', () => {
     expect(readFault(429, {}, seconds(WAIT_CAP_IN_MS / 1000 + 1))?.stopsRun).toBe(true)
   })
 
-  it('is taken from the words of a 429 and of nothing else', () => {
+  it('is read from the message of a 429 only', () => {
     const body = { error: { message: 'Please try again in 5s.' } }
     expect(readFault(429, body)?.waitInMs).toBe(5000)
     expect(readFault(503, body)?.waitInMs).toBeUndefined()
@@ -125,7 +125,7 @@ describe('an error inside of a 200', () => {
     expect(readFault(200, body)).toMatchObject(expected)
   })
 
-  it.each([null, '', false, {}])('is none where it says nothing: %j', (error) => {
+  it.each([null, '', false, {}])('is ignored where it is empty: %j', (error) => {
     const choices = [{ message: { content: 'text' }, finish_reason: 'stop' }]
     expect(readFault(200, { error, choices })).toBeUndefined()
   })
@@ -162,7 +162,7 @@ describe('a 2xx', () => {
   })
 })
 
-describe('no answer at all', () => {
+describe('a call without a reply', () => {
   it.each<[NoReply['failure'], Partial<Fault>]>([
     ['timeout', { class: 'transient', cause: 'timeout', flaw: 'late' }],
     ['unreachable', { class: 'transient', cause: 'network', isUnreachable: true }],

@@ -4,7 +4,7 @@ import { isObject, parseJson, readErrorFields } from '../../src/generate/error-f
 const codes = (body: unknown): string[] => [...readErrorFields(body).codes]
 
 describe('the fields of an error', () => {
-  it('has codes from four fields, in lower case, and numbers as text', () => {
+  it('include codes from four fields, in lower case, and numbers as text', () => {
     expect(codes({ error: { code: 'A_Code', type: 'B', status: 429, reason: 'C' } })).toEqual([
       'a_code',
       'b',
@@ -14,7 +14,7 @@ describe('the fields of an error', () => {
     expect(codes({ code: null, type: ['x'], status: true, reason: {} })).toEqual([])
   })
 
-  it('has a status in the first code that is one', () => {
+  it('include the first code that is an HTTP status', () => {
     expect(readErrorFields({ code: 399 }).status).toBeUndefined()
     expect(readErrorFields({ code: 400 }).status).toBe(400)
     expect(readErrorFields({ code: '599' }).status).toBe(599)
@@ -22,7 +22,7 @@ describe('the fields of an error', () => {
     expect(readErrorFields({ code: 503, error: { code: 429 } }).status).toBe(503)
   })
 
-  it('has parameters by name and by the end of a path', () => {
+  it('include parameters by name and by the end of a path', () => {
     const { params } = readErrorFields({
       error: { param: 'model' },
       detail: [{ loc: ['body', 'max_tokens'] }, { param: 4, loc: 'x' }],
@@ -30,7 +30,7 @@ describe('the fields of an error', () => {
     expect(params).toEqual(['model', 'max_tokens'])
   })
 
-  it('has messages from every field that carries them, the outermost first, no longer than 4 kB', () => {
+  it('include messages from every field that carries them, the outermost first, up to 4 kB each', () => {
     const body = {
       message: 'one',
       error: { message: 'three', detail: 'four', details: [{ msg: 'five' }] },
@@ -41,7 +41,7 @@ describe('the fields of an error', () => {
     expect(readErrorFields({ message: 4, msg: 5 }).messages).toEqual([])
   })
 
-  it('reads no other text of a body, since servers echo requests', () => {
+  it('include no other text of a body, since servers echo requests', () => {
     const fields = readErrorFields({ request: { code: 'insufficient_quota', message: 'no' } })
     expect(fields).toEqual({ codes: new Set(), params: [], messages: [], isModerated: false })
   })
@@ -60,13 +60,13 @@ describe('the fields of an error', () => {
     expect(codes(body)).toEqual(['x'])
   })
 
-  it('takes what only begins like JSON for words, and JSON after words too', () => {
+  it('treat text that only begins like JSON, and JSON after words, as a message', () => {
     expect(readErrorFields({ message: '{oops' }).messages).toEqual(['{oops'])
     const message = 'Said: {"code": "x"}'
     expect(readErrorFields({ message })).toMatchObject({ messages: [message], codes: new Set() })
   })
 
-  it('looks six levels deep and at fifty items', () => {
+  it('are read six levels deep and from fifty items', () => {
     const wrap = (levels: number): unknown =>
       levels === 0 ? { code: 'deep' } : { error: wrap(levels - 1) }
     expect(codes(wrap(6))).toEqual(['deep'])
@@ -83,7 +83,7 @@ describe('the fields of an error', () => {
     expect(codes(items).at(-1)).toBe('c49')
   })
 
-  it('has the first delay that is a text', () => {
+  it('include the first delay that is a text', () => {
     expect(
       readErrorFields({ retryDelay: 4, details: [{ retryDelay: '3s' }, { retryDelay: '9s' }] })
         .retryDelay,
@@ -100,7 +100,7 @@ describe('the fields of an error', () => {
   })
 })
 
-it('parses JSON or gives nothing', () => {
+it('parseJson returns nothing for text that is not JSON', () => {
   expect(parseJson('{"a": 1}')).toEqual({ a: 1 })
   expect(parseJson('{')).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { readErrorFields } from '../../src/generate/error-fields.ts'
 import { readReply } from '../../src/generate/errors.ts'
 import { NOW, readFault } from './read-fault.ts'
 
-describe('readReply is total', () => {
+describe('readReply returns a reading', () => {
   const status = fc.integer({ min: 200, max: 599 })
 
   it('for any JSON and any text of any status', () => {
@@ -74,7 +74,7 @@ describe('source code that a server quotes steers nothing', () => {
     expect(limited?.waitInMs).toBeUndefined()
   })
 
-  it("and the server's own words beside it still count", () => {
+  it("but the server's own words beside it count", () => {
     const message = `The prompt has 5000 tokens, more than the context size of 4096: ${SOURCE}`
     expect(readFault(400, { error: { message } }, { prompt: SOURCE })?.class).toBe('tokenLimit')
     const wait = `Please try again in 2s. Your text: ${SOURCE}`

@@ -19,16 +19,19 @@ describe('a failure', () => {
     expect(codeOf(createFault(kind))).toBe(code)
   })
 
-  it.each(['timeout', 'network', 'invalid_output'] as const)('says its cause: %s', (cause) => {
-    expect(codeOf({ ...createFault('transient'), cause })).toBe(cause)
-  })
+  it.each(['timeout', 'network', 'invalid_output'] as const)(
+    'has the code of its cause: %s',
+    (cause) => {
+      expect(codeOf({ ...createFault('transient'), cause })).toBe(cause)
+    },
+  )
 
   it('is remembered only where asking again would end the same', () => {
     expect(CODES.filter(isRemembered)).toEqual(['token_limit', 'content_filter'])
   })
 
   /** In the asset and in the log: whoever reads these knows them by heart, and the asset's bytes depend on them. */
-  it('has the same words everywhere', () => {
+  it('has one message for each code', () => {
     expect(ERROR_MESSAGES).toMatchInlineSnapshot(`
       {
         "auth": "Authentication failed - the API key is missing, wrong or not permitted",
@@ -50,8 +53,8 @@ describe('a failure', () => {
   })
 })
 
-describe('the end of a run', () => {
-  it('says in two sentences why, and what to do', () => {
+describe('a run that stops early', () => {
+  it('explains in two sentences why, and what to do', () => {
     const stops = CODES.map((code) => stopFor(code))
     expect(stops.map(({ code }) => code)).toEqual(CODES)
     for (const { message, action } of stops) expect(`${message} ${action}`).toMatch(/^[A-Z].*\.$/)

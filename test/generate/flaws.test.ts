@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { createFlaws, findFlaw, type Flaw } from '../../src/generate/flaws.ts'
+import { findFlaw } from '../../src/generate/errors.ts'
+import { describeFlaws, type Flaw } from '../../src/generate/failures.ts'
 
-describe('what a server does badly', () => {
-  it('is counted, the most frequent first, and said in words', () => {
-    const flaws = createFlaws()
-    for (const flaw of ['json', 'html', undefined, 'html', 'empty', 'html', 'json'] as const) {
-      flaws.note(flaw)
-    }
-    expect(flaws.describe()).toEqual(['3 HTML pages', '2 broken JSON texts', '1 empty body'])
+describe('a flaw of the server', () => {
+  it('is described in words with its count, the most frequent first', () => {
+    const flaws: Flaw[] = ['json', 'html', 'html', 'empty', 'html', 'json']
+    expect(describeFlaws(flaws)).toEqual(['3 HTML pages', '2 broken JSON texts', '1 empty body'])
+    expect(describeFlaws([])).toEqual([])
   })
 
-  it('has words for one and for several of each kind', () => {
+  it('has a singular and a plural', () => {
     const words: Record<Flaw, [string, string]> = {
       late: ['1 answer not in time', '2 answers not in time'],
       connection: ['1 broken connection', '2 broken connections'],
@@ -25,11 +24,8 @@ describe('what a server does badly', () => {
       usage: ['1 wrong token count', '2 wrong token counts'],
     }
     for (const [flaw, [one, two]] of Object.entries(words)) {
-      const flaws = createFlaws()
-      flaws.note(flaw as Flaw)
-      expect(flaws.describe()).toEqual([one])
-      flaws.note(flaw as Flaw)
-      expect(flaws.describe()).toEqual([two])
+      expect(describeFlaws([flaw as Flaw])).toEqual([one])
+      expect(describeFlaws([flaw as Flaw, flaw as Flaw])).toEqual([two])
     }
   })
 
@@ -41,7 +37,7 @@ describe('what a server does badly', () => {
     ['upstream said <html>', false, 'json'],
     ['{"choices": [', false, 'json'],
     ['{"choices": []}', true, 'choices'],
-  ])('shows in the text of a 200: %j', (text, isJson, flaw) => {
+  ])('is found in the text of a 200: %j', (text, isJson, flaw) => {
     expect(findFlaw(text, isJson)).toBe(flaw)
   })
 })

@@ -22,7 +22,7 @@ it('documents every symbol with one call each, and bills what the server counted
   expect(answer.docs).not.toHaveProperty('remarks')
 })
 
-it('asks in order, keeps to the slots, and gives the outcomes in the order of the tasks', async () => {
+it('asks in order, keeps to the slots, and returns the outcomes in the order of the tasks', async () => {
   server = await startModelServer()
   // The first answers wait for each other, so that the slots are seen full on a slow machine too.
   server.respond(async () => {
@@ -38,7 +38,7 @@ it('asks in order, keeps to the slots, and gives the outcomes in the order of th
   expect([...result.outcomes.keys()]).toEqual(tasks.map(({ key }) => key))
 })
 
-it('sends the contract of a call: strict schema, cap, effort, the shared text first', async () => {
+it('sends a strict schema, the cap, the effort, and the shared text first', async () => {
   server = await startModelServer()
   await run(server, createTasks(2), { maxCompletionTokens: 777, reasoningEffort: 'high' })
   for (const { body, headers } of server.ledger.calls) {
@@ -58,7 +58,7 @@ it('sends the contract of a call: strict schema, cap, effort, the shared text fi
   }
 })
 
-it('keeps an answer before it counts as done, and counts it also when it cannot be kept', async () => {
+it('stores an answer before it counts as done, and counts it even when it cannot be stored', async () => {
   server = await startModelServer()
   const events: string[] = []
   const result = await run(server, [createTask('add')], {
@@ -87,7 +87,7 @@ it.each([
   expect(result.kept).toEqual([])
 })
 
-it('lets calls in flight end when one of them ends the run, and keeps what they bring', async () => {
+it('lets calls in flight finish when one of them ends the run, and stores their answers', async () => {
   server = await startModelServer({
     respond: ({ name }) => (name === 'symbol0' ? replies.quota() : { delayInMs: 60 }),
   })
@@ -96,7 +96,7 @@ it('lets calls in flight end when one of them ends the run, and keeps what they 
   expect(result.kept).toHaveLength(3)
 })
 
-it('fails a symbol that waits for another try when the run ends, since it was asked', async () => {
+it('fails a symbol that waits for a retry when the run ends, since it was asked', async () => {
   server = await startModelServer({
     respond: ({ name }) =>
       name === 'symbol0' ? replies.serverError() : { ...replies.quota(), delayInMs: 40 },
@@ -117,7 +117,7 @@ it('fails a symbol that waits for another try when the run ends, since it was as
   expect(server.ledger.calls).toHaveLength(2)
 })
 
-it('ends the run when nobody is there', async () => {
+it('ends the run when no server is there', async () => {
   server = await startModelServer()
   const { url } = server
   await server.close()
@@ -134,7 +134,7 @@ it('does not wait for each symbol in turn where the server went silent', async (
   expect(result.tally['pending']).toBeGreaterThan(15)
 })
 
-it('is out at once when aborted, starts nothing afterwards, and leaves the rest open', async () => {
+it('ends at once when aborted, starts nothing afterwards, and leaves the rest pending', async () => {
   server = await startModelServer({ respond: () => ({ fault: 'stall-headers' }) })
   const controller = new AbortController()
   const running = run(server, createTasks(10), { signal: controller.signal })
@@ -153,7 +153,7 @@ it('asks nothing when it is aborted before it begins', async () => {
   expect(server.ledger.calls).toHaveLength(0)
 })
 
-it('throws a defect of the caller only after the calls in flight are kept', async () => {
+it('throws an error of the caller only after the calls in flight are stored', async () => {
   server = await startModelServer()
   const kept: string[] = []
   const broken = createTask('broken', {
@@ -170,7 +170,7 @@ it('throws a defect of the caller only after the calls in flight are kept', asyn
   expect(kept.sort()).toEqual(['add', 'sub'])
 })
 
-it('says nothing of the key anywhere in the result', async () => {
+it('never includes the API key in the result', async () => {
   server = await startModelServer({
     respond: ({ headers }) => ({
       status: 401,
@@ -181,7 +181,7 @@ it('says nothing of the key anywhere in the result', async () => {
   expect(JSON.stringify([result, ...result.outcomes])).not.toContain('sk-canary')
 })
 
-it('takes what the store has by the time that a claim is its own', async () => {
+it('uses an answer that the store has by the time the task is its own', async () => {
   server = await startModelServer()
   const answer = { tokens: { input: 1, output: 1 }, costUsd: 0, model: 'm' }
   let held = 0

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createLimits } from '../../src/generate/limits.ts'
 import { announce, call, nothing } from './announce.ts'
 
-describe('whether a limit is a bucket or a window', () => {
+describe('a limit of unknown kind', () => {
   type Readings = [used: number, reset: string][]
   const fits: Readings = [
     [2, '6s'],
@@ -40,7 +40,7 @@ describe('whether a limit is a bucket or a window', () => {
     ['of a second', thrice(10, '500ms'), 50],
     ['of ten seconds', thrice(10, '5s'), 500],
     ['of an hour, which is no wait for a build', thrice(10, '1800s'), 0],
-  ])('is judged by readings: %s', (_, readings, delayInMs) => {
+  ])('is taken for a bucket or a window by its readings: %s', (_, readings, delayInMs) => {
     expect(waitAfter(readings)).toBe(delayInMs)
   })
 })

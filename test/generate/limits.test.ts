@@ -3,7 +3,7 @@ import { createLimits } from '../../src/generate/limits.ts'
 import { announce, call, nothing } from './announce.ts'
 
 describe('announced limits', () => {
-  it('of a window give nothing back before it ends, and then all', () => {
+  it('of a window return nothing before it ends, and then everything', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 20, remaining: 18, reset: '59.9s' }), nothing, 0)
     limits.read(announce({ limit: 20, remaining: 0, reset: '59s' }), nothing, 1000)
@@ -12,7 +12,7 @@ describe('announced limits', () => {
     expect(limits.delay(call, 60_000)).toBe(0)
   })
 
-  it('of a window are not taken for those of a bucket where the figures agree by chance', () => {
+  it('of a window are not mistaken for a bucket where figures agree by chance', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 20, remaining: 18, reset: '59.9s' }), nothing, 0)
     for (const used of [9, 10, 11])
@@ -25,7 +25,7 @@ describe('announced limits', () => {
     expect(limits.delay(call, 31_000)).toBe(29_000)
   })
 
-  it('of a bucket come back bit by bit', () => {
+  it('of a bucket refill bit by bit', () => {
     const limits = createLimits()
     for (const used of [2, 3, 4, 20]) {
       limits.read(announce({ limit: 20, remaining: 20 - used, reset: `${used * 3}s` }), nothing, 0)
@@ -62,7 +62,7 @@ describe('announced limits', () => {
     expect(spent.delay(call, 0)).toBe(0)
   })
 
-  it("are counted by the server's word where it counts otherwise than we estimate", () => {
+  it("follow the server's count where it differs from our estimate", () => {
     const limits = createLimits()
     limits.read(announce({ limit: 20, remaining: 20, reset: '60s' }), nothing, 0)
     for (let calls = 0; calls < 20; calls++) limits.take(call, 0)
@@ -79,7 +79,7 @@ describe('announced limits', () => {
     expect(limits.delay(call, 0)).toBe(60_000)
   })
 
-  it('count calls that the headers do not know yet', () => {
+  it('include calls that the headers do not count yet', () => {
     const limits = createLimits()
     limits.read(
       announce({ limit: 20, remaining: 3, reset: '50s' }),
@@ -89,7 +89,7 @@ describe('announced limits', () => {
     expect(limits.delay(call, 0)).toBeGreaterThan(0)
   })
 
-  it('are not read from nonsense', () => {
+  it('ignore headers that make no sense', () => {
     const limits = createLimits()
     for (const [limit, remaining, reset] of [
       ['', '', ''],
@@ -102,7 +102,7 @@ describe('announced limits', () => {
     expect(limits.delay(call, 0)).toBe(0)
   })
 
-  it('are of a minute and refill all the time where nothing says when they come back', () => {
+  it('are taken for limits per minute that refill steadily where no reset is announced', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 60 }), nothing, 0)
     for (let calls = 0; calls < 60; calls++) {
@@ -133,7 +133,7 @@ describe('a call', () => {
     expect(limits.delay({ requests: 1, tokens: 51 }, 0)).toBe(30_000)
   })
 
-  it('that is more than a limit waits until all is there, in whole milliseconds', () => {
+  it('larger than a limit waits until the whole limit is available', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 700 }, 'tokens'), nothing, 0)
     const large = { requests: 1, tokens: 9000 }
@@ -154,7 +154,7 @@ describe('a call', () => {
     expect(limits.delay(call, 0)).toBe(delayInMs)
   })
 
-  it('asks the server where a window ended and is used up again', () => {
+  it('goes to the server where a window has ended and is used up again', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 20, remaining: 0, reset: '60s' }), nothing, 0)
     expect(limits.delay(call, 60_000)).toBe(0)
@@ -167,7 +167,7 @@ describe('a call', () => {
     [4, 56],
     [5, 55],
     [12, 50],
-  ])('is counted by us within a tenth of a steady limit: %i', (made, left) => {
+  ])('is counted by our own figures within a tenth of a steady limit: %i', (made, left) => {
     const limits = createLimits()
     limits.read(announce({ limit: 60 }), nothing, 0)
     for (let calls = 0; calls < made; calls++) limits.take(call, 0)
@@ -175,13 +175,13 @@ describe('a call', () => {
     expect(count(limits)).toBe(left)
   })
 
-  it('that the server may not have counted makes no more of what is left than nothing', () => {
+  it('that the server may not have counted never makes the rest negative', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 60, remaining: 3 }), { requests: 5, tokens: 0 }, 0)
     expect(limits.delay(call, 0)).toBe(1000)
   })
 
-  it('counts against a limit that changes, and against one that names no time any more', () => {
+  it('counts against a limit that changes, and against one whose reset is no longer announced', () => {
     const limits = createLimits()
     limits.read(announce({ limit: 20, remaining: 20, reset: '60s' }), nothing, 0)
     for (let calls = 0; calls < 5; calls++) limits.take(call, 0)
@@ -191,7 +191,7 @@ describe('a call', () => {
     expect(limits.delay(call, 10_000)).toBe(40_000)
   })
 
-  it.each(['0', 'Infinity'])('is held up by no limit of %s', (limit) => {
+  it.each(['0', 'Infinity'])('is not held up by a limit of %s', (limit) => {
     const limits = createLimits()
     limits.read(announce({ limit, remaining: 0, reset: '50s' }), nothing, 0)
     limits.read(undefined, nothing, 0)
@@ -199,7 +199,7 @@ describe('a call', () => {
     expect(limits.delay(call, 0)).toBe(0)
   })
 
-  it('is in the sum, which is told and not given away', () => {
+  it('is added to the sum, which callers cannot change', () => {
     const limits = createLimits()
     limits.take(call, 0)
     limits.taken().requests = 9

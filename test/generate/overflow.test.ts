@@ -37,7 +37,7 @@ describe('a message says that a request can never fit', () => {
   })
 })
 
-describe('the tokens that messages name', () => {
+describe('the tokens named in messages', () => {
   it.each<[string, object]>([
     ['maximum context length is 8,192 tokens', { limit: 8192 }],
     ['context length is only 40960 tokens', { limit: 40_960 }],
@@ -69,12 +69,12 @@ describe('the tokens that messages name', () => {
     expect(readNamedTokens([message])).toEqual(named)
   })
 
-  it('are looked for in all messages, and the first form that fits counts', () => {
+  it('are looked for in all messages, in order of their forms', () => {
     expect(readNamedTokens(['No.', 'must be <= 5', 'context length is 4'])).toEqual({ limit: 4 })
     expect(readNamedTokens([])).toEqual({})
   })
 
-  it('are those of real servers', () => {
+  it('are read from the messages of real servers', () => {
     const named = vectors.flatMap(({ name, body }) => {
       const { error, message } = body as { error?: { message?: string }; message?: string }
       const found = readNamedTokens([error?.message ?? message ?? ''])

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/generate/clock.ts'
-import { createPace, type Pace, type Pass } from '../../src/generate/pace.ts'
+import { createPace, type Pace, type Permit } from '../../src/generate/pace.ts'
 import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
 import { createFakeClock, createTasks, run } from './run.ts'
 
 let server: ModelServer
 afterEach(() => server?.close())
 
-describe('through a server', () => {
-  it('follows the wait that a server asks for, which is no attempt', async () => {
+describe('the pace of a run', () => {
+  it('follows the wait that a server asks for, which does not count as a retry', async () => {
     server = await startModelServer({
       respond: ({ attempt }) =>
         attempt <= 6 ? replies.rateLimited({ 'retry-after': '30' }) : undefined,
@@ -21,7 +21,7 @@ describe('through a server', () => {
     expect(waitedInMs).toBeGreaterThanOrEqual(180_000)
   })
 
-  it('never asks in a tight loop where the wait is none', async () => {
+  it('never asks in a tight loop where the server asks for no wait', async () => {
     server = await startModelServer({
       respond: () => replies.rateLimited({ 'retry-after-ms': '0' }),
     })
@@ -62,7 +62,7 @@ describe('through a server', () => {
     expect(refusals).toBeGreaterThan(0)
   })
 
-  it('gives a symbol up that is refused without a wait time and again', async () => {
+  it('gives up a symbol that is refused again and again without a wait', async () => {
     server = await startModelServer({ respond: () => replies.rateLimited() })
     const { tally, retries, clock } = await run(server, createTasks(1))
     expect(tally).toEqual({ 'failed: rate_limit': 1 })
@@ -87,17 +87,17 @@ describe('through a server', () => {
   )
 })
 
-describe('the gate', () => {
+describe('the queue', () => {
   const load = { tokens: 10 }
 
-  /** Whoever gets in, also later. */
-  async function enterAll(pace: Pace, count: number): Promise<Pass[]> {
-    const inside: Pass[] = []
+  /** The calls that start, also later. */
+  async function acquireAll(pace: Pace, count: number): Promise<Permit[]> {
+    const started: Permit[] = []
     for (let call = 0; call < count; call++) {
-      void pace.enter(load).then((pass) => pass && inside.push(pass))
+      void pace.acquire(load).then((permit) => permit && started.push(permit))
     }
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
-    return inside
+    return started
   }
 
   const open = (
@@ -110,75 +110,75 @@ describe('the gate', () => {
 
   it('halves once for calls that are refused together, and recovers with successes', async () => {
     const { pace } = open(8)
-    const first = await enterAll(pace, 8)
+    const first = await acquireAll(pace, 8)
     expect(first).toHaveLength(8)
-    for (const pass of first) pass.refuse(undefined)
-    const second = await enterAll(pace, 80)
+    for (const permit of first) permit.refuse(undefined)
+    const second = await acquireAll(pace, 80)
     expect(second).toHaveLength(4)
     for (let left = 0; left < 40; left++) {
-      second[left]!.leave('success')
+      second[left]!.release('success')
       await new Promise((resolve) => setImmediate(resolve))
     }
     expect(second).toHaveLength(48)
   })
 
-  it('takes back the one call that was too many, and tries it more rarely then', async () => {
+  it('goes back by the one call that was too many, and tries it more rarely then', async () => {
     const { pace } = open(3)
-    const first = await enterAll(pace, 3)
-    first[0]!.leave('success')
-    for (const pass of first.slice(1)) pass.refuse(undefined)
-    const inside = await enterAll(pace, 200)
+    const first = await acquireAll(pace, 3)
+    first[0]!.release('success')
+    for (const permit of first.slice(1)) permit.refuse(undefined)
+    const started = await acquireAll(pace, 200)
     const succeed = async (calls: number): Promise<void> => {
-      for (const pass of inside.splice(0, calls)) pass.leave('success')
+      for (const permit of started.splice(0, calls)) permit.release('success')
       for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
     }
-    expect(inside).toHaveLength(1)
+    expect(started).toHaveLength(1)
     for (let call = 0; call < 5; call++) await succeed(1)
-    expect(inside).toHaveLength(2)
+    expect(started).toHaveLength(2)
     // One of the two is refused, while the other is answered: nobody waits, and one at a time is good.
-    inside.pop()!.refuse(undefined)
+    started.pop()!.refuse(undefined)
     await succeed(1)
-    expect(inside).toHaveLength(1)
+    expect(started).toHaveLength(1)
     for (let call = 0; call < 8; call++) await succeed(1)
-    expect(inside).toHaveLength(1)
+    expect(started).toHaveLength(1)
     await succeed(1)
-    expect(inside).toHaveLength(2)
+    expect(started).toHaveLength(2)
   })
 
-  it('lets nobody in before the wait is over, and never waits less than asked', async () => {
+  it('starts no call before the wait is over, and never waits less than asked', async () => {
     const { pace, clock } = open(2)
-    const [pass] = await enterAll(pace, 1)
+    const [permit] = await acquireAll(pace, 1)
     const before = clock.now()
-    expect(pass!.refuse(60_000)).toBe(true)
-    expect(await enterAll(pace, 1)).toHaveLength(1)
+    expect(permit!.refuse(60_000)).toBe(true)
+    expect(await acquireAll(pace, 1)).toHaveLength(1)
     expect(clock.now() - before).toBeGreaterThanOrEqual(60_000)
     expect(clock.now() - before).toBeLessThanOrEqual(66_000)
   })
 
-  it('lets everybody out when the run ends, and nobody in', async () => {
+  it('ends all waiting when the run ends, and starts nothing', async () => {
     const controller = new AbortController()
     const { pace } = open(1, controller.signal)
-    await enterAll(pace, 1)
-    const waiting = [pace.enter(load), pace.enter(load)]
+    await acquireAll(pace, 1)
+    const waiting = [pace.acquire(load), pace.acquire(load)]
     controller.abort()
     expect(await Promise.all(waiting)).toEqual([undefined, undefined])
-    expect(await pace.enter(load)).toBeUndefined()
+    expect(await pace.acquire(load)).toBeUndefined()
   })
 
-  it('counts calls on their way that started earlier and arrive later', async () => {
+  it('counts calls in flight that started earlier and finish later', async () => {
     const clock = createFakeClock()
     const { signal } = new AbortController()
     const pace = createPace({ maxConcurrent: 10, clock, signal })
-    const passes: Pass[] = []
-    for (let calls = 0; calls < 10; calls++) passes.push((await pace.enter({ tokens: 10 }))!)
+    const permits: Permit[] = []
+    for (let calls = 0; calls < 10; calls++) permits.push((await pace.acquire({ tokens: 10 }))!)
     // Nine of ten are not in these headers, and only one more call is left.
     const announced = new Headers({
       'x-ratelimit-limit-requests': '10',
       'x-ratelimit-remaining-requests': '9',
       'x-ratelimit-reset-requests': '60s',
     })
-    passes[9]!.leave('success', announced)
-    await pace.enter({ tokens: 10 })
+    permits[9]!.release('success', announced)
+    await pace.acquire({ tokens: 10 })
     expect(clock.sleeps.length).toBeGreaterThan(0)
   })
 })

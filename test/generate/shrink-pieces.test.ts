@@ -15,20 +15,20 @@ function cutLast(text: string, lines: string[], length = text.length): string {
   throw new Error('All lines do not suffice.')
 }
 
-describe('as little as needed is left out', () => {
+describe('shrinkSnippet leaves out as little as needed', () => {
   it.each([10, 11, 12, 13, 14, 15, 40])('from the end of a body of %i', (count) => {
     const lines = list('call', count)
     const text = wrap(lines)
     expect(shrinkSnippet(text, 'ts')).toBe(cutLast(text, lines))
   })
 
-  it('before what tells of the result', () => {
+  it('from the end of a body, before throws and returns', () => {
     const lines = list('call', 20)
     const text = wrap(lines, ['// Why.', 'if (a) throw b', 'return c'])
     expect(shrinkSnippet(text, 'ts')).toBe(cutLast(text, lines))
   })
 
-  it('from what tells, where all else does not suffice', () => {
+  it('from throws and returns only where the rest does not suffice', () => {
     const throws = list('if (a) throw b', 20)
     const lines = list('call', 4)
     const before = wrap(lines, throws)
@@ -62,7 +62,7 @@ describe('as little as needed is left out', () => {
     expect(shrinkSnippet(text, 'ts')).toBe(cutLast(shortened, first, text.length))
   })
 
-  it('with what lies inside, under one marker', () => {
+  it('together with nested bodies, under one marker', () => {
     const inner = ['if (a) {', ...list('inner', 3), '}'].join('\n')
     const lines = [...list('call', 10), inner]
     const text = wrap(lines)

@@ -29,7 +29,7 @@ const FUNCTION = [
 ].join('\n')
 
 describe('a shortened text', () => {
-  it('is never over three quarters, is made of the whole, and splits no pair, for any text', () => {
+  it('is at most three quarters of any text, is made of its parts, and splits no surrogate pair', () => {
     const texts = fc.oneof(
       fc.constantFrom(...SOURCES),
       fc.string({ unit: 'binary', maxLength: 400 }),
@@ -61,7 +61,7 @@ describe('a shortened text', () => {
     expect(shortened.length).toBeGreaterThan(FUNCTION.length * 0.7)
   })
 
-  it('loses the deepest first, then the longest', () => {
+  it('loses the deepest bodies first, then the longest', () => {
     const lines = (name: string, count: number): string =>
       Array.from({ length: count }, (_, index) => `${name}(${index}, 'some words')`).join('\n')
     const text = `function f(){\n${lines('shallow', 12)}\nif (a) {\n${lines('deep', 12)}\n}\n}`
@@ -72,7 +72,7 @@ describe('a shortened text', () => {
     expect(shrinkSnippet(flat, 'ts')).toContain(lines('short', 6))
   })
 
-  it('loses data, and its middle where there is nothing else', () => {
+  it('loses data, or its middle where there are no bodies', () => {
     const data = `export const codes = [${Array.from({ length: 300 }, (_, index) => index).join(', ')}] as const`
     expect(shrinkSnippet(data, 'ts')).toMatch(/^export const codes = \[0, 1, .*\] as const$/)
     const type = `export interface Wide {\n${Array.from({ length: 60 }, (_, index) => `  field${index}: string`).join('\n')}\n}`
@@ -81,7 +81,7 @@ describe('a shortened text', () => {
     expect(shortened).toMatch(/^export interface Wide \{\n {2}field0: string[\s\S]*\n\}$/)
   })
 
-  it('has whole markers only, also when it is shortened again and again', () => {
+  it('contains whole markers only, even when it is shortened again and again', () => {
     for (const source of [...SOURCES, FUNCTION]) {
       let text = source
       for (let round = 0; round < 4 && text.length > 400; round++) {
@@ -94,7 +94,7 @@ describe('a shortened text', () => {
 })
 
 /** Each of these took minutes, or for ever, when every removal looked at the whole text again. */
-describe('is quick', () => {
+describe('shrinkSnippet is quick', () => {
   const object = `{ id: 1, name: 'a name', tags: ['one', 'two', 'three', 'four', 'five', 'six', 'seven'] }`
 
   it.each([

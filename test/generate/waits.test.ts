@@ -4,7 +4,7 @@ import { parseWait, readWait, WAIT_CAP_IN_MS } from '../../src/generate/waits.ts
 
 const NOW = Date.UTC(2026, 10, 24, 11)
 
-describe('parseWait reads every form of facts/model-errors.md, section 4', () => {
+describe('parseWait', () => {
   it.each([
     ['17ms', 17],
     ['500ms', 500],
@@ -34,6 +34,12 @@ describe('parseWait reads every form of facts/model-errors.md, section 4', () =>
     ['0.0012', 2],
     ['1.0005ms', 1],
     ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['PT30S', 30_000],
+    ['PT0.5S', 500],
+    ['PT1M30S', 90_000],
+    ['P1DT2H3M4S', 93_784_000],
+    ['P1D', 86_400_000],
+    ['pt5m', 300_000],
     ['2026-11-24 11:00:30Z', 30_000],
     ['Tuesday, 24-Nov-26 11:02:00 GMT', 120_000],
     ['2026-11-24T11:00:30Z', 30_000],
@@ -63,12 +69,18 @@ describe('parseWait reads every form of facts/model-errors.md, section 4', () =>
     '5x',
     'Tue, soon',
     '2026-99-99T1',
+    'P',
+    'PT',
+    'P1Y',
+    'P1M',
+    'PT1S1M',
+    'PT5',
     'on 2026-11-24T11:00:30Z',
-  ])('none in %j', (text) => {
+  ])('finds no wait in %j', (text) => {
     expect(parseWait(text, NOW)).toBeUndefined()
   })
 
-  it('is never NaN, negative or infinite, whatever the text', () => {
+  it('never returns NaN or a negative or infinite number', () => {
     const near = fc.string({ unit: fc.constantFrom(...'0123456789.dhms-:TZ, eE+'), maxLength: 30 })
     fc.assert(
       fc.property(fc.oneof(fc.string(), near), (text) => {
@@ -87,7 +99,7 @@ describe('readWait', () => {
   ): number | undefined =>
     readWait({ headers: new Headers(headers), retryDelay, messages, nowInMs: NOW })
 
-  it('prefers the exact over the rough, header over body, the word over the guess', () => {
+  it('prefers exact headers, then the body, then resets of limits, then messages', () => {
     const headers: Record<string, string> = {
       'retry-after-ms': '1',
       'retry-after': '2',
@@ -108,7 +120,7 @@ describe('readWait', () => {
     expect(read({ 'retry-after-ms': text })).toBeUndefined()
   })
 
-  it('passes over what it cannot read', () => {
+  it('skips values that it cannot read', () => {
     expect(read({ 'retry-after-ms': ' 5 ' })).toBe(5)
     expect(read({ 'retry-after-ms': 'soon', 'retry-after': '-5' }, { retryDelay: '2s' })).toBe(2000)
   })
@@ -196,7 +208,7 @@ describe('readWait', () => {
     expect(read({ date, 'x-ratelimit-reset-requests': '2026-11-24T05:00:10Z' })).toBe(10_000)
   })
 
-  it('waits no longer than two minutes', () => {
+  it('has a cap of two minutes', () => {
     expect(WAIT_CAP_IN_MS).toBe(120_000)
   })
 })

@@ -31,8 +31,8 @@ async function messageOf(project: Record<string, string>, name = 'add'): Promise
   return request.user(request.snippet)
 }
 
-describe('the calls of a symbol', () => {
-  it('are none of what comes from a package', async () => {
+describe('the calls of a symbol in the project', () => {
+  it('leave out symbols of packages', async () => {
     const project = files("import { add } from 'some-package'\nadd(1, 2)")
     expect(await callsOf(project)).toEqual([])
   })
@@ -56,7 +56,7 @@ describe('the calls of a symbol', () => {
     expect(await callsOf(project)).toEqual([call])
   })
 
-  it('include those of members', async () => {
+  it('include calls of its members', async () => {
     const project = {
       'index.ts': "import { Cart } from './cart.ts'\nCart.of(1)\nnew Cart(2)",
       'cart.ts': 'export class Cart { static of(size: number): Cart { return new Cart(size) } }',
@@ -64,7 +64,7 @@ describe('the calls of a symbol', () => {
     expect(await callsOf(project, 'Cart')).toEqual(['Cart.of(1)', 'new Cart(2)'])
   })
 
-  it('are none of its own body, of its own module by an import, or of another symbol', async () => {
+  it('leave out its own body, imports of its own module, and other symbols', async () => {
     const project = {
       'index.ts': `import * as self from './index.ts'
 import { add as other } from './other.ts'
@@ -75,7 +75,7 @@ other(3)`,
     expect(await callsOf(project)).toEqual([])
   })
 
-  it('are three: other modules first, then the shortest, then by alphabet', async () => {
+  it('are at most three: other modules first, then the shortest, then in alphabetical order', async () => {
     const project = (imports: string[]): Record<string, string> => ({
       'index.ts': [...imports, 'export {}'].join('\n'),
       'add.ts': `${ADD}\nexport const near = add(1, 2) + add(0, 0)`,
@@ -134,8 +134,8 @@ Symbol: function other', 3)`
   })
 })
 
-describe('what a caller calls its things', () => {
-  it('is no name that docs of the callee can use', async () => {
+describe('a name of the caller', () => {
+  it('is not accepted in docs of the callee', async () => {
     const collection = await collectProject(
       files("import { add } from './add.ts'\nconst netPrice = 1\nadd(netPrice, 2)"),
     )
@@ -148,7 +148,7 @@ describe('what a caller calls its things', () => {
   })
 })
 
-describe('the key', () => {
+describe('the key of an answer', () => {
   it('does not change with the calls', async () => {
     const fingerprint = createFingerprint(resolveOptions({}, {}))
     const keyOf = async (caller: string): Promise<string> =>

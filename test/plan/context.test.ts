@@ -28,7 +28,7 @@ async function changedBy(before: string, from: string, to: string): Promise<stri
   return changed.filter(([name, key]) => keys.get(name) !== key).map(([name]) => name)
 }
 
-describe('what a prompt carries of others', () => {
+describe('the context of a prompt', () => {
   it('begins with the signature, then types, callables and values', async () => {
     const text = `export const LIMIT = 9
 export const double = (value: number): number => value * 2
@@ -74,7 +74,7 @@ export class List extends Base implements Sized {
   })
 })
 
-describe('what fits', () => {
+describe('selectContext', () => {
   /** A type whose signature has so many characters beside its layout. */
   const sized = async (name: string, characters: number): Promise<string> => {
     const write = (length: number): string => `export type ${name} = '${'x'.repeat(length)}'`
@@ -83,7 +83,7 @@ describe('what fits', () => {
     return write(1 + characters - bare)
   }
 
-  it('is a declaration of 500 tokens, three of them, and none that is longer', async () => {
+  it('takes declarations of up to 500 tokens, and up to 1,500 tokens in all', async () => {
     const types = await Promise.all(
       ['A', 'B', 'C', 'D'].map((name) => sized(name, name === 'B' ? 2001 : 2000)),
     )
@@ -91,7 +91,7 @@ describe('what fits', () => {
     expect(await contextOf('run', text)).toEqual(['A', 'C', 'D'])
   })
 
-  it('is first what the signature names, whatever it is', async () => {
+  it('takes first what the signature names, whatever its kind', async () => {
     const text = `export interface Inside { size: number }
 export function half(value: number): number { return value / 2 }
 export function run(again: typeof half): void { const inside: Inside = { size: again(1) } }`
@@ -102,7 +102,7 @@ export function run(again: typeof half): void { const inside: Inside = { size: a
     expect(await contextOf('run', reversed)).toEqual(['half', 'Inside'])
   })
 
-  it('is every signature of what is overloaded', async () => {
+  it('takes every signature of an overloaded function', async () => {
     const { symbols } = await collectProject({
       'index.ts':
         'export function read(path: string): string\nexport function read(path: number): number\nexport function read(path: unknown): unknown { return path }',
@@ -152,7 +152,7 @@ describe('a key', () => {
   })
 })
 
-describe('a change of what is referred to', () => {
+describe('a change of a declaration that symbols refer to', () => {
   const CHAIN = `export interface Deep { size: number }
 export interface Shape { deep: Deep }
 export class Base { grow(): number { return 1 } }
@@ -171,7 +171,7 @@ export const area = (square: Square): number => SCALE(square.grow())
     ['a type two hops away', '{ size: number }', '{ size: bigint }', ['Deep', 'Shape']],
     ['a constant', 'UNIT: number', 'UNIT: 1 | 2', ['UNIT', 'SCALE']],
     ['a callee', 'SCALE = (value', 'SCALE = (factor', ['SCALE', 'area']],
-  ])('%s asks its direct users alone', async (_, from, to, expected) => {
+  ])('asks only its direct users when %s changes', async (_, from, to, expected) => {
     expect(await changedBy(CHAIN, from, to)).toEqual(expected)
   })
 

@@ -34,7 +34,7 @@ describe('estimateQuestions', () => {
   const outputs = { large: none, medium: none, small: none }
   const countTokens = (text: string): number => text.length
 
-  it('counts the real prompts and takes 350 tokens for an answer', () => {
+  it('counts the real prompts and assumes 350 tokens for an answer', () => {
     const estimate = estimateQuestions({ questions, outputs, countTokens, costOf: () => 0.5 })
     expect(estimate.sizes).toEqual({ large: 1, medium: 1, small: 1 })
     expect(estimate.inputTokens).toBe(7010 + 3 * (2 + 13))
@@ -65,7 +65,7 @@ describe('estimateQuestions', () => {
     ])
   })
 
-  it('is unknown as a whole where a price is unknown', () => {
+  it('has no cost where a price is unknown', () => {
     expect(
       estimateQuestions({ questions, outputs, countTokens, costOf: () => null }).costUsd,
     ).toBeNull()
@@ -95,7 +95,7 @@ describe('loadPrice', () => {
     expect(costOf({ input: 1000, output: 1000 })).toBeNull()
   })
 
-  it('knows the price of whom the address belongs to, and takes no other server for it', async () => {
+  it('uses the price of the provider that the base URL belongs to, and of no other', async () => {
     const baseURL = 'https://api.anthropic.com/v1'
     const model = 'claude-sonnet-4-5'
     const costOf = await loadPrice({ model, baseURL })
@@ -103,12 +103,12 @@ describe('loadPrice', () => {
     expect((await loadPrice({ model }))({ input: 1000, output: 0 })).toBeNull()
   })
 
-  it('rounds off what adding fractions leaves', () => {
+  it('rounds off the noise of adding fractions', () => {
     expect(roundDollars(0.1 + 0.2)).toBe(0.3)
     expect(roundDollars(0.000000123)).toBe(0.000000123)
   })
 
-  it('takes the price that is given', async () => {
+  it('uses the price of the option', async () => {
     const costOf = await loadPrice({ model: 'any', price: { input: 2, output: 8 } })
     expect(costOf({ input: 500_000, cachedInput: 100_000, output: 250_000 })).toBeCloseTo(3, 10)
     const cached = await loadPrice({ model: 'any', price: { input: 2, cachedInput: 1, output: 8 } })
@@ -122,7 +122,7 @@ describe('loadTokenCounter', () => {
     expect(countTokens('export function add(left: number, right: number): number')).toBe(12)
   })
 
-  it('takes special tokens in a source for text', async () => {
+  it('counts special tokens in a source as text', async () => {
     const countTokens = await loadTokenCounter()
     expect(countTokens('const end = "<|endoftext|>"')).toBeGreaterThan(5)
   })

@@ -35,7 +35,7 @@ it.each<[string, Question[]]>([
     ],
   ],
   ['the first by its id', [ask('a', {}), ask('b', {}), ask('c', {})]],
-])('%s comes first', (_, questions) => {
+])('sortByImportance puts %s first', (_, questions) => {
   const ids = questions.map(({ id }) => id)
   expect(sortByImportance(questions).map(({ id }) => id)).toEqual(ids)
   expect(sortByImportance([...questions].reverse()).map(({ id }) => id)).toEqual(ids)

@@ -37,7 +37,7 @@ const asked = ({ questions }: Plan): string[] =>
 
 const ADD = 'export function add(left: number, right: number) {\n  return left + right\n}\n'
 
-describe('what is asked', () => {
+describe('createPlan', () => {
   const files = {
     'index.ts': `${ADD}
 /** Takes one from the other. */
@@ -52,7 +52,7 @@ export const secret = 1`,
     expect(asked(await plan(files)).sort()).toEqual(['add', 'multiply', 'secret'])
   })
 
-  it('asks for all where existing comments are to be improved or ignored', async () => {
+  it('asks for every symbol where existing comments are to be improved or ignored', async () => {
     expect(asked(await plan(files, { existing: 'improve' }))).toHaveLength(4)
     expect(asked(await plan(files, { existing: 'ignore' }))).toHaveLength(4)
   })

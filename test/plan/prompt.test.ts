@@ -42,7 +42,7 @@ describe('the instructions', () => {
   })
 })
 
-it('makes no request for a symbol of another collection', async () => {
+it('createRequest throws for a symbol of another collection', async () => {
   const collection = await collectProject({ 'index.ts': 'export const one = 1' })
   const other = await collectProject({ 'other.ts': 'export const two = 2' })
   const symbol = other.symbols[0]!
@@ -51,7 +51,7 @@ it('makes no request for a symbol of another collection', async () => {
   )
 })
 
-it('says the module, what is referred to, the calls and the source, each between boundaries', async () => {
+it('createRequest puts module comment, context, calls and source between boundaries', async () => {
   const collection = await collectProject({
     'index.ts': `import { add } from './add.ts'
 export const three = add(1, 2)

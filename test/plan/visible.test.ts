@@ -10,19 +10,19 @@ describe('keepVisible', () => {
     ['variation selectors', [0xfe00, 0xfe0f, 0xe0100, 0xe01ef]],
     ['fillers', [0x115f, 0x3164, 0xffa0]],
     ['controls', [0, 8, 0x1b, 0x7f, 0x9b]],
-  ])('takes out %s', (_, points) => {
+  ])('removes %s', (_, points) => {
     for (const point of points) {
       expect(keepVisible(`a${String.fromCodePoint(point)}b`), point.toString(16)).toBe('ab')
     }
   })
 
-  it('leaves text of all scripts and layout alone', () => {
+  it('keeps layout and text in every script', () => {
     const text = 'naïve\t日本語\r\nעברית — 😀 “a” ½ \u00a0'
     expect(keepVisible(text)).toBe(text)
   })
 })
 
-describe('lengths', () => {
+describe('a length limit', () => {
   it('cuts long comments, whatever their layout', () => {
     const long = 'about sums\n'.repeat(900)
     expect(shortenComment(long).length).toBeLessThanOrEqual(2002)

@@ -58,7 +58,7 @@ it('a false claim gets one further call that names each fault', async () => {
   expect(docs.symbols[ID]?.issues).toBeUndefined()
 })
 
-it('what is false after that is dropped and recorded, and the rest ships', async () => {
+it('claims that are still false are dropped and recorded, and the rest ships', async () => {
   const calls = answerWith(FALSE)
   const { docs, report } = await documentProject(createProject(FILES).root)
   expect(calls()).toHaveLength(2)
@@ -71,7 +71,7 @@ it('what is false after that is dropped and recorded, and the rest ships', async
   expect(report.calls).toBe(2)
 })
 
-it('a repair that the budget does not allow is not made, and nothing false ships', async () => {
+it('a repair beyond the budget is not made, and nothing false ships', async () => {
   const calls = answerWith(FALSE)
   const { docs } = await documentProject(createProject(FILES).root, {
     price: { input: 1, output: 4 },
@@ -82,7 +82,7 @@ it('a repair that the budget does not allow is not made, and nothing false ships
   expect(docs.symbols[ID]?.issues).toHaveLength(2)
 })
 
-it('what is merely missing lowers the completeness and costs no call', async () => {
+it('missing parts lower the completeness and cost no call', async () => {
   const { summary, params } = TRUE
   const calls = answerWith({ summary, params })
   const { docs } = await documentProject(createProject(FILES).root)
@@ -90,7 +90,7 @@ it('what is merely missing lowers the completeness and costs no call', async () 
   expect(docs.stats.completeness).toBeCloseTo(2 / 5, 5)
 })
 
-it('an answer of whose summary nothing is true is no documentation', async () => {
+it('an answer without a true summary fails', async () => {
   const calls = answerWith({ summary: 'Wraps `sumAllOfTheNumbers`.' })
   const { docs } = await documentProject(createProject(FILES).root)
   expect(calls()).toHaveLength(2)

@@ -68,8 +68,8 @@ function expectNowhere(text: string, secrets = [ONE, TWO, THREE, FOUR]): void {
   }
 }
 
-describe('secrets in what would be sent', () => {
-  it('are replaced wherever they stand, and told by place and kind', async () => {
+describe('secrets in prompts', () => {
+  it('are replaced everywhere, and reported by place and kind', async () => {
     const project = createProject(FILES)
     const built = await documentProject(project.root, { existing: 'improve' })
     expect(asked()).toEqual(['Endpoint', 'clean', 'connect', 'retries'])
@@ -88,7 +88,7 @@ describe('secrets in what would be sent', () => {
     expectNowhere(readOutputs(project, built), [ONE])
   })
 
-  it('cost nothing and say nothing in a build with nothing to ask', async () => {
+  it('are not looked for in a build with nothing to ask', async () => {
     const project = createProject(FILES)
     await documentProject(project.root, { existing: 'improve' })
     const calls = callsNow().length
@@ -105,7 +105,7 @@ describe('secrets in what would be sent', () => {
     expect(report.secrets).toEqual([{ place: 'the option `instructions`', kind: 'github' }])
   })
 
-  it('count in the estimate as what is sent, so that no server is blamed for a short prompt', async () => {
+  it('are estimated as they are sent, so that no server is blamed for a short prompt', async () => {
     const key = drawn.find(({ kind }) => kind === 'private key')!.line
     const { root } = createProject({
       'src/index.ts': `export function sign(): void {\n${`${key}\n`.repeat(9)}\n${'// and so on\n'.repeat(200)}}`,
@@ -115,7 +115,7 @@ describe('secrets in what would be sent', () => {
     expect(callsNow()).toHaveLength(1)
   })
 
-  it('that a model made up do not leave with the repair either', async () => {
+  it('that a model made up are not sent with the repair', async () => {
     const project = createProject({
       'src/index.ts': 'export function add(left: number): number {\n  return left + 1\n}\n',
     })
@@ -128,7 +128,7 @@ describe('secrets in what would be sent', () => {
     expectNowhere(callsNow()[1]!.prompt)
   })
 
-  it('leave with no repetition, in no dialect and no shorter form', async () => {
+  it('are not sent by a retry, in another dialect or in a shorter form', async () => {
     const project = createProject({
       'src/index.ts': `export function addOften(left: number): string {\n  void '${TWO}'\n${'  left += 1 // more\n'.repeat(300)}  return '${ONE}'\n}\n`,
     })
@@ -151,7 +151,7 @@ describe('secrets in what would be sent', () => {
     for (const { body } of callsNow()) expectNowhere(JSON.stringify(body))
   })
 
-  it('are replaced where hidden characters tear them apart', async () => {
+  it('are replaced where hidden characters split them', async () => {
     const torn = `${ONE.slice(0, 9)}\u200B${ONE.slice(9)}`
     const { root } = createProject({ 'src/index.ts': `\n\nexport const token = '${torn}'\n` })
     const { report } = await documentProject(root)
@@ -186,8 +186,8 @@ describe('the key of the plugin', () => {
   })
 })
 
-describe('the option', () => {
-  it('`skip` does not ask for symbols with secrets, and for all others', async () => {
+describe('the option `secrets`', () => {
+  it('`skip` leaves out symbols with secrets and asks for all others', async () => {
     const { root } = createProject(FILES)
     const built = await documentProject(root, { secrets: 'skip', failOn: 'failed' })
     // The comment of `src/index.ts` is part of the prompts of its symbols.
@@ -215,14 +215,14 @@ describe('the option', () => {
     expectNowhere(String(built.error))
   })
 
-  it('`fail` lets a build without secrets be', async () => {
+  it('`fail` does not affect a build without secrets', async () => {
     const { root } = createProject({ 'src/index.ts': 'export const clean = 1\n' })
     const { error, docs } = await documentProject(root, { secrets: 'fail' })
     expect(error).toBeUndefined()
     expect(docs.stats.documented).toBe(1)
   })
 
-  it('holds in a dev server', async () => {
+  it('applies in a dev server', async () => {
     const project = createProject({ 'src/index.ts': 'export const clean = 1\n' })
     const served = await serveProject(project.root, { secrets: 'skip' })
     const done = served.next('done')
@@ -249,7 +249,7 @@ describe('the option', () => {
 })
 
 describe('secrets in hand-written docs', () => {
-  it('are issues of the asset, without a call, and no false claims', async () => {
+  it('are issues in the asset without a call, but not false claims', async () => {
     const { root } = createProject({
       'src/index.ts': `/** Opens the door with ${ONE}. */\nexport const door = 1\n`,
     })

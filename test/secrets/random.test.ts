@@ -32,7 +32,7 @@ it.each([
   '{{key}}',
   'k9%s',
   'k9%d',
-])('%s stands in for a secret', (text) => {
+])('isStandin accepts %s', (text) => {
   expect(isStandin(text)).toBe(true)
 })
 
@@ -50,7 +50,7 @@ it.each([
   'k9{a',
   'k9%a',
   'change--me',
-])('%s stands in for none', (text) => {
+])('isStandin rejects %s', (text) => {
   expect(isStandin(text)).toBe(false)
 })
 
@@ -66,7 +66,7 @@ it.each([
   'k9://q',
   'k9Q.ts',
   'k9Q.html',
-])('%s is made of words', (text) => {
+])('isRandom rejects %s, which is made of words', (text) => {
   expect(isRandom(0)(text)).toBe(false)
 })
 
@@ -86,7 +86,7 @@ it.each([
   'someNAME7',
   'Some7Name',
   'k9Q',
-])('%s is not', (text) => {
+])('isRandom accepts %s', (text) => {
   expect(isRandom(0)(text)).toBe(true)
 })
 
@@ -105,10 +105,10 @@ it.each([
   ['x3f9', 2.8, false],
   ['3f9x', 2.8, false],
   ['3fx9', 2.8, false],
-])('%s has at least %d bits: %s', (text, least, expected) => {
+])('isRandom of %s with at least %d bits is %s', (text, least, expected) => {
   expect(isRandom(least)(text)).toBe(expected)
 })
 
-it.each(['abcd', '1234', 'your-k9Q'])('%s is not drawn by chance', (text) => {
+it.each(['abcd', '1234', 'your-k9Q'])('isRandom rejects %s, which is not random', (text) => {
   expect(isRandom(0)(text)).toBe(false)
 })

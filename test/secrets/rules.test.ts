@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RULES } from '../../src/secrets/rules.ts'
+import { findByRules } from '../../src/secrets/rules.ts'
 
 const cycle =
   (alphabet: string) =>
@@ -13,17 +13,12 @@ const lower = cycle('q7k2r9w4x8l3v6m1')
 const digits = cycle('9072815364')
 const uuid = `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`
 
-/** What our rules alone find. */
+/** The secrets that our rules find without the library. */
 function find(text: string): string[] {
-  return RULES.flatMap(({ kind, pattern, accepts = () => true }) =>
-    [...text.matchAll(pattern)]
-      .map((match) => match.slice(1).find((group) => group !== undefined) ?? match[0])
-      .filter(accepts)
-      .map((secret) => `${kind} ${secret}`),
-  )
+  return findByRules(text).map(({ kind, start, end }) => `${kind} ${text.slice(start, end)}`)
 }
 
-describe('tokens', () => {
+describe('a token', () => {
   const tokens: [kind: string, secret: string][] = [
     ['privatekey', `LS0tLS1CRUdJTi${mixed(60)}`],
     ['age', `AGE-SECRET-KEY-1${upper(58)}`],
@@ -106,23 +101,23 @@ describe('tokens', () => {
     ['aws', `A3TQ${upper(16)}`],
   ]
 
-  it.each(tokens)('of %s are found, and only as words', (kind, secret) => {
+  it.each(tokens)('of %s is found, but only as a whole word', (kind, secret) => {
     expect(find(`hold('${secret}')`)).toContain(`${kind} ${secret}`)
     expect(find(`hold('_${secret}')`)).not.toContain(`${kind} ${secret}`)
   })
 
-  it('end where their words end', () => {
+  it('ends where its word ends', () => {
     expect(find(`AIza${mixed(35)}-x`)).toEqual([])
     expect(find(`ghp_${mixed(36)}-x`)).toEqual([])
   })
 
-  it('have letters and digits', () => {
+  it('has letters and digits', () => {
     expect(find(`sk-${digits(20)}`)).toEqual([])
     expect(find(`sk-${'abCd'.repeat(5)}`)).toEqual([])
   })
 })
 
-describe('what its name tells', () => {
+describe('a secret that its name gives away', () => {
   it.each<[kind: string, secret: string, before: string, after: string]>([
     ['aws', mixed(40), "aws_secret_access_key = '", "'"],
     ['cloudflare', mixed(40), 'env["CLOUDFLARE_TOKEN"]  ??=  "', '"'],
@@ -184,7 +179,7 @@ describe('what its name tells', () => {
     ['generic', mixed(24), 'the apikey ', ''],
     ['generic', mixed(24), 'a token  :  ', ','],
     ['generic', mixed(24), 'the password: ', ';'],
-  ])('%s: %s after %j', (kind, secret, before, after) => {
+  ])('is found: %s %s after %j', (kind, secret, before, after) => {
     expect(find(`${before}${secret}${after}`)).toContain(`${kind} ${secret}`)
   })
 
@@ -208,24 +203,24 @@ describe('what its name tells', () => {
     'the token QwErTyUiOpAsDfGhJkLzXcVb',
     'the token QwErTyUiOpAsDfGhJkLzXcV7',
     'the token aQ1aQ1aQ1aQ1aQ1aQ1aQ1aQ1',
-  ])('none: %s', (line) => {
+  ])('is not found in %s', (line) => {
     expect(find(line)).toEqual([])
   })
 
-  it('is taken whole where digits stand apart', () => {
+  it('is found as a whole where its digits are apart', () => {
     const secret = '7QwErTyUiOpAsDfGhJkLzX8b'
     expect(find(`the token ${secret}`)).toEqual([`generic ${secret}`])
   })
 })
 
-describe('private keys', () => {
+describe('a private key', () => {
   const pem = [`-----BEGIN RSA PRIVATE KEY-----`, mixed(64), '-----END RSA PRIVATE KEY-----']
 
-  it('are found whole, with what they are in', () => {
+  it('is found with its header and footer', () => {
     expect(find(pem.join('\n'))).toContain(`privatekey ${pem.join('\n')}`)
   })
 
-  it('are found cut off and in pieces', () => {
+  it('is found when it is cut off or in pieces', () => {
     const pieces = `${pem[0]}\\n' +\n  '${mixed(64)}\\n' + '${mixed(40)}`
     expect(find(`'${pieces}'`)).toEqual([`privatekey ${pieces}`])
   })

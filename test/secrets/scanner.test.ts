@@ -23,7 +23,7 @@ describe('secrets', () => {
     for (const { line } of canaries) expect(scanner.find(scanner.redact(line))).toEqual([])
   })
 
-  it('are told with their kind and their place', () => {
+  it('are reported with their kind and position', () => {
     const token = `ghp_${'a1B2'.repeat(9)}`
     const text = `const first = '${token}', second = "${token}"`
     const found = scanner.find(text)
@@ -44,7 +44,7 @@ describe('secrets', () => {
     expect(redact(`clone('${url}', 1)`)).toBe("clone('<redacted:basicauth>', 1)")
   })
 
-  it('of the plugin are replaced whatever they look like', () => {
+  it('include the key of the plugin, whatever it looks like', () => {
     expect(scanner.redact("'own-key-of-a-local-server'")).toBe("'<redacted:own-key>'")
     expect(createScanner('ollama').find("const server = 'ollama'")).toEqual([])
   })
@@ -64,11 +64,11 @@ it.each([
   "const access = 'AKIAIOSFODNN7EXAMPLE'",
   "import { Token } from './tokens/token2.ts'",
   "const password = '<redacted:password>'",
-])('leaves alone what is none: %s', (line) => {
+])('finds no secret in %s', (line) => {
   expect(scanner.find(line)).toEqual([])
 })
 
-it('takes long lines in linear time', () => {
+it('scans long lines in linear time', () => {
   const parts = [
     'a.',
     'password=',
