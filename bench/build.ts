@@ -17,7 +17,6 @@ import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
 import { measurePrompts } from './jobs/prompts.ts'
-import { measureSave } from './jobs/save.ts'
 import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
 import { measureSyntax } from './jobs/syntax.ts'
@@ -61,7 +60,6 @@ const JOBS: Record<string, () => Promise<Report>> = {
   },
   syntax: () => measureSyntax([SMALL, MEDIUM], few),
   threads: () => measureThreads([MEDIUM, LARGE], few),
-  save: () => measureSave(5_000, 15),
   schedule: () => measureSchedule(50, [10, 20, 50], few),
   limits: () => measureLimits(few),
   prompts: () => measurePrompts([SMALL, MEDIUM]),

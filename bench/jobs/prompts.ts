@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { createCollector } from '../../src/collect/collector.ts'
+import { findModules } from '../../src/collect/modules.ts'
+import { collectSymbols } from '../../src/collect/symbols.ts'
 import { resolveOptions } from '../../src/options/resolve.ts'
 import { createModuleFilter } from '../../src/options/filter.ts'
 import { createPlan } from '../../src/plan/plan.ts'
 import { PROMPT_VERSION } from '../../src/plan/prompt.ts'
 import { loadTokenCounter } from '../../src/plan/tokens.ts'
-import { openModuleRecords } from '../../src/store/module-records.ts'
 import { copyProject, type Project } from '../measure/projects.ts'
 import type { Report } from '../measure/statistics.ts'
 
@@ -36,14 +36,14 @@ export async function measurePrompts(projects: readonly Project[]): Promise<Repo
 async function listPrompts(project: Project): Promise<string[]> {
   const root = copyProject(project, 'prompts')
   const options = resolveOptions({ existing: 'ignore' })
-  const collector = createCollector({
-    root,
-    filter: createModuleFilter({ ...options, root }),
-    records: await openModuleRecords(root),
-  })
+  const filter = createModuleFilter({ ...options, root })
   const entries = project.entries.map((entry) => join(root, entry))
-  const collection = await collector.collect(entries, [])
-  const plan = await createPlan({ collection, options, getAnswers: async () => new Map() })
+  const collection = collectSymbols(await findModules({ root, filter, entries, graph: [] }))
+  const answers = { look: () => '', getMany: async () => new Map<string, never>() }
+  const plan = await createPlan({
+    ...{ collection, options, answers },
+    symbols: collection.symbols,
+  })
   return plan.questions.map(({ request }) => `${request.system}\n${request.user(request.snippet)}`)
 }
 

@@ -6,11 +6,11 @@ import { formatSpread, spreadOf, type Report } from '../measure/statistics.ts'
 import type { Point } from './peers.ts'
 
 export interface ScaleReport extends Report {
-  points: Record<'collection' | 'plan' | 'asset', Point[]>
+  points: Record<'cold' | 'warm', Point[]>
 }
 
 interface Result {
-  took: Record<'collection' | 'plan' | 'asset' | 'records', number>
+  took: Record<'cold' | 'warm', number>
   symbols: number
   modules: number
   heapMegabytes: number
@@ -20,19 +20,11 @@ interface Result {
 /** Time and memory of a project that is generated in several sizes, and how they grow. */
 export async function measureScale(sizes: readonly number[], rounds: number): Promise<ScaleReport> {
   const report: ScaleReport = {
-    title: 'Generated projects: time and heap, nothing known',
-    head: [
-      'symbols, modules',
-      'collection, s',
-      'plan, s',
-      'asset, s',
-      'records, s',
-      'peak heap, MB',
-      'asset, MB',
-    ],
+    title: 'Generated projects: time and heap of a build without calls, and of the next',
+    head: ['symbols, modules', 'cold, s', 'warm, s', 'peak heap, MB', 'asset, MB'],
     rows: [],
     figures: {},
-    points: { collection: [], plan: [], asset: [] },
+    points: { cold: [], warm: [] },
   }
   const worker = await compileWorker('test/support/workers/scale.ts')
   const first: Partial<Record<string, number>> = {}
@@ -47,7 +39,7 @@ export async function measureScale(sizes: readonly number[], rounds: number): Pr
     const { symbols, modules, assetMegabytes } = results[0]!
     const spread = (read: (result: Result) => number): ReturnType<typeof spreadOf> =>
       spreadOf(results.map(read))
-    const steps = ['collection', 'plan', 'asset', 'records'] as const
+    const steps = ['cold', 'warm'] as const
     const heap = spread(({ heapMegabytes }) => heapMegabytes)
     report.rows.push([
       `${symbols}, ${modules}`,
@@ -55,7 +47,7 @@ export async function measureScale(sizes: readonly number[], rounds: number): Pr
       formatSpread(heap, 0),
       assetMegabytes.toFixed(0),
     ])
-    for (const step of ['collection', 'plan', 'asset'] as const) {
+    for (const step of ['cold', 'warm'] as const) {
       const { median } = spread(({ took }) => took[step] / 1000)
       report.points[step].push({ symbols, seconds: median })
       first[step] ??= median / symbols

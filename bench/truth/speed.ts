@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCollector } from '../../src/collect/collector.ts'
+import { collect } from '../../test/support/collect.ts'
 import type { Docs } from '../../src/types.ts'
 import { createVerifier } from '../../src/verify/verify.ts'
 
@@ -52,17 +52,7 @@ const docsOf = (name: string): Docs => ({
 })
 
 try {
-  const collector = createCollector({
-    root,
-    filter: () => true,
-    records: {
-      record: () => undefined,
-      keepRecord: () => undefined,
-      resolution: () => undefined,
-      keepResolution: () => undefined,
-    },
-  })
-  const collection = await collector.collect([join(root, 'src/index.ts')], [])
+  const collection = await collect({ root, entries: [join(root, 'src/index.ts')] })
   const symbols = collection.symbols.filter(({ kind }) => kind === 'function')
   for (const examples of [false, true]) {
     const verifier = createVerifier({ collection, root, examples })

@@ -62,7 +62,7 @@ export function createProject({ root, options, environment }: ProjectSettings): 
   const workers = createWorkerModules()
   const snapshots = new Map<string, Snapshot>()
   /** Of the next build, by text hash. */
-  let parsed: Promise<[string, ModuleRecord] | undefined>[] = []
+  const parsed: Promise<[string, ModuleRecord] | undefined>[] = []
   let warn: (line: string) => void = () => {}
   let last: Promise<unknown> = Promise.resolve()
   let live: Promise<LiveDocs> | undefined

@@ -4,6 +4,7 @@ import type { Environment } from '../options/environment.ts'
 import type { Plan, PlannedSymbol } from '../plan/plan.ts'
 import type { Answer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
+import type { Verifier } from '../verify/verify.ts'
 
 const NO_KEY = { code: 'no_key', message: 'No API key' } as const
 const OVER_LIMIT = { code: 'budget', message: 'Over the budget of the run' } as const
@@ -75,7 +76,7 @@ export async function reviseAnswers(
 async function revise(
   symbol: CollectedSymbol,
   { docs, issues = [] }: Answer,
-  verifier: ReturnType<typeof import('../verify/verify.ts').createVerifier>,
+  verifier: Verifier,
 ): Promise<NonNullable<SymbolResult['revision']>> {
   const verdict = await verifier.verify(symbol, docs!)
   // A summary that was all about the neighbour stays as words: the answer is paid for, and its key does not change.

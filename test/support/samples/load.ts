@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Collection } from '../../../src/collect/collection.ts'
-import { createCollector } from '../../../src/collect/collector.ts'
-import type { RecordCache } from '../../../src/collect/record-cache.ts'
+import { collect } from '../collect.ts'
 import { installSamples } from './install.ts'
 import type { Sample } from './packages.ts'
 
@@ -32,16 +31,6 @@ export async function collectFolder(root: string, sources: string): Promise<Coll
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => RE_SCRIPT.test(file) && !RE_SKIPPED.test(file))
     .map((file) => join(root, sources, file))
-  // Packages lie in `node_modules`, which the collector leaves out: their own folder is the project here.
-  const collector = createCollector({ root, filter: () => true, records: createNoRecords() })
-  return collector.collect(files, [])
-}
-
-function createNoRecords(): RecordCache {
-  return {
-    record: () => undefined,
-    keepRecord() {},
-    resolution: () => undefined,
-    keepResolution() {},
-  }
+  // Packages lie in `node_modules`, which are left out: their own folder is the project here.
+  return collect({ root, entries: files })
 }
