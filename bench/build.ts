@@ -50,11 +50,10 @@ const JOBS: Record<string, () => Promise<Report>> = {
   },
   async scale() {
     const report = await measureScale([5_000, 10_000, 50_000], few)
-    const { collection, plan, asset } = report.points
+    const { cold, warm } = report.points
     series.push(
-      { name: 'generated: collection', colour: '#1e8449', points: collection },
-      { name: 'generated: plan', colour: '#b9770e', points: plan },
-      { name: 'generated: asset', colour: '#7d3c98', points: asset },
+      { name: 'generated: cold', colour: '#1e8449', points: cold },
+      { name: 'generated: warm', colour: '#7d3c98', points: warm },
     )
     return report
   },
