@@ -1,5 +1,5 @@
 import type { Live } from '../project/live-state.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
 /** What an action may be told. */
 interface Fields {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
 /** 64 kB hold more ids than anybody picks by hand. */
 const BYTES_AT_MOST = 64 * 1024

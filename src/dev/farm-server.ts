@@ -4,8 +4,8 @@ import type { Session } from '../bundlers/session.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
-import { MOUNT } from './path.ts'
-import { describeAddress } from './url.ts'
+import { MOUNT } from './address.ts'
+import { describeAddress } from './address.ts'
 
 /**
  * Puts the page in front of farm's own middlewares: they answer everything, and a plugin comes after them. farm does not

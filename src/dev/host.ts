@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '../options/base-url.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
 /** The names that a dev server was told to serve, `true` for all. `.example.com` stands for that name and all below it. */
 export type AllowedHosts = readonly string[] | true

@@ -6,7 +6,7 @@ import type { LiveDocs } from '../project/live.ts'
 import { onDocsChange } from './docs-changes.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
-import { describeUrl, pageUrl } from './url.ts'
+import { describeUrl, pageUrl } from './address.ts'
 
 /** The part of Vite DevTools that is used; versions of vite without it never call `setup`. */
 interface DevTools {
@@ -67,7 +67,7 @@ export function createViteServer(session: Session): ViteServerHooks {
 }
 
 async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
-  const { createMiddleware } = await import('./middleware.ts')
+  const { createMiddleware } = await import('./handler.ts')
   server.middlewares.use(createMiddleware(handler, server.config.base))
   announce(server)
   server.httpServer?.once('close', handler.close)

@@ -10,9 +10,9 @@ import { onDocsChange } from './docs-changes.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts, type AllowedHosts } from './host.ts'
-import type { Middleware } from './middleware.ts'
-import { readPath } from './path.ts'
-import { describeAddress } from './url.ts'
+import type { Middleware } from './handler.ts'
+import { readPath } from './address.ts'
+import { describeAddress } from './address.ts'
 
 /** The dev servers of webpack, rspack and Rsbuild, and the middlewares that others, such as Next.js, are made of. */
 const RE_DEV_SERVER = /-(?:dev|hot)-(?:server|middleware)$/
@@ -128,7 +128,7 @@ async function mount(
     const { servePage } = await import('./own-page.ts')
     return { close: await servePage(live, session, open) }
   }
-  const { createMiddleware } = await import('./middleware.ts')
+  const { createMiddleware } = await import('./handler.ts')
   const handler = open()
   return handler ? { middleware: createMiddleware(handler), close: handler.close } : { close() {} }
 }

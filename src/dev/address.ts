@@ -1,4 +1,5 @@
-import { Refusal } from './refusal.ts'
+import type { AddressInfo } from 'node:net'
+import { Refusal } from './reply.ts'
 
 /** Where the page lives, below the base of whatever server carries it. */
 export const MOUNT = '/__symbol-docs'
@@ -29,4 +30,24 @@ function decode(path: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The page's URL below the base of a server, with or without a slash at its end. */
+export function pageUrl(base: string): string {
+  return `${base.replace(/\/$/, '')}${MOUNT}/`
+}
+
+/** The line that dev servers print for each of their URLs, with the page's. */
+export function describeUrl(url: string): string {
+  return `  ➜  Symbol docs:  ${url}`
+}
+
+/** The same line for a server that listens on this machine; undefined where it does not listen on a port. */
+export function describeAddress(
+  server: { address: () => AddressInfo | string | null } | null | undefined,
+  scheme: 'http' | 'https' = 'http',
+): string | undefined {
+  const address = server?.address()
+  if (typeof address !== 'object' || !address) return undefined
+  return describeUrl(pageUrl(`${scheme}://localhost:${address.port}`))
 }
