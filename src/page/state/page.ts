@@ -2,7 +2,6 @@ import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createActions, type Actions } from './actions.ts'
 import { createCatalog, type Catalog } from './catalog.ts'
 import { createLiveDocs, type LiveDocs } from './live-docs.ts'
-import { createNarrow } from './narrow.ts'
 import { createNavigation, type Navigation } from './navigation.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createTheme } from './theme.ts'
@@ -44,4 +43,12 @@ export function createPage(session: Session): Page {
     isHelpOpen: signal(false),
     isNarrow: createNarrow(),
   }
+}
+
+/** Whether there is room for one pane only. The same width is in `style/narrow.css`. */
+function createNarrow(): ReadonlySignal<boolean> {
+  const query = matchMedia('(max-width: 760px)')
+  const isNarrow = signal(query.matches)
+  query.addEventListener('change', () => (isNarrow.value = query.matches))
+  return isNarrow
 }

@@ -8,7 +8,7 @@ import {
 } from '../model/markdown.ts'
 import { linkToSymbol } from '../model/route.ts'
 import { Code } from './code.tsx'
-import { useReference } from './use-reference.ts'
+import { useReference } from './page-context.ts'
 
 /** What rendering needs to know of the place of a text. */
 interface Place {
