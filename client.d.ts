@@ -2,7 +2,7 @@ declare module '~symbol-docs' {
   /** The docs of the project. In a dev server the object stays the same and its content is replaced. */
   const docs: import('./dist/types.js').SymbolDocs
   export default docs
-  /** Hears of new docs in a dev server, never in a build; gives the function that ends it. */
+  /** Calls the listener when a dev server has new docs, never in a build. Returns the function that stops it. */
   export function onUpdate(
     listener: (docs: import('./dist/types.js').SymbolDocs) => void,
   ): () => void
@@ -12,7 +12,7 @@ declare module 'virtual:symbol-docs' {
   /** The docs of the project. In a dev server the object stays the same and its content is replaced. */
   const docs: import('./dist/types.js').SymbolDocs
   export default docs
-  /** Hears of new docs in a dev server, never in a build; gives the function that ends it. */
+  /** Calls the listener when a dev server has new docs, never in a build. Returns the function that stops it. */
   export function onUpdate(
     listener: (docs: import('./dist/types.js').SymbolDocs) => void,
   ): () => void

@@ -1,15 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import { Refusal } from './reply.ts'
 
-/** Where the page lives, below the base of whatever server carries it. */
+/** The page's path below the base of the server. */
 export const MOUNT = '/__symbol-docs'
 
-/** Wider than what is served, so that no other spelling of our place reaches another handler of the server. */
+/** Matches more than is served, so that no other spelling of our path reaches another handler of the server. */
 const RE_OURS = /^\/__symbol-docs(?:$|[/\\.])/i
 
 /**
- * The path of a URL where it is ours, as it was sent; undefined for the URLs of others. Nothing is resolved or decoded
- * in what is returned, so only the exact spelling of a route finds it.
+ * Returns the path of a URL of ours as it was sent, undefined for other URLs. The path is neither resolved nor decoded, so
+ * only the exact spelling of a route finds it.
  */
 export function readPath(url: string): string | undefined {
   const [path = ''] = url.split(/[?#]/, 1)
@@ -17,7 +17,7 @@ export function readPath(url: string): string | undefined {
   return RE_OURS.test(decoded ?? path) ? path : undefined
 }
 
-/** Refuses an escape that stands for nothing, such as `%zz`. */
+/** Throws a Refusal for an invalid escape such as `%zz`. */
 export function checkEscapes(path: string): void {
   if (decode(path) === undefined) {
     throw new Refusal(400, `The path has a broken percent escape: open ${MOUNT}/.`)
@@ -32,17 +32,17 @@ function decode(path: string): string | undefined {
   }
 }
 
-/** The page's URL below the base of a server, with or without a slash at its end. */
+/** Returns the page's URL below a server's base, which may end in a slash. */
 export function pageUrl(base: string): string {
   return `${base.replace(/\/$/, '')}${MOUNT}/`
 }
 
-/** The line that dev servers print for each of their URLs, with the page's. */
+/** Formats the page's URL like the lines that dev servers print. */
 export function describeUrl(url: string): string {
   return `  ➜  Symbol docs:  ${url}`
 }
 
-/** The same line for a server that listens on this machine; undefined where it does not listen on a port. */
+/** Formats that line for a server on this machine; undefined if it does not listen on a port. */
 export function describeAddress(
   server: { address: () => AddressInfo | string | null } | null | undefined,
   scheme: 'http' | 'https' = 'http',

@@ -20,7 +20,7 @@ import {
 
 export interface HandlerParts {
   live: Live
-  /** The page's HTML, undefined where it is missing. */
+  /** Returns the page's HTML, undefined if it is missing. */
   readPage: () => Promise<string | undefined>
   /** The name that the page shows for the project. */
   name: string
@@ -35,7 +35,7 @@ export interface HandlerParts {
   eventLimits?: Partial<EventLimits>
 }
 
-/** The page and its API, for any server that speaks Node's requests and responses. */
+/** The page and its API, for any server with Node's requests and responses. */
 export interface Handler {
   /**
    * Returns whether the request is ours; then it is being answered, and nobody else may answer it. `url` is the path below
@@ -131,7 +131,7 @@ const ignore = (): void => undefined
 
 interface Route {
   methods: string[]
-  /** Whether a link from anywhere may open it. */
+  /** True if a link from anywhere may open it. */
   isDocument?: boolean
   /** Returns undefined if it has sent the answer itself. */
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<Reply | undefined>

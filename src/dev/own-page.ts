@@ -8,13 +8,13 @@ import type { Handler } from './handler.ts'
 import { openPage } from './open-page.ts'
 import { createRefusalReply, Refusal, send } from './reply.ts'
 
-/** Watch builds have no server: their page gets one of its own. */
+/** Serves the page of a watch build, which has no server. */
 export const openOwnPage: OpenPage = (live, session) =>
   servePage(live, session, () => openPage(live, session))
 
 /**
- * Serves the page alone; where there can be no server, says so. Gives what ends it when nobody else has it: the several
- * compilers of one app have one page.
+ * Serves the page alone, or warns if no server can be had. The compilers of one app share a page: the returned function
+ * closes it when the last of them does.
  */
 export async function servePage(
   live: LiveDocs,
@@ -38,13 +38,13 @@ async function serve(session: Session, handler?: Handler): Promise<() => Promise
     logger.info(describeUrl(server.url))
     return server.close
   } catch (error) {
-    // The page is a side product of a side product.
+    // The build must not fail because the page has no server.
     logger.warn(error instanceof Error ? error.message : String(error))
     return async () => handler.close()
   }
 }
 
-/** A server for builds that have none: watch modes. */
+/** A server for watch builds, which have none. */
 export interface OwnServer {
   /** The page's URL. */
   url: string
@@ -52,7 +52,7 @@ export interface OwnServer {
   close: () => Promise<void>
 }
 
-/** Only this machine can reach it. */
+/** Only this machine can reach this address. */
 const ADDRESS = '127.0.0.1'
 
 const FIRST_PORT = 5178
@@ -67,7 +67,7 @@ export async function serveAlone(parts: { handler: Handler; port?: number }): Pr
     send(request, response, createRefusalReply(refusal))
   })
   server.unref()
-  // An open stream of events would hold the process as well.
+  // An open event stream would keep the process alive as well.
   server.on('connection', (socket) => socket.unref())
   await listen(server, port)
   let closing: Promise<void> | undefined
@@ -77,7 +77,7 @@ export async function serveAlone(parts: { handler: Handler; port?: number }): Pr
   }
 }
 
-/** Where a whole row of ports is taken, the system picks one. */
+/** Tries the ports in order, then lets the system pick one. */
 async function listen(server: Server, first: number): Promise<void> {
   for (let port = first; port < first + PORTS_TRIED; port++) {
     if (await isListening(server, port)) return

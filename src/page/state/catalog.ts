@@ -5,21 +5,21 @@ import { toSearchText, type SearchText } from '../model/search.ts'
 
 export type Change = { type: 'put'; symbol: SymbolDoc } | { type: 'remove'; id: string }
 
-/** All symbols, by module then by line. Maps throughout: `__proto__` is a legal name. */
+/** All symbols, sorted by module and line. Maps throughout, because `__proto__` is a legal name. */
 export interface Catalog {
   modules: ReadonlySignal<readonly ModuleEntry[]>
   counts: ReadonlySignal<Counts>
-  /** Rises with every change, for what looks at all symbols. */
+  /** Increases with every change, for components that read all symbols. */
   revision: ReadonlySignal<number>
   searchTexts: ReadonlyMap<string, SearchText>
   idsByName: ReadonlyMap<string, readonly string[]>
   has: (id: string) => boolean
-  /** The symbol now, without hearing of its changes. */
+  /** Returns the symbol without following its changes. */
   peek: (id: string) => SymbolDoc | undefined
-  /** The symbol; the component that reads it follows its changes. */
+  /** Returns the symbol; the component that reads it follows its changes. */
   read: (id: string) => SymbolDoc | undefined
   module: (path: string) => ModuleEntry | undefined
-  /** All symbols; whoever reads them follows every change. */
+  /** Returns all symbols; the component that reads them follows every change. */
   readAll: () => SymbolDoc[]
   apply: (changes: readonly Change[]) => void
   replace: (docs: SymbolDocs) => void
@@ -29,7 +29,7 @@ export function createCatalog(): Catalog {
   const symbols = new Map<string, Signal<SymbolDoc | undefined>>()
   const searchTexts = new Map<string, SearchText>()
   const idsByName = new Map<string, readonly string[]>()
-  /** Rises when symbols come or go. */
+  /** Increases when symbols are added or removed. */
   const membership = signal(0)
   const revision = signal(0)
   const peek = (id: string): SymbolDoc | undefined => symbols.get(id)?.peek()
@@ -85,7 +85,7 @@ export function createCatalog(): Catalog {
     read: (id) => {
       const symbol = symbols.get(id)
       if (symbol) return symbol.value
-      // Whoever looks for what is not there hears when it comes.
+      // A component that looks for a missing symbol is told when it arrives.
       void membership.value
       return undefined
     },
@@ -107,21 +107,21 @@ export function createCatalog(): Catalog {
   }
 }
 
-/** A module of the tree. Its symbols and counts are signals of their own, so that one edit renders one row. */
+/** A module of the tree. Its symbols and counts are separate signals, so that one edit renders one row. */
 export interface ModuleEntry {
   path: string
-  /** By line. */
+  /** In the order of their lines. */
   ids: Signal<readonly string[]>
   counts: Signal<Counts>
 }
 
 interface ModuleEntries {
-  /** By path. */
+  /** Sorted by path. */
   all: ReadonlySignal<readonly ModuleEntry[]>
   get: (path: string) => ModuleEntry | undefined
-  /** Brings modules up to date after symbols changed; `added` are ids that may be new to it. */
+  /** Updates a module after its symbols changed; `added` are ids that may be new to it. */
   update: (path: string, added: ReadonlySet<string>) => void
-  /** Brings the list of modules up to date, once all of them are. */
+  /** Updates the list of modules, after each of them was updated. */
   settle: () => void
 }
 

@@ -4,13 +4,13 @@ import type { SymbolDocs } from '../../types.ts'
 import type { Catalog, Change } from './catalog.ts'
 import type { Notices } from './notices.ts'
 
-/** What the server pushes, beside the symbols themselves. */
+/** The state that the server pushes, besides the symbols themselves. */
 export interface LiveDocs {
   status: ReadonlySignal<ConnectionStatus>
   isLoaded: ReadonlySignal<boolean>
   state: ReadonlySignal<LiveState | undefined>
   head: ReadonlySignal<DocsHead | undefined>
-  /** What the latest pass did. */
+  /** A summary of the latest pass. */
   lastPass: ReadonlySignal<PassSummary | undefined>
   changedIds: ReadonlySignal<ReadonlySet<string>>
   askingIds: ReadonlySignal<ReadonlySet<string>>
@@ -18,7 +18,7 @@ export interface LiveDocs {
   freshIds: ReadonlySignal<ReadonlySet<string>>
 }
 
-/** As long as the animation of what is new. */
+/** The duration of the animation for updated symbols. */
 const FRESH_FOR_MS = 1600
 
 const NO_IDS: readonly string[] = []
@@ -36,7 +36,7 @@ export function createLiveDocs({
   const head = signal<DocsHead>()
   const lastPass = signal<PassSummary>()
   const freshIds = signal<ReadonlySet<string>>(new Set())
-  /** What arrives while the docs are read is newer than them, or they have it already: it is applied after. */
+  /** Events that arrive while the docs are being read. They are applied afterwards: the docs may have them or not. */
   let held: LiveEvent[] | undefined
   let reads = 0
 
@@ -124,7 +124,7 @@ const EVENT_TYPES: readonly LiveEvent['type'][] = [
   'log',
 ]
 
-/** EventSource reconnects by itself, but gives up where a proxy or a restarting server answers with an error. */
+/** EventSource reconnects by itself, but gives up when a proxy or a restarting server answers with an error. */
 const REOPEN_AFTER_MS = 2000
 
 function connect(options: {
@@ -152,7 +152,7 @@ function connect(options: {
   open()
 }
 
-/** Hundreds of events a second become one change a frame. Hidden pages have no frames. */
+/** Delivers events once per frame, since there can be hundreds a second. Hidden pages have no frames. */
 function createFrameBuffer(deliver: (events: LiveEvent[]) => void): (event: LiveEvent) => void {
   let waiting: LiveEvent[] = []
   const flush = (): void => {

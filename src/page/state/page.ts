@@ -7,13 +7,13 @@ import { createNotices, type Notices } from './notices.ts'
 import { createTheme } from './theme.ts'
 import { createTree, type Tree } from './tree.ts'
 
-/** What the server writes into the page. */
+/** The data that the server writes into the page. */
 export interface Session {
   token: string
   name: string
 }
 
-/** Everything that the components show and call. */
+/** The state that the components show, and the functions that they call. */
 export interface Page {
   name: string
   catalog: Catalog
@@ -45,7 +45,7 @@ export function createPage(session: Session): Page {
   }
 }
 
-/** Whether there is room for one pane only. The same width is in `style/narrow.css`. */
+/** True while there is room for one pane only. `style/narrow.css` has the same width. */
 function createNarrow(): ReadonlySignal<boolean> {
   const query = matchMedia('(max-width: 760px)')
   const isNarrow = signal(query.matches)

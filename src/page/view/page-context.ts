@@ -9,7 +9,7 @@ export function usePage(): Page {
   return useContext(PageContext)!
 }
 
-/** Finds the symbol that a word in the docs of a module means. */
+/** Returns a function that finds the symbol that a word in a module's docs refers to. */
 export function useReference(module: string): (word: string) => string | undefined {
   const { catalog } = usePage()
   return (word) => resolveReference(word, { ids: catalog.idsByName, has: catalog.has, module })
