@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const ROOT = dirname(fileURLToPath(import.meta.url))
 const SOURCE = join(ROOT, 'src/page')
 
-/** The dev page as one text: script and style inlined, the places of the server left open. */
+/** Builds the page as one HTML file with script and style inlined; the server fills in the nonce and the session. */
 export async function buildPage(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCE, 'main.tsx'), join(SOURCE, 'style/page.css')],
@@ -22,7 +22,7 @@ export async function buildPage(): Promise<string> {
   const textOf = (extension: string): string =>
     outputFiles.find(({ path }) => path.endsWith(extension))!.text.trim()
   const html = await readFile(join(SOURCE, 'page.html'), 'utf8')
-  // Functions, since `$&` in a script is no pattern.
+  // Functions, because `$&` has a meaning in replacement strings.
   return html
     .replace(/<!--[^]*?-->/g, '')
     .replace(/\n\s*/g, '\n')

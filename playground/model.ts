@@ -1,6 +1,6 @@
 import { startModelServer, type ModelServer } from '../test/support/model-server.ts'
 
-/** Starts a stand-in where no model is named; gives nothing where one is. */
+/** Starts a stand-in server unless the environment names a model. */
 export async function startStandIn(latencyInMs: number): Promise<ModelServer | undefined> {
   if (process.env.OPENAI_API_KEY || process.env.OPENAI_BASE_URL) return undefined
   const server = await startModelServer({ latencyInMs })

@@ -1,7 +1,7 @@
 import type { Live } from '../project/live-state.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
-/** What an action may be told. */
+/** The fields that an action may take. */
 interface Fields {
   ids?: string[]
   id?: string
@@ -10,14 +10,14 @@ interface Fields {
 
 export interface ActionParts {
   live: Live
-  /** Opens a file that the live docs named; never one that a request named. */
+  /** Opens a file that the live docs name, never one that a request names. */
   openEditor: (place: { file: string; line: number }) => void
 }
 
 export interface Action {
   required?: keyof Fields
   optional?: keyof Fields
-  /** Gives how many symbols the action concerns. */
+  /** Returns how many symbols the action concerns. */
   run: (fields: Fields, parts: ActionParts) => number
 }
 
@@ -44,7 +44,7 @@ const CHECKS: Record<keyof Fields, { accepts: (value: unknown) => boolean; takes
   paused: { accepts: (value) => typeof value === 'boolean', takes: 'true or false' },
 }
 
-/** The fields of a body that fits the action; a Refusal for every other body. */
+/** Reads the fields of an action's body; throws a Refusal if the body does not fit. */
 export function readFields(body: unknown, { required, optional }: Action): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Refusal(400, 'The body is not an object: send `{}` where there is nothing to say.')

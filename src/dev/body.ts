@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
-/** 64 kB hold more ids than anybody picks by hand. */
+/** Enough for more ids than anybody picks by hand. */
 const BYTES_AT_MOST = 64 * 1024
 
-/** What was not read stays on the wire, so the connection serves no further request. */
+/** Closes the connection, because the rest of the body is still on it. */
 const CLOSING = { connection: 'close' }
 
-/** The JSON of a request. Rejects with a Refusal for what is too long, too slow, cut off or no JSON. */
+/** Reads the JSON of a request. Rejects with a Refusal if it is too long, too slow, cut off or not JSON. */
 export async function readJson(request: IncomingMessage, timeoutInMs: number): Promise<unknown> {
   const text = (await readBytes(request, timeoutInMs)).toString('utf8')
   try {

@@ -1,10 +1,10 @@
 import type { LiveDocs } from '../project/live.ts'
 import { createDebounce, type Debounce } from '../project/debounce.ts'
 
-/** Changes of the docs that come together reach a running app together. */
+/** Changes within this time reach a running app together. */
 const QUIET_IN_MS = 100
 
-/** Calls when the docs have changed; ends with `close`. */
+/** Calls `work` after the docs have changed, until it is closed. */
 export function onDocsChange(live: LiveDocs, work: () => void): Debounce {
   const quiet = createDebounce(QUIET_IN_MS, work)
   live.listen(({ type }) => {

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Live, LiveEvent } from '../project/live-state.ts'
 import { openStream } from './reply.ts'
 
-/** The stream of events: what happens, pushed to every page that is open. */
+/** The event stream to every open page. */
 export interface Events {
-  /** Answers with what the client missed, then with everything that happens until it goes. */
+  /** Sends the events that the client missed, then every event until it disconnects. */
   attach: (request: IncomingMessage, response: ServerResponse) => void
   /** Ends all clients. */
   close: () => void
@@ -13,9 +13,9 @@ export interface Events {
 
 export interface EventLimits {
   clients: number
-  /** Characters of past events that are kept for clients that come back. */
+  /** Characters of past events that are kept for clients that reconnect. */
   replay: number
-  /** Bytes that may wait for one client; one that reads more slowly comes back and starts again. */
+  /** Bytes that may wait for one client; a slower one is disconnected and has to start again. */
   waiting: number
   heartbeatInMs: number
 }
@@ -29,7 +29,7 @@ const LIMITS: EventLimits = {
 
 export function createEvents(live: Live, limits: Partial<EventLimits> = {}): Events {
   const { clients: clientsAtMost, replay, waiting, heartbeatInMs } = { ...LIMITS, ...limits }
-  // Numbers start again with every server, so an id says of which one it is.
+  // Numbers start again with every server, so each id names its server.
   const series = randomBytes(6).toString('base64url')
   const clients = new Set<ServerResponse>()
   let past: { number: number; text: string }[] = []
@@ -57,7 +57,7 @@ export function createEvents(live: Live, limits: Partial<EventLimits> = {}): Eve
     for (const client of clients) write(client, text)
   }
 
-  /** What came after the event that a client saw last; undefined where that is no longer known. */
+  /** Returns the events after the last one that a client saw; undefined if they are no longer known. */
   const findMissed = (lastId: unknown): string | undefined => {
     const [, of, digits] = /^([\w-]+)-(\d{1,15})$/.exec(String(lastId)) ?? []
     const seen = Number(digits)
@@ -70,7 +70,7 @@ export function createEvents(live: Live, limits: Partial<EventLimits> = {}): Eve
   }
 
   const start = (): void => {
-    // Nobody can have missed anything before the first client.
+    // No client can have missed anything before the first one came.
     stopListening ??= live.listen(push)
     heartbeat ??= setInterval(() => {
       for (const client of clients) write(client, ': still here\n\n')

@@ -4,12 +4,12 @@ import type { Session } from '../bundlers/session.ts'
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
-import { MOUNT } from './path.ts'
-import { describeAddress } from './url.ts'
+import { MOUNT } from './address.ts'
+import { describeAddress } from './address.ts'
 
 /**
- * Puts the page in front of farm's own middlewares: they answer everything, and a plugin comes after them. farm does not
- * wait for this hook, so early requests wait for the page.
+ * Puts the page before farm's own middlewares, which answer everything and run before a plugin's. farm does not wait for
+ * this hook, so early requests wait for the page.
  */
 export function createFarmServer(session: Session): FarmServer {
   let handler: Handler | undefined
@@ -52,7 +52,7 @@ export function createFarmServer(session: Session): FarmServer {
   }
 }
 
-/** Lets `take` have each request of the page's path first. */
+/** Gives each request of the page's path to `take` first. */
 function intercept(
   server: Server,
   take: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,

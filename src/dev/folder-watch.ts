@@ -2,9 +2,9 @@ import { watch, type FSWatcher } from 'node:fs'
 import { dirname } from 'node:path'
 import { RE_SCRIPT } from '../bundlers/entries.ts'
 
-/** Sees changes of files that a bundler does not watch, since only types reach them. */
+/** Watches files that a bundler does not, because only type imports lead to them. */
 export interface FolderWatch {
-  /** Watches the folders of these files, and no others. */
+  /** Watches the folders of these files and stops watching all others. */
   follow: (files: readonly string[]) => void
   close: () => void
 }
@@ -17,11 +17,11 @@ export function createFolderWatch(onChange: () => void): FolderWatch {
       const watcher = watch(folder, { persistent: false }, (_, file) => {
         if (file === null || RE_SCRIPT.test(file)) onChange()
       })
-      // A folder that goes away takes its watcher along; its modules are gone at the next reading.
+      // A deleted folder ends its watcher; the next run finds that its modules are gone.
       watcher.on('error', () => close(folder))
       watchers.set(folder, watcher)
     } catch {
-      // Gone already, or the system's watchers are used up: the bundler's own still see most.
+      // The folder is gone, or the system is out of watchers; the bundler's own watcher still sees most changes.
     }
   }
 

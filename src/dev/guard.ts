@@ -1,68 +1,87 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isOwnOrigin, isTrustedHost, readHost, type HostRules } from './host.ts'
-import { Refusal } from './refusal.ts'
-import type { Token } from './token.ts'
+import { Refusal } from './reply.ts'
 
-/** Who may ask. Every check throws a Refusal. */
-export interface Guard {
-  /** What every request must pass. `isDocument`: a link from anywhere may open it. */
-  checkReader: (request: IncomingMessage, isDocument: boolean) => void
-  /** What a request that does something must pass as well. */
-  checkActor: (request: IncomingMessage) => void
-  /** Returns whether the page of this request may act: otherwise it gets no token. */
-  mayAct: (request: IncomingMessage) => boolean
+/** A secret in the page: an action that sends it comes from somebody who could read the page. */
+export interface Token {
+  value: string
+  matches: (given: string | undefined) => boolean
 }
 
-/** What a check reads must be there once: of two, one server may believe the first and the next one the second. */
+export function createToken(): Token {
+  const value = randomBytes(32).toString('base64url')
+  const expected = digest(value)
+  return {
+    value,
+    // Digests have one length whatever was given, so the comparison reveals nothing and never throws.
+    matches: (given) => timingSafeEqual(digest(given ?? ''), expected),
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+export interface GuardRules extends HostRules {
+  token: Token
+}
+
+/** Throws a Refusal unless the request may read. `isDocument`: a link from anywhere may open it. */
+export function checkReader(
+  request: IncomingMessage,
+  rules: GuardRules,
+  { isDocument }: { isDocument: boolean },
+): void {
+  checkSingle(request)
+  const host = readHost(request, rules)
+  checkUpgrade(request)
+  checkOrigin(request, host)
+  if (!(isDocument && isNavigation(request))) checkSite(request)
+}
+
+/** Throws a Refusal unless a request that passed `checkReader` may also act. */
+export function checkActor(request: IncomingMessage, rules: GuardRules): void {
+  if (rules.isExposed() || !isOwnMachine(request)) {
+    throw new Refusal(
+      403,
+      'Other machines can reach this dev server, so its page is read-only: start the server without `host`, and ask again.',
+    )
+  }
+  if (!isTrustedHost(request, rules)) {
+    throw new Refusal(
+      403,
+      "The dev server allows every host, so any site could pose as this one, and the page is read-only here: name this host in the server's allowed hosts, or open the page at localhost.",
+    )
+  }
+  if (!rules.token.matches(readHeader(request, 'x-symbol-docs-token'))) {
+    throw new Refusal(
+      403,
+      "The page's token is missing or from an earlier server: reload the page.",
+    )
+  }
+  if (!RE_JSON.test(readHeader(request, 'content-type') ?? '')) {
+    throw new Refusal(415, 'Actions take JSON: send it with `content-type: application/json`.')
+  }
+}
+
+/** Returns whether the page that this request asks for may act: otherwise it gets no token. */
+export function mayAct(request: IncomingMessage, rules: GuardRules): boolean {
+  return !rules.isExposed() && isTrustedHost(request, rules)
+}
+
+const RE_JSON = /^application\/json\s*(?:;|$)/i
+
+const RE_LOOPBACK = /^(?:::ffff:)?127\.|^::1$/
+
+/** Some dev servers listen on every address by default; requests from elsewhere may not act there either. */
+function isOwnMachine({ socket }: IncomingMessage): boolean {
+  return RE_LOOPBACK.test(socket.remoteAddress ?? '')
+}
+
+/** The headers that are checked must come once: of two, one server may believe the first and another the second. */
 const SINGLE = new Set([
   ...['host', 'origin', 'content-type', 'content-length', 'x-symbol-docs-token'],
   ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'],
 ])
-
-const RE_JSON = /^application\/json\s*(?:;|$)/i
-
-export function createGuard(rules: HostRules & { token: Token }): Guard {
-  return {
-    checkReader(request, isDocument) {
-      checkSingle(request)
-      const host = readHost(request, rules)
-      checkUpgrade(request)
-      checkOrigin(request, host)
-      if (!(isDocument && isNavigation(request))) checkSite(request)
-    },
-    checkActor(request) {
-      if (rules.isExposed() || !isOwnMachine(request)) {
-        throw new Refusal(
-          403,
-          'Other machines can reach this dev server, so its page only shows: start the server without `host`, and ask again.',
-        )
-      }
-      if (!isTrustedHost(request, rules)) {
-        throw new Refusal(
-          403,
-          "The dev server serves every host, so any site can pose as this one, and its page only shows: name this host in the server's allowed hosts, or open the page at localhost.",
-        )
-      }
-      if (!rules.token.matches(readHeader(request, 'x-symbol-docs-token'))) {
-        throw new Refusal(
-          403,
-          "The page's token is missing or of an earlier server: reload the page.",
-        )
-      }
-      if (!RE_JSON.test(readHeader(request, 'content-type') ?? '')) {
-        throw new Refusal(415, 'Actions take JSON: send it with `content-type: application/json`.')
-      }
-    },
-    mayAct: (request) => !rules.isExposed() && isTrustedHost(request, rules),
-  }
-}
-
-const RE_LOOPBACK = /^(?:::ffff:)?127\.|^::1$/
-
-/** Some dev servers listen to everybody by default; what comes from elsewhere may not act there either. */
-function isOwnMachine({ socket }: IncomingMessage): boolean {
-  return RE_LOOPBACK.test(socket.remoteAddress ?? '')
-}
 
 function checkSingle({ rawHeaders }: IncomingMessage): void {
   const seen = new Set<string>()
@@ -86,13 +105,13 @@ function checkOrigin(request: IncomingMessage, host: string): void {
   if (origin !== undefined && !isOwnOrigin(origin, host, isEncrypted)) refuseSite()
 }
 
-/** Browsers say where a request comes from. Another port of this machine is `same-site`, and somebody else all the same. */
+/** Browsers say where a request comes from. Another port of this machine is `same-site`, but somebody else's page. */
 function checkSite(request: IncomingMessage): void {
   const site = readHeader(request, 'sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none') refuseSite()
 }
 
-/** A link or a typed address in a tab of its own: the site that it comes from cannot read the answer. */
+/** Returns whether a link or a typed address opens a tab: the site it comes from cannot read the answer. */
 function isNavigation(request: IncomingMessage): boolean {
   return (
     request.method === 'GET' &&

@@ -1,23 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from '../options/logger.ts'
 import type { Live } from '../project/live-state.ts'
-import { openEditor as openInEditor } from './editor.ts'
-import { createEvents, type EventLimits } from './events.ts'
-import { createGuard, type Guard } from './guard.ts'
+import { ACTIONS, readFields, type Action, type ActionParts } from './actions.ts'
+import { checkEscapes, MOUNT, readPath } from './address.ts'
+import { readJson } from './body.ts'
+import { createEvents, type Events, type EventLimits } from './events.ts'
+import { checkActor, checkReader, createToken, mayAct } from './guard.ts'
 import type { AllowedHosts } from './host.ts'
-import { checkEscapes, MOUNT, readPath } from './path.ts'
-import { Refusal } from './refusal.ts'
-import { createRefusalReply, send, type Reply } from './reply.ts'
-import { createRoutes, type Route } from './routes.ts'
-import { createToken } from './token.ts'
+import { createPageReply, type PageSession } from './page.ts'
+import {
+  createJsonReply,
+  createRefusalReply,
+  createTextReply,
+  Refusal,
+  send,
+  type Reply,
+} from './reply.ts'
 
 export interface HandlerParts {
   live: Live
-  /** The page's HTML, undefined where it is missing. */
+  /** Returns the page's HTML, undefined if it is missing. */
   readPage: () => Promise<string | undefined>
-  /** What the page calls the project. */
+  /** The name that the page shows for the project. */
   name: string
-  /** Whether other machines can reach the server: then every action is refused. */
+  /** Returns whether other machines can reach the server: then every action is refused. */
   isExposed: () => boolean
   /** The names that the server was told to serve, beside those of this machine. @default [] */
   allowedHosts?: AllowedHosts
@@ -28,14 +34,14 @@ export interface HandlerParts {
   eventLimits?: Partial<EventLimits>
 }
 
-/** The page and its API, for any server that speaks Node's requests and responses. */
+/** The page and its API, for any server with Node's requests and responses. */
 export interface Handler {
   /**
-   * Whether the request is ours; then it is being answered, and whoever mounts it is done with it. `url` is the request's
-   * own, below the base of the server. Never throws.
+   * Returns whether the request is ours; then it is being answered, and nobody else may answer it. `url` is the path below
+   * the base of the server. Never throws.
    */
   handle: (request: IncomingMessage, response: ServerResponse, url: string) => boolean
-  /** Ends the streams of events, and refuses what still comes. */
+  /** Ends the streams of events, and refuses later requests. */
   close: () => void
 }
 
@@ -43,7 +49,7 @@ export function createHandler(parts: HandlerParts): Handler {
   const { live, readPage, name, isExposed, allowedHosts = [], logger } = parts
   const { openEditor = openInEditor, bodyTimeoutInMs = 10_000, eventLimits } = parts
   const token = createToken()
-  const guard = createGuard({ token, allowedHosts, isExposed })
+  const rules = { token, allowedHosts, isExposed }
   const events = createEvents(live, eventLimits)
   let isClosed = false
 
@@ -54,21 +60,34 @@ export function createHandler(parts: HandlerParts): Handler {
   const checkOpen = (): void => {
     if (isClosed) throw new Refusal(503, 'The dev server is closing: start it again.')
   }
-  const routes = createRoutes({
+  const routes = listRoutes({
     live,
     events,
     readPage,
     bodyTimeoutInMs,
     // A token that could not be used is not handed out.
-    createSession: (request) => ({ token: guard.mayAct(request) ? token.value : '', name }),
+    createSession: (request) => ({ token: mayAct(request, rules) ? token.value : '', name }),
     checkActor(request) {
       checkOpen()
-      guard.checkActor(request)
+      checkActor(request, rules)
     },
     openEditor(place) {
       openEditor(place).catch((error: unknown) => warn('The editor did not open', error))
     },
   })
+
+  /** Finds the route of a request. Whoever may not ask at all does not learn which routes exist. */
+  function admit(request: IncomingMessage, path: string): Route {
+    const route = routes.get(path)
+    checkReader(request, rules, { isDocument: route?.isDocument === true })
+    checkEscapes(path)
+    if (!route) throw new Refusal(404, `There is nothing of this name: open ${MOUNT}/.`)
+    if (!route.methods.includes(request.method ?? '')) {
+      const allow = route.methods.join(', ')
+      throw new Refusal(405, `This path does not take that method: use ${allow}.`, { allow })
+    }
+    return route
+  }
 
   async function answer(
     request: IncomingMessage,
@@ -78,8 +97,7 @@ export function createHandler(parts: HandlerParts): Handler {
     let reply: Reply | undefined
     try {
       checkOpen()
-      const route = admit(request, path, { guard, routes })
-      reply = await route.answer(request, response)
+      reply = await admit(request, path).answer(request, response)
     } catch (error) {
       if (!(error instanceof Refusal)) warn('The page failed at a request', error)
       reply = createRefusalReply(error instanceof Refusal ? error : createFault())
@@ -91,10 +109,10 @@ export function createHandler(parts: HandlerParts): Handler {
     handle(request, response, url) {
       const path = readPath(url)
       if (path === undefined) return false
-      // A client that goes away is no failure, and an unheard error would end the server.
+      // A client may go away at any time, and an error without a listener would end the server.
       request.on('error', ignore)
       response.on('error', ignore)
-      // What cannot be sent any more is half of an answer that cannot be taken back.
+      // An answer that fails halfway cannot be taken back, only cut off.
       answer(request, response, path).catch(() => response.destroy())
       return true
     },
@@ -105,24 +123,96 @@ export function createHandler(parts: HandlerParts): Handler {
   }
 }
 
-/** The route that a request may take. Whoever may not ask at all learns nothing of what there is. */
-function admit(
-  request: IncomingMessage,
-  path: string,
-  { guard, routes }: { guard: Guard; routes: ReadonlyMap<string, Route> },
-): Route {
-  const route = routes.get(path)
-  guard.checkReader(request, route?.isDocument === true)
-  checkEscapes(path)
-  if (!route) throw new Refusal(404, `There is nothing of this name: open ${MOUNT}/.`)
-  if (!route.methods.includes(request.method ?? '')) {
-    const allow = route.methods.join(', ')
-    throw new Refusal(405, `This place does not take that method: use ${allow}.`, { allow })
-  }
-  return route
-}
-
 const createFault = (): Refusal =>
   new Refusal(500, 'The dev server failed at this request: see its log, and try again.')
 
 const ignore = (): void => undefined
+
+interface Route {
+  methods: string[]
+  /** True if a link from anywhere may open it. */
+  isDocument?: boolean
+  /** Returns undefined if it has sent the answer itself. */
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<Reply | undefined>
+}
+
+interface RouteParts extends ActionParts {
+  live: Live
+  events: Events
+  readPage: () => Promise<string | undefined>
+  createSession: (request: IncomingMessage) => PageSession
+  /** Throws a Refusal if the request may not act, or the server is closing. */
+  checkActor: (request: IncomingMessage) => void
+  bodyTimeoutInMs: number
+}
+
+const READ = ['GET', 'HEAD']
+
+/** Lists everything that is served, by its exact path. No path is ever mapped to a file. */
+function listRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
+  const { live, events, readPage, createSession } = parts
+  const routes = new Map<string, Route>()
+  routes.set(MOUNT, {
+    methods: READ,
+    isDocument: true,
+    // Relative, so that it is right below every base.
+    answer: async () => ({ status: 302, headers: { location: `${MOUNT.slice(1)}/` }, body: '' }),
+  })
+  routes.set(`${MOUNT}/`, {
+    methods: READ,
+    isDocument: true,
+    answer: async (request) => createPageReply(await readPage(), createSession(request)),
+  })
+  routes.set(`${MOUNT}/symbol-docs.json`, {
+    methods: READ,
+    answer: async () => createTextReply(200, live.json()),
+  })
+  routes.set(`${MOUNT}/events`, {
+    methods: ['GET'],
+    answer: async (request, response) => {
+      events.attach(request, response)
+      return undefined
+    },
+  })
+  for (const [verb, action] of ACTIONS) {
+    routes.set(`${MOUNT}/${verb}`, {
+      methods: ['POST'],
+      answer: (request) => act(action, request, parts),
+    })
+  }
+  return routes
+}
+
+async function act(action: Action, request: IncomingMessage, parts: RouteParts): Promise<Reply> {
+  parts.checkActor(request)
+  const fields = readFields(await readJson(request, parts.bodyTimeoutInMs), action)
+  // The server may have begun to close while the body arrived.
+  parts.checkActor(request)
+  return createJsonReply(202, { accepted: action.run(fields, parts) })
+}
+
+/** Opens a file at a line in the editor that is running, or in the one that `LAUNCH_EDITOR` names. */
+export async function openInEditor({ file, line }: { file: string; line: number }): Promise<void> {
+  const { default: launchEditor } = await import('launch-editor')
+  launchEditor(`${file}:${line}:1`)
+}
+
+export type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void
+
+/**
+ * Wraps the handler for connect and express. To be used without a path: their own matching ignores case and matches
+ * before a dot. `base` is where the server's URLs start, `/` or `/app/`.
+ */
+export function createMiddleware(handler: Handler, base = '/'): Middleware {
+  const prefix = base.replace(/(?<!\/)\/+$/, '')
+  return (request, response, next) => {
+    const url = request.url ?? ''
+    const isOurs =
+      url.startsWith(`${prefix}/`) && handler.handle(request, response, url.slice(prefix.length))
+    if (!isOurs) next()
+  }
+}

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '../options/base-url.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './reply.ts'
 
 /** The names that a dev server was told to serve, `true` for all. `.example.com` stands for that name and all below it. */
 export type AllowedHosts = readonly string[] | true
@@ -9,7 +9,7 @@ export type AllowedHosts = readonly string[] | true
 /** The names that the server answers to, beside those of this machine. */
 export interface HostRules {
   allowedHosts: AllowedHosts
-  /** Whether other machines can reach the server. */
+  /** Returns whether other machines can reach the server. */
   isExposed: () => boolean
 }
 
@@ -57,7 +57,7 @@ export function isTrustedHost(request: IncomingMessage, rules: HostRules): boole
 }
 
 function parseHost({ headers }: IncomingMessage): { host: string; name?: string } {
-  // Under HTTP/2 the host is a header of another name.
+  // HTTP/2 has another header for the host.
   const given = headers.host ?? headers[':authority']
   const host = typeof given === 'string' ? given.toLowerCase() : ''
   const [, name] = RE_HOST.exec(host) ?? []

@@ -5,9 +5,9 @@ import { resolveRoot } from '../options/root.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { createHandler, type Handler } from './handler.ts'
 import type { AllowedHosts } from './host.ts'
-import { readPage } from './page-file.ts'
+import { readPage } from './page.ts'
 
-/** The page of one session's live docs; undefined where the option `dev.page` turns it off. */
+/** Creates the page of a session's live docs; undefined if the option `dev.page` turns it off. */
 export function openPage(
   live: LiveDocs,
   session: Session,

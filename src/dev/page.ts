@@ -1,9 +1,25 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Reply } from './reply.ts'
 
-/** What the page knows from its first moment. */
+/** Next to the built package, or in `dist` when run from source. */
+const PLACES = ['./page.html', '../../dist/page.html'].map((path) => new URL(path, import.meta.url))
+
+/** Reads the page's HTML as the package ships it; undefined if it is missing. Read each time, so that a rebuilt page shows. */
+export async function readPage(places: readonly URL[] = PLACES): Promise<string | undefined> {
+  for (const place of places) {
+    try {
+      return await readFile(place, 'utf8')
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+  return undefined
+}
+
+/** The data that the server writes into the page. */
 export interface PageSession {
-  /** Empty where actions are refused anyway. */
+  /** Empty if the page may not act. */
   token: string
   /** The name of the project. */
   name: string
@@ -15,7 +31,7 @@ const MISSING: Reply = {
   body: 'The page is not part of this installation: install unplugin-symbol-docs again, or run its build where you work on it.\n',
 }
 
-/** The page's HTML with a session of its own, and the policy that lets only its own script and style run. */
+/** Replies with the page's HTML, a session, and a policy that allows only the page's own script and style. */
 export function createPageReply(html: string | undefined, session: PageSession): Reply {
   if (html === undefined) return MISSING
   const nonce = randomBytes(16).toString('base64url')
@@ -26,7 +42,7 @@ export function createPageReply(html: string | undefined, session: PageSession):
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': createPolicy(nonce),
     },
-    // Functions, since a `$` in a text would stand for a match. The session last, since names may hold anything.
+    // Functions, because `$` has a meaning in replacement strings. The session comes last, because a name may hold anything.
     body: html.replaceAll('__NONCE__', () => nonce).replace('__SESSION__', () => json),
   }
 }

@@ -1,5 +1,16 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import type { Refusal } from './refusal.ts'
+
+/** The reason why a request is refused. The client sees the message: a sentence that ends in what to do. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.headers = headers
+  }
+}
 
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
@@ -16,7 +27,7 @@ export interface Reply {
 
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   const bytes = Buffer.from(reply.body)
-  // HTTP/2 knows no such header and closes its streams by itself.
+  // HTTP/2 has no such header and closes its streams by itself.
   const { connection, ...headers } = reply.headers
   openReply(response, reply.status, {
     ...headers,
@@ -30,7 +41,7 @@ export function createJsonReply(status: number, content: object): Reply {
   return createTextReply(status, `${JSON.stringify(content)}\n`)
 }
 
-/** For a text that is JSON already. */
+/** Replies with text that is already JSON. */
 export function createTextReply(status: number, body: string): Reply {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
 }
@@ -40,7 +51,7 @@ export function createRefusalReply({ status, message, headers }: Refusal): Reply
   return { ...reply, headers: { ...reply.headers, ...headers } }
 }
 
-/** Begins a stream of events. Compressing middleware would hold events back, hence `no-transform`. */
+/** Begins an event stream. `no-transform`, because compressing middleware would hold events back. */
 export function openStream(response: ServerResponse): void {
   openReply(response, 200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -50,7 +61,7 @@ export function openStream(response: ServerResponse): void {
 }
 
 function openReply(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
-  // The server's CORS middleware came before us and lets other local apps read what it answers.
+  // The server's CORS middleware ran before and would let other local apps read the answer.
   for (const name of response.getHeaderNames()) {
     if (name.startsWith('access-control-')) response.removeHeader(name)
   }

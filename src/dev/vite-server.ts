@@ -6,9 +6,9 @@ import type { LiveDocs } from '../project/live.ts'
 import { onDocsChange } from './docs-changes.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
-import { describeUrl, pageUrl } from './url.ts'
+import { describeUrl, pageUrl } from './address.ts'
 
-/** The part of Vite DevTools that is used; versions of vite without it never call `setup`. */
+/** The part of Vite DevTools that we use; versions of vite without it never call `setup`. */
 interface DevTools {
   viteConfig: { base: string }
   docks: { register: (dock: Record<'id' | 'title' | 'icon' | 'type' | 'url', string>) => unknown }
@@ -19,7 +19,7 @@ type Older<Version extends { environments: object }> = Omit<Version, 'environmen
 
 type Environment = Pick<DevEnvironment, 'moduleGraph' | 'reloadModule' | 'hot'>
 
-/** Whoever prints vite's addresses does so within this time of listening. */
+/** Vite or a framework prints the server's URLs within this time of listening. */
 const PRINTED_IN_MS = 1000
 
 interface ViteServerHooks {
@@ -27,7 +27,7 @@ interface ViteServerHooks {
   devtools: { setup: (devtools: DevTools) => void }
 }
 
-/** What vite's dev server is told. Only this file knows it. */
+/** The hooks of vite's dev server. No other file knows that server. */
 export function createViteServer(session: Session): ViteServerHooks {
   return {
     devtools: {
@@ -43,14 +43,14 @@ export function createViteServer(session: Session): ViteServerHooks {
       },
     },
     async configureServer(server) {
-      // Where it serves bundles, no other hook tells of its end.
+      // When vite serves bundles, no other hook reports that the server closes.
       onClose(server, session.close)
       const entries = listEntries(server)
       session.start(entries)
       const isExposed = (): boolean => isExposedHost(server.config.server.host)
       const live = await session.serve({
         isReadOnly: isExposed,
-        // Those outside of vite's root, as in a monorepo, are not watched otherwise.
+        // Vite does not watch files outside its root, as in a monorepo.
         onRead: (files) => void server.watcher.add(files),
       })
       if (!live) return
@@ -60,18 +60,18 @@ export function createViteServer(session: Session): ViteServerHooks {
       if (handler) await mount(server, handler)
       follow(server, live)
       push(server, live)
-      // Not awaited: nothing of the app waits for its docs.
+      // Not awaited, so that the app never waits for its docs.
       void live.start(entries)
     },
   }
 }
 
 async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
-  const { createMiddleware } = await import('./middleware.ts')
+  const { createMiddleware } = await import('./handler.ts')
   server.middlewares.use(createMiddleware(handler, server.config.base))
   announce(server)
   server.httpServer?.once('close', handler.close)
-  // An open stream of events would hold vite's server.
+  // An open event stream would keep vite's server from closing.
   onClose(server, handler.close)
 }
 
@@ -82,10 +82,10 @@ function onClose(server: ViteDevServer, work: () => void | Promise<void>): void 
   }
 }
 
-/** Addresses of pages that this process has shown: a server that restarts does not show its own again. */
+/** The page URLs that this process has printed: a server that restarts does not print its URL again. */
 const shown = new Set<string>()
 
-/** Says where the page is: with vite's own addresses, or by itself where a framework shows others. */
+/** Prints the page's URL with vite's own, or by itself if a framework prints other URLs. */
 function announce(server: ViteDevServer): void {
   const { logger, base } = server.config
   const show = (origin: string): void => {
@@ -114,10 +114,10 @@ function follow({ watcher }: ViteDevServer, live: LiveDocs): void {
   })
 }
 
-/** What the app starts from: the inputs of all environments, or vite's own default. */
+/** Lists the entries of the app: the inputs of all environments, or vite's default. */
 function listEntries({ config }: ViteDevServer): string[] {
   const inputs = listBuilds(config).flatMap(({ rolldownOptions, rollupOptions, lib }) => {
-    // Before version 8 there is only the second.
+    // Vite before version 8 only has `rollupOptions`.
     return rolldownOptions?.input ?? rollupOptions?.input ?? lib
   })
   const named = inputs.flatMap((input) => {
@@ -128,7 +128,7 @@ function listEntries({ config }: ViteDevServer): string[] {
   return [...new Set(entries)]
 }
 
-/** Brings new docs to an app that shows them, without a reload. */
+/** Sends new docs to an app that shows them, without a reload. */
 function push(server: ViteDevServer, live: LiveDocs): void {
   const quiet = onDocsChange(live, () => {
     for (const environment of listEnvironments(server)) {
@@ -139,7 +139,7 @@ function push(server: ViteDevServer, live: LiveDocs): void {
       const isAccepted = importers.every((importer) => {
         return importer.isSelfAccepting || importer.acceptedHmrDeps.has(node)
       })
-      // Where an importer would have the page reloaded, the object it holds gets new content instead.
+      // An importer that does not accept updates would reload the page, so it gets new content in the object that it holds.
       if (isAccepted && importers.length > 0) void environment.reloadModule(node)
       else environment.hot.send(HOT_EVENT, live.docs())
     }
@@ -147,7 +147,7 @@ function push(server: ViteDevServer, live: LiveDocs): void {
   server.httpServer?.once('close', quiet.close)
 }
 
-/** Version 5 has no environments: one build, and one graph of modules. */
+/** Vite 5 has no environments: one build and one module graph. */
 function listBuilds({ build, environments }: Older<ViteDevServer['config']>): BuildOptions[] {
   return environments ? Object.values(environments).map((each) => each.build) : [build]
 }

@@ -10,14 +10,14 @@ import { onDocsChange } from './docs-changes.ts'
 import { createFolderWatch } from './folder-watch.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts, type AllowedHosts } from './host.ts'
-import type { Middleware } from './middleware.ts'
-import { readPath } from './path.ts'
-import { describeAddress } from './url.ts'
+import type { Middleware } from './handler.ts'
+import { readPath } from './address.ts'
+import { describeAddress } from './address.ts'
 
-/** The dev servers of webpack, rspack and Rsbuild, and the middlewares that others, such as Next.js, are made of. */
+/** The names of the dev servers of webpack, rspack and Rsbuild, and of the middleware that others such as Next.js use. */
 const RE_DEV_SERVER = /-(?:dev|hot)-(?:server|middleware)$/
 
-/** The parts of both dev servers' options and servers that are used. */
+/** The options of both dev servers that we use. */
 interface DevServerOptions {
   host?: string
   allowedHosts?: string | string[]
@@ -32,19 +32,19 @@ interface DevServer {
 }
 
 /**
- * Finds out whether a dev server runs the compiler, and mounts the page there. Its options are wrapped before they are
- * read; where a server was made with options of its own, the page gets a server of its own too.
+ * Mounts the page in the dev server that runs the compiler, if there is one. Wraps the server's options before it reads
+ * them; a server that was created with other options leaves the page to a server of its own.
  */
 export function serveWebpack(session: Session, compiler: Compiler): void {
   let page: Middleware | undefined
-  /** Early requests of the page wait for it. */
+  /** Opens when the page is mounted; earlier requests wait for it. */
   const ready = createDeferred()
   let isMounted = false
   let started: Promise<void> | undefined
   const options = readOptions(compiler)
   if (session.hasPage) wrapOptions()
 
-  // Also where no docs are live: a dev server asks nothing at its start, whatever the options say.
+  // Even without live docs: a dev server asks no model at its start, whatever the options say.
   compiler.hooks.watchRun.tapPromise('unplugin-symbol-docs', async () => {
     const isServing = compiler.hooks.done.taps.some(({ name }) => RE_DEV_SERVER.test(name))
     if (!isServing) {
@@ -78,7 +78,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const watch = createFolderWatch(() => live?.touch())
     const live = await session.serve({ isReadOnly: isExposed, onRead: watch.follow })
     if (!live) return
-    // Not under node_modules, whose files count as unchangeable.
+    // Not under node_modules, because webpack takes those files for immutable.
     const folder = mkdtempSync(join(tmpdir(), 'symbol-docs-'))
     const stamp = join(folder, 'changed')
     session.reveal({ stamp })
@@ -113,7 +113,7 @@ function parseHostname(url: string): string | undefined {
 }
 
 interface Mounted {
-  /** Nothing where the page has a server of its own. */
+  /** Undefined if the page has a server of its own. */
   middleware?: Middleware
   close: () => Promise<void> | void
 }
@@ -128,7 +128,7 @@ async function mount(
     const { servePage } = await import('./own-page.ts')
     return { close: await servePage(live, session, open) }
   }
-  const { createMiddleware } = await import('./middleware.ts')
+  const { createMiddleware } = await import('./handler.ts')
   const handler = open()
   return handler ? { middleware: createMiddleware(handler), close: handler.close } : { close() {} }
 }
@@ -146,7 +146,7 @@ function stampChanges(live: LiveDocs, stamp: string): { close: () => void } {
   return onDocsChange(live, write)
 }
 
-/** The options that a dev server will read; an object of our own where there are none. */
+/** Returns the options that a dev server will read, and adds an object if there are none. */
 function readOptions({ options }: Compiler): DevServerOptions {
   if (options.devServer === false) return {}
   options.devServer ??= {}

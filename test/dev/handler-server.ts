@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHandler, type Handler, type HandlerParts } from '../../src/dev/handler.ts'
-import { createMiddleware } from '../../src/dev/middleware.ts'
+import {
+  createHandler,
+  createMiddleware,
+  type Handler,
+  type HandlerParts,
+} from '../../src/dev/handler.ts'
 import { createFakeLive, type FakeLive } from './fake-live.ts'
 import type { Target } from './send-raw.ts'
 

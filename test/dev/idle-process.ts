@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import { createHandler } from '../../src/dev/handler.ts'
-import { serveAlone } from '../../src/dev/own-server.ts'
+import { serveAlone } from '../../src/dev/own-page.ts'
 import { createFakeLive } from './fake-live.ts'
 
 // A process with a server and an open stream of events, and nothing else to do: it should end.

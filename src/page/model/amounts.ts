@@ -1,7 +1,7 @@
 import type { Activity, Offer } from '../../project/live-state.ts'
 import type { SymbolDoc } from '../../types.ts'
 
-/** Two decimals from one cent up, below as many as it takes; a small price never looks like none. */
+/** Formats an amount with two decimals from one cent up and more below, so that a small price never looks like zero. */
 export function formatDollars(dollars: number): string {
   if (dollars >= 0.01) return `$${dollars.toFixed(2)}`
   if (dollars > 0 && dollars < 0.0001) return '<$0.0001'
@@ -17,7 +17,7 @@ export function pluralize(count: number, noun: string): string {
 }
 
 export function formatPercent(share: number): string {
-  // 99.6 % is not all of it.
+  // 99.6 % must not read as 100 %.
   return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`
 }
 
@@ -43,20 +43,20 @@ export function describeProgress(activity: Activity): string {
   return parts.join(' · ')
 }
 
-/** `~$0.0003`; undefined where nobody knows, since no price is better than a wrong one. */
+/** Formats an estimate as `~$0.0003`; undefined if the price is unknown, because none is better than a wrong one. */
 export function formatEstimate(dollars: number | null | undefined): string | undefined {
   if (dollars === null || dollars === undefined) return undefined
-  // What is below the smallest amount is below it, not about it.
+  // `<$0.0001` stays as it is; `~` would make no sense there.
   return formatDollars(dollars).replace(/^\$/, '~$')
 }
 
-/** What one of the missing symbols costs on average. */
+/** Returns the mean estimated cost of a missing symbol. */
 export function estimateOne(missing: Offer | undefined): number | null {
   if (!missing || missing.costUsd === null || missing.symbols === 0) return null
   return missing.costUsd / missing.symbols
 }
 
-/** What asking for a symbol again will cost: what it cost before, else the mean of what is missing. */
+/** Estimates the cost of asking for a symbol again: what it cost before, else the mean of the missing ones. */
 export function estimateSymbol(symbol: SymbolDoc, missing: Offer | undefined): number | null {
   return symbol.costUsd ?? estimateOne(missing)
 }

@@ -1,6 +1,6 @@
 import type { Docs, ExportedAs, MemberDoc, SymbolDoc } from '../../types.ts'
 
-/** A symbol as Markdown, to paste into an issue or a chat. */
+/** Formats a symbol as Markdown, to paste into an issue or a chat. */
 export function toMarkdown(symbol: SymbolDoc): string {
   const { name, module, source, docs } = symbol
   const signatures = symbol.signatures ?? [symbol.signature]
@@ -49,7 +49,7 @@ function list(title: string, lines: string[]): string {
   return lines.length > 0 ? `**${title}**\n\n${lines.join('\n')}` : ''
 }
 
-/** Longer than any run of backticks within, so that code cannot end its own fence. */
+/** Fences code with more backticks than it contains, so that it cannot end its own fence. */
 function fence(code: string): string {
   if (code.trimStart().startsWith('```')) return code
   const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((run) => run.length))
@@ -57,7 +57,7 @@ function fence(code: string): string {
   return `${marks}ts\n${code}\n${marks}`
 }
 
-/** A symbol's docs as the comment that one could write above its declaration. */
+/** Formats a symbol's docs as the comment above its declaration. */
 export function toTsdoc({ docs }: SymbolDoc): string {
   if (!docs) return ''
   const { params = [], typeParams = [], throws = [], examples = [], see = [] } = docs
@@ -79,7 +79,7 @@ export function toTsdoc({ docs }: SymbolDoc): string {
   return `/**\n${lines.join('\n')}\n */\n`
 }
 
-/** One import line per place that exports the symbol, with paths from the project's root. */
+/** Writes one import line for each module that exports the symbol, with paths from the project's root. */
 export function toImportLines(symbol: SymbolDoc): string[] {
   return symbol.exportedAs.map((place) => toImportLine(symbol, place))
 }
@@ -110,7 +110,7 @@ function quoteName(name: string): string {
   return `${quote(name)} as ${toIdentifier(name, name)}`
 }
 
-/** How a member is called in a list: `static create()`. */
+/** Formats a member's name for a list: `static create()`. */
 export function describeMember({ name, kind, static: isStatic }: MemberDoc): string {
   const call = kind === 'method' || kind === 'function' ? `${name}()` : name
   return isStatic ? `static ${call}` : call

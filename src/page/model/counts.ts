@@ -1,7 +1,7 @@
 import type { SymbolDoc } from '../../types.ts'
 import type { Status } from './filters.ts'
 
-/** How many symbols are in each status. */
+/** The number of symbols of each status. */
 export type Counts = Readonly<Record<Status, number>>
 
 const NONE: Counts = { documented: 0, failed: 0, pending: 0, stale: 0 }

@@ -34,7 +34,7 @@ export const FILTER_LABELS: Readonly<Record<Filter, string>> = {
   issues: 'With issues',
 }
 
-/** A symbol passes with one of the kinds, one of the statuses, and every trait. */
+/** A symbol passes if it has one of the kinds, one of the statuses and every trait. */
 export function createPredicate(
   filters: readonly Filter[],
   changed: ReadonlySet<string>,
@@ -54,7 +54,7 @@ function hasTrait(symbol: SymbolDoc, trait: Trait, changed: ReadonlySet<string>)
   return !symbol.docs?.examples?.length
 }
 
-/** What was remembered; whatever is not a filter is left out. */
+/** Reads remembered filters and drops everything else. */
 export function parseFilters(text: string): Filter[] {
   const known: readonly Filter[] = [...KINDS, ...STATUSES, ...TRAITS]
   const wanted = text.split(',')

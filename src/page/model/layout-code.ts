@@ -1,6 +1,6 @@
 import { tokenize, type Token } from './tokenize.ts'
 
-/** What brackets hold, at its separators. */
+/** The content of brackets, split at separators. */
 interface Group {
   open: string
   close: string
@@ -15,9 +15,9 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ])
 
-/** Deeper brackets stay as they are: a text without end must not exhaust the stack. */
+/** Deeper brackets are not broken up, so that hostile text cannot overflow the stack. */
 const MAX_DEPTH = 20
-/** Nobody reads a longer one, laid out or not. */
+/** Nobody reads a signature longer than this. */
 const MAX_LENGTH = 10_000
 
 /** Breaks a signature of one long line at its brackets, as a formatter would. */
@@ -27,7 +27,7 @@ export function layoutCode(code: string, width: number): string {
   return print(readPieces({ tokens, position: 0 }, undefined, 0).flat(), { width, indent: '' })
 }
 
-/** Reads up to the closing bracket, one list of pieces per separator. */
+/** Reads up to the closing bracket and splits at separators. */
 function readPieces(
   reader: { tokens: Token[]; position: number },
   close: string | undefined,
@@ -78,7 +78,7 @@ function print(pieces: Piece[], options: { width: number; indent: string }): str
     .trim()
 }
 
-/** The head of `type Name = A | B` and its alternatives; undefined for anything else. */
+/** Returns the head of `type Name = A | B` and its alternatives, undefined for anything else. */
 function splitUnion(pieces: Piece[]): Piece[][] | undefined {
   const texts = pieces.map((piece) => ('parts' in piece ? '' : piece.text))
   const start = texts.indexOf('=') + 1

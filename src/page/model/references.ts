@@ -1,4 +1,4 @@
-/** Which symbol a word of the docs means: by id, or by name where that is not ambiguous. */
+/** Resolves a word of the docs to a symbol: by id, or by name if that is not ambiguous. */
 export function resolveReference(
   word: string,
   options: {

@@ -1,6 +1,6 @@
 import { KINDS } from './filters.ts'
 
-/** Where the page is: the part of its address after `#`. */
+/** The view that the page shows: the part of its address after `#`. */
 export type Route =
   | { view: 'overview' }
   | { view: 'cost' }
@@ -29,12 +29,12 @@ export function linkToSymbol(id: string): string {
   return `#/${encode(id)}`
 }
 
-/** The name within an id, for symbols that are no more. */
+/** Returns the name within an id, for symbols that no longer exist. */
 export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf('!') + 1).replace(/:[a-z]+$/, '')
 }
 
-/** Leaves alone what reads well and is safe in a fragment. */
+/** Encodes a path but leaves characters that are readable and safe in a fragment. */
 function encode(path: string): string {
   return path
     .split('/')
@@ -46,7 +46,7 @@ function decode(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch {
-    // Typed by hand: a lone `%` is itself.
+    // Somebody typed it by hand: a lone `%` stands for itself.
     return path
   }
 }

@@ -47,8 +47,8 @@ const IN_SUMMARY = 200
 const TYPO_IN_SUMMARY = 50
 
 /**
- * How well a symbol fits, 0 for not at all: the whole name, its beginning, the beginnings of its words in any order, parts
- * of it, its letters in order, then its summary and its module.
+ * Scores how well a symbol fits, 0 for not at all. Best is the whole name, then its beginning, the beginnings of its words
+ * in any order, parts of it, its letters in order, then its summary and its module.
  */
 export function scoreSymbol(text: SearchText, query: string): number {
   return score(text, toQuery(query))
@@ -60,7 +60,7 @@ function score(text: SearchText, query: Query): number {
 
 function scoreName({ name, squeezed, words, initials }: SearchText, query: Query): number {
   if (name === query.text) return 1000
-  // Of two names that fit, the shorter one has less in it that nobody asked for.
+  // Of two names that fit, the shorter one is closer to the query.
   const excess = Math.min(Math.max(name.length - query.text.length, 0), 99)
   // `$` and `_` are names too.
   if (query.words.length === 0) return name.includes(query.text) ? 600 - excess : 0

@@ -6,12 +6,12 @@ export interface ModuleSpend {
   costUsd: number
 }
 
-/** What the docs cost, by module and by symbol. */
+/** The cost of the docs by module and by symbol. */
 export interface Spend {
-  /** The dearest first. */
+  /** The most expensive first. */
   modules: ModuleSpend[]
   dearest: SymbolDoc[]
-  /** Symbols whose price nobody knows; their tokens count. */
+  /** The number of symbols without a known price; their tokens are counted. */
   unpriced: number
 }
 

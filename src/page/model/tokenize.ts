@@ -1,6 +1,6 @@
 import jsTokens, { type JSXToken, type Token as JsToken } from 'js-tokens'
 
-/** The part of TypeScript that a piece of code is, as far as its colour goes. */
+/** The kinds of code that have a colour of their own. */
 export type TokenKind =
   | 'comment'
   | 'string'

@@ -1,6 +1,6 @@
 import type { Notices } from './notices.ts'
 
-/** What the page may ask of the server. */
+/** The requests that the page sends to the server. */
 export interface Actions {
   regenerate: (ids: readonly string[]) => Promise<void>
   documentMissing: (ids?: readonly string[]) => Promise<void>

@@ -1,26 +1,25 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { SymbolDoc, SymbolDocs } from '../../types.ts'
-import { sumCounts, type Counts } from '../model/counts.ts'
+import { countStatuses, sumCounts, type Counts } from '../model/counts.ts'
 import { toSearchText, type SearchText } from '../model/search.ts'
-import { createModuleEntries, type ModuleEntry } from './module-entries.ts'
 
 export type Change = { type: 'put'; symbol: SymbolDoc } | { type: 'remove'; id: string }
 
-/** All symbols, by module then by line. Maps throughout: `__proto__` is a legal name. */
+/** All symbols, sorted by module and line. Maps throughout, because `__proto__` is a legal name. */
 export interface Catalog {
   modules: ReadonlySignal<readonly ModuleEntry[]>
   counts: ReadonlySignal<Counts>
-  /** Rises with every change, for what looks at all symbols. */
+  /** Increases with every change, for components that read all symbols. */
   revision: ReadonlySignal<number>
   searchTexts: ReadonlyMap<string, SearchText>
   idsByName: ReadonlyMap<string, readonly string[]>
   has: (id: string) => boolean
-  /** The symbol now, without hearing of its changes. */
+  /** Returns the symbol without following its changes. */
   peek: (id: string) => SymbolDoc | undefined
-  /** The symbol; the component that reads it follows its changes. */
+  /** Returns the symbol; the component that reads it follows its changes. */
   read: (id: string) => SymbolDoc | undefined
   module: (path: string) => ModuleEntry | undefined
-  /** All symbols; whoever reads them follows every change. */
+  /** Returns all symbols; the component that reads them follows every change. */
   readAll: () => SymbolDoc[]
   apply: (changes: readonly Change[]) => void
   replace: (docs: SymbolDocs) => void
@@ -30,7 +29,7 @@ export function createCatalog(): Catalog {
   const symbols = new Map<string, Signal<SymbolDoc | undefined>>()
   const searchTexts = new Map<string, SearchText>()
   const idsByName = new Map<string, readonly string[]>()
-  /** Rises when symbols come or go. */
+  /** Increases when symbols are added or removed. */
   const membership = signal(0)
   const revision = signal(0)
   const peek = (id: string): SymbolDoc | undefined => symbols.get(id)?.peek()
@@ -86,7 +85,7 @@ export function createCatalog(): Catalog {
     read: (id) => {
       const symbol = symbols.get(id)
       if (symbol) return symbol.value
-      // Whoever looks for what is not there hears when it comes.
+      // A component that looks for a missing symbol is told when it arrives.
       void membership.value
       return undefined
     },
@@ -106,4 +105,68 @@ export function createCatalog(): Catalog {
       ])
     },
   }
+}
+
+/** A module of the tree. Its symbols and counts are separate signals, so that one edit renders one row. */
+export interface ModuleEntry {
+  path: string
+  /** In the order of their lines. */
+  ids: Signal<readonly string[]>
+  counts: Signal<Counts>
+}
+
+interface ModuleEntries {
+  /** Sorted by path. */
+  all: ReadonlySignal<readonly ModuleEntry[]>
+  get: (path: string) => ModuleEntry | undefined
+  /** Updates a module after its symbols changed; `added` are ids that may be new to it. */
+  update: (path: string, added: ReadonlySet<string>) => void
+  /** Updates the list of modules, after each of them was updated. */
+  settle: () => void
+}
+
+function createModuleEntries(peek: (id: string) => SymbolDoc | undefined): ModuleEntries {
+  const byPath = new Map<string, ModuleEntry>()
+  const all = signal<readonly ModuleEntry[]>([])
+  let isOther = false
+
+  function update(path: string, added: ReadonlySet<string>): void {
+    const known = byPath.get(path)
+    const ids = new Set([...(known?.ids.peek() ?? []), ...added])
+    const members = [...ids].flatMap((id) => peek(id) ?? []).sort(bySource)
+    const ordered = members.map(({ id }) => id)
+    if (members.length === 0) isOther = byPath.delete(path) || isOther
+    else if (known) {
+      if (!isEqual(ordered, known.ids.peek())) known.ids.value = ordered
+      known.counts.value = countStatuses(members)
+    } else {
+      byPath.set(path, { path, ids: signal(ordered), counts: signal(countStatuses(members)) })
+      isOther = true
+    }
+  }
+
+  return {
+    all,
+    get: (path) => {
+      void all.value
+      return byPath.get(path)
+    },
+    update,
+    settle: () => {
+      if (isOther) all.value = [...byPath.values()].sort(comparePaths)
+      isOther = false
+    },
+  }
+}
+
+function isEqual(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index])
+}
+
+function bySource(one: SymbolDoc, other: SymbolDoc): number {
+  return one.source.line - other.source.line
+}
+
+function comparePaths(one: ModuleEntry, other: ModuleEntry): number {
+  return one.path < other.path ? -1 : 1
 }

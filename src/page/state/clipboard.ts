@@ -1,6 +1,6 @@
 import type { Page } from './page.ts'
 
-/** Copies a text and says so. */
+/** Copies a text and tells the reader. */
 export async function copyText(page: Page, text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)

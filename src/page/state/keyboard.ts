@@ -5,7 +5,7 @@ import { openSearch } from './open-search.ts'
 import type { Page } from './page.ts'
 import { askForSymbol, whyNotAskFor, whyReadOnly } from './permissions.ts'
 
-/** The page's keys, for the help dialog too. */
+/** The page's keys, also listed in the help dialog. */
 export const KEYS: readonly (readonly [key: string, meaning: string])[] = [
   ['/', 'Search (also Ctrl K or ⌘ K)'],
   ['j', 'Next symbol'],
@@ -28,14 +28,14 @@ export function listenToKeys(page: Page): void {
       openSearch(page)
       return
     }
-    // A key that is held goes on through the list, and pays for nothing twice.
+    // A key held down moves on through the list, but must not pay for anything twice.
     if (event.repeat && !['j', 'k'].includes(event.key)) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (page.isHelpOpen.value ? closeHelp(page, event) : runKey(page, event)) event.preventDefault()
   })
 }
 
-/** The browser would close the dialog too, but say so only later, and swallow the keys until then. */
+/** The browser would close the dialog too, but would report it late and swallow keys until then. */
 function closeHelp(page: Page, { key }: KeyboardEvent): boolean {
   if (key !== 'Escape') return false
   page.isHelpOpen.value = false

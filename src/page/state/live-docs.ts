@@ -2,16 +2,15 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { DocsHead, LiveEvent, LiveState, PassSummary } from '../../project/live-state.ts'
 import type { SymbolDocs } from '../../types.ts'
 import type { Catalog, Change } from './catalog.ts'
-import { connect, type ConnectionStatus } from './connection.ts'
 import type { Notices } from './notices.ts'
 
-/** What the server pushes, beside the symbols themselves. */
+/** The state that the server pushes, besides the symbols themselves. */
 export interface LiveDocs {
   status: ReadonlySignal<ConnectionStatus>
   isLoaded: ReadonlySignal<boolean>
   state: ReadonlySignal<LiveState | undefined>
   head: ReadonlySignal<DocsHead | undefined>
-  /** What the latest pass did. */
+  /** A summary of the latest pass. */
   lastPass: ReadonlySignal<PassSummary | undefined>
   changedIds: ReadonlySignal<ReadonlySet<string>>
   askingIds: ReadonlySignal<ReadonlySet<string>>
@@ -19,7 +18,7 @@ export interface LiveDocs {
   freshIds: ReadonlySignal<ReadonlySet<string>>
 }
 
-/** As long as the animation of what is new. */
+/** The duration of the animation for updated symbols. */
 const FRESH_FOR_MS = 1600
 
 const NO_IDS: readonly string[] = []
@@ -37,7 +36,7 @@ export function createLiveDocs({
   const head = signal<DocsHead>()
   const lastPass = signal<PassSummary>()
   const freshIds = signal<ReadonlySet<string>>(new Set())
-  /** What arrives while the docs are read is newer than them, or they have it already: it is applied after. */
+  /** Events that arrive while the docs are being read. They are applied afterwards: the docs may have them or not. */
   let held: LiveEvent[] | undefined
   let reads = 0
 
@@ -112,4 +111,59 @@ async function fetchDocs(): Promise<SymbolDocs> {
   const response = await fetch('symbol-docs.json', { cache: 'no-store' })
   if (!response.ok) throw new Error(`The server answered ${response.status}.`)
   return (await response.json()) as SymbolDocs
+}
+
+export type ConnectionStatus = 'connecting' | 'open' | 'lost'
+
+const EVENT_TYPES: readonly LiveEvent['type'][] = [
+  'snapshot',
+  'symbol',
+  'removed',
+  'progress',
+  'done',
+  'log',
+]
+
+/** EventSource reconnects by itself, but gives up when a proxy or a restarting server answers with an error. */
+const REOPEN_AFTER_MS = 2000
+
+function connect(options: {
+  onEvents: (events: LiveEvent[]) => void
+  onStatus: (status: ConnectionStatus) => void
+}): void {
+  const { onEvents, onStatus } = options
+  const deliver = createFrameBuffer(onEvents)
+
+  function open(): void {
+    const source = new EventSource('events')
+    source.onopen = () => onStatus('open')
+    source.onerror = () => {
+      onStatus('lost')
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, REOPEN_AFTER_MS)
+    }
+    for (const type of EVENT_TYPES) {
+      source.addEventListener(type, ({ data }: MessageEvent<string>) =>
+        deliver(JSON.parse(data) as LiveEvent),
+      )
+    }
+  }
+
+  onStatus('connecting')
+  open()
+}
+
+/** Delivers events once per frame, since there can be hundreds a second. Hidden pages have no frames. */
+function createFrameBuffer(deliver: (events: LiveEvent[]) => void): (event: LiveEvent) => void {
+  let waiting: LiveEvent[] = []
+  const flush = (): void => {
+    const events = waiting
+    waiting = []
+    deliver(events)
+  }
+  return (event) => {
+    waiting.push(event)
+    if (waiting.length > 1) return
+    if (document.hidden) setTimeout(flush, 100)
+    else requestAnimationFrame(flush)
+  }
 }

@@ -1,4 +1,4 @@
-/** Storage that a browser may refuse, in a frame of another site for instance; then nothing is remembered. */
+/** Reads from storage. A browser may refuse it, for example in another site's frame; then nothing is remembered. */
 export function recall(storage: () => Storage, key: string): string | undefined {
   try {
     return storage().getItem(`symbol-docs:${key}`) ?? undefined
@@ -11,6 +11,6 @@ export function remember(storage: () => Storage, key: string, value: string): vo
   try {
     storage().setItem(`symbol-docs:${key}`, value)
   } catch {
-    // The page works without.
+    // The page works without it.
   }
 }

@@ -4,7 +4,7 @@ import { formatRoute, parseRoute, type Route } from '../model/route.ts'
 export interface Navigation {
   route: ReadonlySignal<Route>
   go: (route: Route) => void
-  /** Goes without a step in the history: going through a list is one step. */
+  /** Goes there without a new step in the history: moving through a list is one step. */
   move: (route: Route) => void
 }
 

@@ -5,7 +5,7 @@ export interface Notice {
   text: string
 }
 
-/** One short message at a time. Good news goes by itself, bad news waits to be read. */
+/** Shows one short message at a time. Information disappears by itself; errors stay until dismissed. */
 export interface Notices {
   current: ReadonlySignal<Notice | undefined>
   tell: (text: string) => void

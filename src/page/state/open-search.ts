@@ -2,7 +2,7 @@ import type { Page } from './page.ts'
 
 export const SEARCH_ID = 'search'
 
-/** Puts the cursor into the search field; on narrow screens that is in the other pane. */
+/** Focuses the search field, which is in the other pane on narrow screens. */
 export function openSearch({ navigation, isNarrow }: Page): void {
   if (!isNarrow.value) return focusSearch()
   navigation.go({ view: 'overview' })

@@ -2,19 +2,18 @@ import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createActions, type Actions } from './actions.ts'
 import { createCatalog, type Catalog } from './catalog.ts'
 import { createLiveDocs, type LiveDocs } from './live-docs.ts'
-import { createNarrow } from './narrow.ts'
 import { createNavigation, type Navigation } from './navigation.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createTheme } from './theme.ts'
 import { createTree, type Tree } from './tree.ts'
 
-/** What the server writes into the page. */
+/** The data that the server writes into the page. */
 export interface Session {
   token: string
   name: string
 }
 
-/** Everything that the components show and call. */
+/** The state that the components show, and the functions that they call. */
 export interface Page {
   name: string
   catalog: Catalog
@@ -44,4 +43,12 @@ export function createPage(session: Session): Page {
     isHelpOpen: signal(false),
     isNarrow: createNarrow(),
   }
+}
+
+/** True while there is room for one pane only. `style/narrow.css` has the same width. */
+function createNarrow(): ReadonlySignal<boolean> {
+  const query = matchMedia('(max-width: 760px)')
+  const isNarrow = signal(query.matches)
+  query.addEventListener('change', () => (isNarrow.value = query.matches))
+  return isNarrow
 }

@@ -1,18 +1,18 @@
 import type { SymbolDoc } from '../../types.ts'
 import type { Page } from './page.ts'
 
-/** Why nothing that costs money can be started now; undefined where it can. */
+/** Returns the reason why nothing that costs money can be started now, undefined if it can. */
 export function whyNotAsk({ live }: Pick<Page, 'live'>): string | undefined {
   return whyReadOnly({ live }) ?? live.state.value?.silence
 }
 
-/** Why the model cannot be asked for this symbol now. */
+/** Returns the reason why the model cannot be asked for this symbol now, undefined if it can. */
 export function whyNotAskFor(page: Pick<Page, 'live'>, id: string): string | undefined {
   const isAsking = page.live.askingIds.value.has(id)
   return whyNotAsk(page) ?? (isAsking ? 'The model is being asked.' : undefined)
 }
 
-/** Why no action at all is taken. */
+/** Returns the reason why the page may not act, undefined if it may. */
 export function whyReadOnly({ live }: Pick<Page, 'live'>): string | undefined {
   if (live.status.value === 'lost') return 'The dev server is not connected.'
   return live.state.value?.isReadOnly
@@ -20,7 +20,7 @@ export function whyReadOnly({ live }: Pick<Page, 'live'>): string | undefined {
     : undefined
 }
 
-/** What asking for a symbol is called, by what it has so far. */
+/** The label of the button that asks for a symbol, by its status. */
 export const ASK_LABELS: Readonly<Record<SymbolDoc['status'], string>> = {
   documented: 'Regenerate',
   failed: 'Retry',

@@ -8,20 +8,20 @@ import { recall, remember } from './memory.ts'
 export type Row =
   { type: 'module'; key: string; isExpanded: boolean } | { type: 'symbol'; key: string }
 
-/** What the list beside the docs shows: modules with their symbols, or what was searched for. */
+/** The list next to the docs: modules with their symbols, or search results. */
 export interface Tree {
   query: Signal<string>
   filters: Signal<readonly Filter[]>
   toggleFilter: (filter: Filter) => void
   rows: ReadonlySignal<readonly Row[]>
-  /** The row that the keyboard is at: a module's path or a symbol's id. */
+  /** The row that the keyboard has selected: a module's path or a symbol's id. */
   activeKey: Signal<string | undefined>
   isExpanded: (path: string) => boolean
   setExpanded: (path: string, isExpanded: boolean) => void
   setAllExpanded: (isExpanded: boolean) => void
 }
 
-/** Up to so many symbols, all modules are open at first. */
+/** All modules are open at first if there are no more symbols than this. */
 const OPEN_UP_TO = 400
 
 export function createTree({ catalog, live }: { catalog: Catalog; live: LiveDocs }): Tree {
@@ -29,7 +29,7 @@ export function createTree({ catalog, live }: { catalog: Catalog; live: LiveDocs
   const query = signal('')
   const filters = signal<readonly Filter[]>(parseFilters(recall(storage, 'filters') ?? ''))
   const activeKey = signal<string>()
-  /** What the reader opened and closed; the rest follows the default. */
+  /** The modules that the reader opened or closed; the others follow the default. */
   const chosen = signal<ReadonlyMap<string, boolean>>(new Map())
   const defaultExpanded = signal<boolean>()
   effect(() => remember(storage, 'filters', filters.value.join(',')))
@@ -41,7 +41,7 @@ export function createTree({ catalog, live }: { catalog: Catalog; live: LiveDocs
   const rows = computed<readonly Row[]>(() => {
     const wanted = query.value.trim()
     const isFiltered = filters.value.length > 0
-    // Changes of a symbol's content move rows only where content decides what is shown.
+    // A symbol's content only moves rows when a search or a filter reads it.
     if (wanted || isFiltered) void catalog.revision.value
     const passes = createPredicate(
       filters.value,

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import { linkToSymbol } from '../model/route.ts'
 import { tokenize } from '../model/tokenize.ts'
-import { useReference } from './use-reference.ts'
+import { useReference } from './page-context.ts'
 
-/** Highlighted TypeScript; names of the project's symbols lead to them. */
+/** Highlights TypeScript and links the names of the project's symbols. */
 export function Code({
   text,
   module,

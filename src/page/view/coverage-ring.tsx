@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { formatPercent } from '../model/amounts.ts'
 
-/** Its length is 100, so that a share is a length. */
+/** The radius of a circle whose circumference is 100, so that a percentage is a length. */
 const RADIUS = 15.915
 
 export function CoverageRing({ share, size }: { share: number; size: 'small' | 'large' }): VNode {

@@ -5,10 +5,10 @@ import { usePage } from './page-context.ts'
 import { PricedButton } from './priced-button.tsx'
 import { SymbolList } from './symbol-list.tsx'
 
-/** More reasons than these say nothing new. */
+/** Limits the list of reasons; more would add nothing. */
 const SHOWN = 50
 
-/** What failed, why, and the way to try again. */
+/** Lists failed symbols with their reasons and a button to retry. */
 export function FailedSymbols(): VNode | null {
   const page = usePage()
   if (page.catalog.counts.value.failed === 0) return null

@@ -38,7 +38,7 @@ export function FilterBar(): VNode {
   )
 }
 
-/** How many symbols the list shows. */
+/** Counts the symbols that the list shows. */
 function Found(): VNode {
   const { tree, catalog } = usePage()
   const total = countAll(catalog.counts.value)

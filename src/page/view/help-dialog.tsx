@@ -13,7 +13,7 @@ export function HelpDialog(): VNode {
     else dialog.current?.close()
   }, [isOpen])
   const close = (): void => void (isHelpOpen.value = false)
-  // The event comes late: the dialog may have been opened again since, which a layout effect has then done.
+  // This event comes late: the page may have opened the dialog again, in a layout effect.
   const follow = (): void => {
     if (!dialog.current?.open) close()
   }

@@ -8,7 +8,7 @@ import { InlineMarkdown } from './markdown.tsx'
 import { usePage } from './page-context.ts'
 import { SymbolList } from './symbol-list.tsx'
 
-/** Beyond these, the reader asks for more. */
+/** The rest is shown on request. */
 const SHOWN_AT_FIRST = 200
 
 export function IssuesView(): VNode {

@@ -8,21 +8,21 @@ import {
 } from '../model/markdown.ts'
 import { linkToSymbol } from '../model/route.ts'
 import { Code } from './code.tsx'
-import { useReference } from './use-reference.ts'
+import { useReference } from './page-context.ts'
 
-/** What rendering needs to know of the place of a text. */
+/** The place of a text that is rendered. */
 interface Place {
   module: string
   resolve: (word: string) => string | undefined
 }
 
-/** Text of the docs. Anybody may have written it, so it becomes nodes and never HTML. */
+/** Renders text of the docs. Anybody may have written it, so it becomes nodes and never HTML. */
 export function Markdown({ text, module }: { text: string; module: string }): VNode {
   const place = { module, resolve: useReference(module) }
   return <div class="prose">{renderBlocks(parseMarkdown(text), place)}</div>
 }
 
-/** One line of such text, within another element. */
+/** Renders one line of such text within another element. */
 export function InlineMarkdown({ text, module }: { text: string; module: string }): VNode {
   const place = { module, resolve: useReference(module) }
   return <>{renderInlines(parseInline(text), place)}</>

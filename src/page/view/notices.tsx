@@ -3,7 +3,7 @@ import { whyReadOnly } from '../state/permissions.ts'
 import { Icon } from './icon.tsx'
 import { usePage } from './page-context.ts'
 
-/** What holds for the whole page until it changes. */
+/** Shows a message that concerns the whole page. */
 export function Banners(): VNode {
   const page = usePage()
   const { live } = page
@@ -23,7 +23,7 @@ export function Banners(): VNode {
   )
 }
 
-/** The latest message. The region is always there, so that screen readers hear what comes into it. */
+/** Shows the latest message. The region always exists, so that screen readers announce it. */
 export function Toast(): VNode {
   const { notices } = usePage()
   const notice = notices.current.value

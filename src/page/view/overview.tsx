@@ -8,7 +8,7 @@ import { usePage } from './page-context.ts'
 import { Skeleton } from './symbol-detail.tsx'
 import { SymbolList } from './symbol-list.tsx'
 
-/** What the project looks like as a whole, while no symbol is open. */
+/** Shows the project as a whole, while no symbol is open. */
 export function Overview(): VNode {
   const { live, catalog, name } = usePage()
   const counts = catalog.counts.value
@@ -76,7 +76,7 @@ function Figures({ counts }: { counts: Counts }): VNode {
   )
 }
 
-/** So many fit without scrolling for long. */
+/** The number of symbols listed before the reader has to ask for more. */
 const SHOWN = 12
 
 function ChangedSymbols(): VNode | null {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
 
-/** A button that says what it will cost, and why it cannot be pressed. */
+/** A button that shows its price, and the reason if it is disabled. */
 export function PricedButton(props: {
   label: string
   price?: string | undefined
-  /** Why it is disabled. */
+  /** The reason why it is disabled. */
   reason?: string | undefined
   icon?: IconName
   isPrimary?: boolean

@@ -30,7 +30,7 @@ export function SearchField(): VNode {
   )
 }
 
-/** The arrows go through what was found while the field keeps the focus; Enter opens it, Escape clears. */
+/** Arrow keys move through the results while the field keeps the focus; Enter opens one, Escape clears the query. */
 function useSearchKeys(): (event: KeyboardEvent) => void {
   const { tree } = usePage()
 

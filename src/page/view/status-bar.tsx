@@ -12,7 +12,7 @@ import { whyNotAsk, whyReadOnly } from '../state/permissions.ts'
 import { PricedButton } from './priced-button.tsx'
 import { usePage } from './page-context.ts'
 
-/** What the server is doing, and what can be done about what is missing. */
+/** Shows what the server is doing, with buttons for missing docs. */
 export function StatusBar(): VNode {
   const { live } = usePage()
   const state = live.state.value

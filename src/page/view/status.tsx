@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { FILTER_LABELS, type Status } from '../model/filters.ts'
 import type { Counts } from '../model/counts.ts'
 
-/** A shape for each status, so that its meaning is not in the colour alone. */
+/** Each status has a shape, so that nobody depends on the colour alone. */
 const SHAPES: Readonly<Record<Status, string>> = {
   documented: 'M4 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
   failed: 'M4-.6 8.6 4 4 8.6-.6 4z',
@@ -28,7 +28,7 @@ export function StatusChip({ status, isAsking }: { status: Status; isAsking: boo
   )
 }
 
-/** The status that a module shows: the one that most needs a look. */
+/** Returns the status that a module shows: the one that most needs attention. */
 export function worstStatus(counts: Counts): Status {
   if (counts.failed > 0) return 'failed'
   if (counts.stale > 0) return 'stale'

@@ -99,7 +99,7 @@ function Signatures({ symbol }: { symbol: SymbolDoc }): VNode {
   )
 }
 
-/** How the latest attempt went, where it did not simply succeed. */
+/** Reports the latest attempt, unless it simply succeeded. */
 function Outcome({ symbol, isAsking }: { symbol: SymbolDoc; isAsking: boolean }): VNode {
   const { status, error, truncated, docs } = symbol
   return (

@@ -4,7 +4,7 @@ import { describeMember } from '../model/copy-formats.ts'
 import { Code } from './code.tsx'
 import { InlineMarkdown, Markdown } from './markdown.tsx'
 
-/** What is said about a symbol, part by part; parts with nothing to say are not there. */
+/** Shows the docs of a symbol and leaves out empty parts. */
 export function SymbolDocs({ docs, module }: { docs: Docs; module: string }): VNode {
   const { params = [], typeParams = [], throws = [], members = [], examples = [], see = [] } = docs
   return (
@@ -159,12 +159,12 @@ function SeeAlso({
   )
 }
 
-/** A lone word is the name of something. */
+/** Formats a single word as code, because it is a name. */
 function asReference(target: string): string {
   return /^[\p{L}\p{N}_$.#()]+$/u.test(target) ? `\`${target}\`` : target
 }
 
-/** Faults that were found in what is said, and left out of it or left standing. */
+/** Lists the faults found in the docs: removed from what a model wrote, left in what a person wrote. */
 export function Issues({ symbol }: { symbol: SymbolDoc }): VNode | null {
   const { issues = [] } = symbol
   if (issues.length === 0) return null

@@ -13,7 +13,7 @@ const ORIGIN_LABELS = {
   merged: 'Hand-written, completed by the model',
 } as const
 
-/** What is known about a symbol beside its docs, and its copies. */
+/** Shows facts about a symbol next to its docs, and buttons to copy it. */
 export function SymbolFacts({ symbol }: { symbol: SymbolDoc }): VNode {
   const { source, origin, tokens, costUsd, model } = symbol
   return (

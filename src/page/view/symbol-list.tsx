@@ -5,7 +5,7 @@ import { KindBadge } from './kind-badge.tsx'
 import { StatusDot } from './status.tsx'
 import { usePage } from './page-context.ts'
 
-/** Symbols with one line about each; `aside` adds what the list is about. */
+/** Lists symbols with one line each; `aside` adds a value at the end of the line. */
 export function SymbolList(props: {
   symbols: readonly SymbolDoc[]
   describe: (symbol: SymbolDoc) => ComponentChild

@@ -6,7 +6,7 @@ import { usePage } from './page-context.ts'
 import { ModuleRow, rowId, SymbolRow } from './tree-rows.tsx'
 import { useWindow } from './use-window.ts'
 
-/** The list of modules and symbols. Only the rows that are seen are rendered, so 20,000 cost what 40 cost. */
+/** Lists modules and symbols. Renders visible rows only, so that 20,000 are as fast as 40. */
 export function SymbolTree(): VNode {
   const page = usePage()
   const { tree, catalog, live } = page
@@ -48,7 +48,7 @@ export function SymbolTree(): VNode {
   )
 }
 
-/** Keeps in sight what the keyboard is at, and what was opened by a link. */
+/** Scrolls to the row that the keyboard selects, or that a link opens. */
 function useFollowing(page: Page, rows: readonly Row[], scrollTo: (index: number) => void): void {
   const { tree, navigation, live, catalog } = page
   const route = navigation.route.value
@@ -68,7 +68,7 @@ function useFollowing(page: Page, rows: readonly Row[], scrollTo: (index: number
   }, [active, index === -1])
 }
 
-/** The keys that trees have. */
+/** Handles the keys that are usual for trees. */
 function moveInTree(page: Page, event: KeyboardEvent): void {
   const { tree } = page
   const rows = tree.rows.value

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { usePage } from './page-context.ts'
 
-/** Rows rendered above and below what is seen. */
+/** The number of rows rendered above and below the visible ones. */
 const MARGIN = 8
 
 export interface RowWindow {
@@ -15,7 +15,7 @@ export interface RowWindow {
   scrollTo: (index: number) => void
 }
 
-/** Which rows of a long list are seen. Rows are of one height: taller on narrow screens, where fingers point. */
+/** Finds the visible rows of a long list. All rows have the same height, which is larger on narrow screens for touch. */
 export function useWindow(count: number): RowWindow {
   const element = useRef<HTMLDivElement>(null)
   const top = useSignal(0)
@@ -30,7 +30,7 @@ export function useWindow(count: number): RowWindow {
   }, [])
 
   const size = usePage().isNarrow.value ? 40 : 30
-  // The list may have become shorter than where it was scrolled to.
+  // The list may have become shorter than its scroll position.
   const start = Math.min(top.value, Math.max(0, count * size - height.value))
   return {
     element,
@@ -48,7 +48,7 @@ export function useWindow(count: number): RowWindow {
       )
       if (hidden <= 0) return
       const isAbove = position < list.scrollTop
-      // A step moves the list by a row; a jump shows what is around.
+      // A single step scrolls by one row; a longer jump centres the row.
       if (hidden > 2 * size) list.scrollTop = position - (list.clientHeight - size) / 2
       else list.scrollTop = isAbove ? position : position + size - list.clientHeight
     },

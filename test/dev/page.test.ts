@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
-import { readPage } from '../../src/dev/page-file.ts'
+import { readPage } from '../../src/dev/page.ts'
 import { createProject } from '../support/project.ts'
 
 it('reads the first page there is, as it is now', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { openEditor } from '../../src/dev/editor.ts'
+import { openInEditor } from '../../src/dev/handler.ts'
 import { createProject } from '../support/project.ts'
 
 it('opens the line in the editor that LAUNCH_EDITOR names', async () => {
@@ -11,7 +11,7 @@ it('opens the line in the editor that LAUNCH_EDITOR names', async () => {
   })
   chmodSync(join(root, 'code'), 0o755)
   vi.stubEnv('LAUNCH_EDITOR', join(root, 'code'))
-  await openEditor({ file: join(root, 'src/math $(x).ts'), line: 4 })
+  await openInEditor({ file: join(root, 'src/math $(x).ts'), line: 4 })
   await vi.waitUntil(() => existsSync(join(root, 'opened')), { timeout: 10_000 })
   expect(readFileSync(join(root, 'opened'), 'utf8')).toContain(`${root}/src/math $(x).ts:4:1\n`)
 })
