@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import { createDialect, type Dialect } from './dialect.ts'
 import type { GenerateSettings } from './task.ts'
 
-/** What outlives a run where one follows another: the slots for calls, and what the server was found to take. */
+/** What runs that follow each other share: the slots for calls, and what the server turned out to accept. */
 export interface Shared {
   slots: LimitFunction
   dialect: Dialect

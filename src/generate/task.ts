@@ -1,6 +1,6 @@
 import type { SymbolRequest } from '../plan/request.ts'
 import type { Answer } from '../store/answer.ts'
-import type { Claims } from '../store/claims.ts'
+import type { Leases } from '../store/leases.ts'
 import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import type { Clock } from './clock.ts'
@@ -61,8 +61,8 @@ export interface GenerateSettings {
   keep: (task: Task, answer: Answer) => Promise<void>
   /** Other processes that ask for the same; missing where they have no store in common. */
   sharing?: {
-    claims: Claims
-    /** What the store has by now. */
+    leases: Leases
+    /** Finds what the store has by now. */
     find: (task: Task) => Promise<Answer | undefined>
   }
   /** Called when a task leaves the queue, before its first call. */

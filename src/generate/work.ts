@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit'
 import type { Answer } from '../store/answer.ts'
-import type { Holder } from '../store/claims.ts'
+import type { Holder } from '../store/leases.ts'
 import type { Budget } from './budget.ts'
 import { documentSymbol } from './document-symbol.ts'
 import { ERROR_MESSAGES } from './failures.ts'
@@ -59,13 +59,13 @@ export function createWork(parts: {
   /** Holds a slot, so it does not wait for the calls of others: it gives who is to be waited for. */
   async function start(task: Task): Promise<Outcome | Holder> {
     if (isOver(task)) return { status: 'pending' }
-    const claim = task.isAgain ? undefined : await settings.sharing?.claims.take(task.key)
-    if (!claim) return askAndKeep(task)
-    if ('ended' in claim) return claim
+    const lease = task.isAgain ? undefined : await settings.sharing?.leases.take(task.key)
+    if (!lease) return askAndKeep(task)
+    if ('ended' in lease) return lease
     try {
       return (await find(task)) ?? (isOver(task) ? { status: 'pending' } : await askAndKeep(task))
     } finally {
-      claim.release()
+      lease.release()
     }
   }
 

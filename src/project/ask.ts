@@ -45,7 +45,7 @@ export async function askQuestions({
       handOut(plan, task.key, outcome)
     },
     signal,
-  }).finally(settings.sharing?.claims.close)
+  }).finally(settings.sharing?.leases.close)
   const outcomes = new Map([...result.outcomes, ...withheld])
   return { ...result, outcomes, estimate, secrets }
 }

@@ -127,6 +127,7 @@ export function createLive(parts: Parts): LiveDocs {
     try {
       await parts.queue(async () => {
         board.begin()
+        await (await project.answers()).handOver()
         const reading = await readModules(await project.reach(entries, [...graph]), parts)
         holdTexts(reading.collection)
         const { plan } = reading

@@ -135,6 +135,7 @@ export function createPipeline(settings: PipelineSettings): Pipeline {
     if (recalled) return give(recalled)
 
     const project = await openOnce()
+    await (await project.answers()).handOver()
     const now = Date.now()
     const reach = await project.reach(starts.entries(), starts.graph)
     const same = found?.stamp === reach.stamp ? found : undefined

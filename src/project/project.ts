@@ -53,7 +53,9 @@ export function openProject({
     rooms,
     answers: async () => (await rooms()).answers,
     async save() {
-      await (await rooms()).records.save()
+      const { records, answers } = await rooms()
+      await records.save()
+      await answers.remember()
       const code = takeCompilerCode()
       if (code) await writeQuietly(locateCompilerCode(root), code)
     },

@@ -90,7 +90,7 @@ export function createRounds(
           },
           shared,
           signal,
-        }).finally(settings.sharing?.claims.close)
+        }).finally(settings.sharing?.leases.close)
         return { ...result, outcomes: new Map([...result.outcomes, ...withheld]) }
       } finally {
         for (const [key, controller] of own) {

@@ -15,26 +15,21 @@ export interface AnswerFiles {
 /** The files of the option `cache` where that is a folder. */
 export function findAnswerFiles(root: string, cache: string): AnswerFiles {
   const folder = resolve(root, cache)
-  return { folder, locate: (key) => locateFile(folder, nameFile(key)) }
+  return { folder, locate: (key) => locateAnswer(folder, key) }
 }
 
-/** Both parts are clean, and joining thousands of paths would take as long as looking at the files. */
-export function locateFile(folder: string, name: string): string {
-  return `${folder}/${name.slice(0, 2)}/${name}.json`
+/** The file of an answer. Not by `join`, which for thousands of keys would take as long as looking at the files. */
+export function locateAnswer(folder: string, key: string): string {
+  return `${folder}/${key.slice(0, 2)}/${key}.json`
 }
 
-/** The name of a key's file. Keys that are no hash (Keyv puts its namespace in front) become one. */
-export function nameFile(key: string): string {
-  return /^[\da-f]{64}$/.test(key) ? key : hash('sha256', key, 'hex')
-}
-
-/** What answers' files looked like when they were read, by key: need not be looked at again. */
+/** What the files of answers looked like when they were read, by key, so that nobody looks at them again. */
 export type Looks = ReadonlyMap<string, Look | undefined>
 
-/** Looked at in one go: some milliseconds, which a bundler's hook may wait. */
+/** Files that are looked at in one go: some milliseconds, for which a hook of a bundler may wait. */
 const LOOKS_AT_ONCE = 128
 
-/** All that decides what is found under these keys: their files, and what came or went in the folders around them. */
+/** Covers everything that decides what is found under these keys: their files, and what came or went in the folders around them. */
 export async function lookAtAnswers(
   { folder, locate }: AnswerFiles,
   keys: readonly string[],

@@ -1,5 +1,5 @@
 import { isSettled, lookAtPath, type Look } from '../collect/file-stamp.ts'
-import { encodeFile } from './answer-file.ts'
+import { encodeAnswer } from './answer-folder.ts'
 import { nameRoot } from './cache-file.ts'
 import { openLocalCache } from './local-cache.ts'
 import { readPlainFile } from './read-file.ts'
@@ -71,7 +71,7 @@ export function openKnownAnswers({
 /** Whether a file holds just what was proved: a checkout writes all files anew. */
 function isWritten(file: string, answer: StoredAnswer): boolean {
   try {
-    return readPlainFile(file) === encodeFile(answer.key, { value: answer })
+    return readPlainFile(file) === encodeAnswer(answer)
   } catch {
     // Whoever reads it next says what is wrong.
     return false

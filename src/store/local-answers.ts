@@ -1,85 +1,102 @@
-import { createComplaints } from './complaints.ts'
+import { openAnswerFolder } from './answer-folder.ts'
+import { findAnswerFiles, type Looks } from './answer-files.ts'
+import { createComplaints, type Complaints } from './complaints.ts'
 import { openKnownAnswers } from './known-answers.ts'
-import { openLocal } from './open-local.ts'
-import { scanAnswers, type Scanned } from './scan.ts'
-import { openAnswer } from './seal.ts'
+import { scanAnswers, type Scanned } from './latest.ts'
+import { DamageError } from './read-file.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { Looks } from './answer-files.ts'
 
-/** The answers on this machine, with their troubles turned into complaints: nothing here throws but `remove`. */
-export interface LocalAnswers {
-  read: (key: string) => Promise<StoredAnswer | undefined>
+/** The answers on this machine. Nothing here throws: what goes wrong becomes a complaint. */
+export interface LocalAnswers extends Pick<Complaints, 'unwritable'> {
+  read: (key: string) => StoredAnswer | undefined
   write: (answer: StoredAnswer) => Promise<boolean>
   scan: () => Scanned
-  remove: (key: string) => Promise<boolean>
-  unwritable: (reason: unknown) => void
   /** Says which of these keys were found damaged. */
   complain: (keys: readonly string[]) => void
-  /** Keys of what was found damaged. */
-  damaged: Set<string>
+  hasDamage: () => boolean
   /** What the files looked like, by key. */
   looks: Looks
-  /** Remembers what was read, so that the next build need not prove it again. Never throws. */
+  /** Remembers what was read, so that the next build need not check it again. */
   remember: () => Promise<void>
 }
 
-export function openLocalAnswers({
-  local,
-  root,
-  warn,
-}: {
-  local: string | false
+interface Settings {
   root: string
   warn: (line: string) => void
-}): LocalAnswers {
+}
+
+/** Opens the answers of a folder. */
+export function openLocalAnswers(cache: string, { root, warn }: Settings): LocalAnswers {
+  const files = findAnswerFiles(root, cache)
+  const folder = openAnswerFolder(files.folder)
+  const known = openKnownAnswers({ root, ...files })
+  const complaints = createComplaints({ name: `\`${cache}\``, warn })
   const damaged = new Set<string>()
-  const onDamage = (key: string): void => void damaged.add(key)
-  const { store, name, files } = openLocal({ local, root, onDamage })
-  const known = files && openKnownAnswers({ root, ...files })
-  const complaints = createComplaints({ name, warn })
-  /** What was found whole, so that walking through the store need not read it once more. */
+  /** Answers that were found whole, so that scanning need not read them once more. */
   const seen = new Map<string, StoredAnswer>()
 
+  function readFile(key: string): StoredAnswer | undefined {
+    try {
+      return folder.read(key)
+    } catch (error) {
+      if (error instanceof DamageError) damaged.add(key)
+      else complaints.unreadable(error)
+      return undefined
+    }
+  }
+
+  function read(key: string): StoredAnswer | undefined {
+    const found = known.look(key)
+    if ('answer' in found) return found.answer
+    const answer = readFile(key)
+    if (answer) found.keep(answer)
+    return answer
+  }
+
+  function* iterate(): Generator<unknown, void> {
+    for (const key of folder.keys()) yield [key, seen.get(key) ?? readFile(key)]
+  }
+
   return {
-    damaged,
-    looks: known?.looks ?? new Map(),
+    looks: known.looks,
     unwritable: complaints.unwritable,
-    async read(key) {
-      try {
-        const found = known?.look(key)
-        if (found && 'answer' in found) {
-          if (found.answer) seen.set(key, found.answer)
-          return found.answer
-        }
-        const value = await store.get(key)
-        if (value === undefined || value === null) return undefined
-        const answer = openAnswer(key, value)
-        if (!answer) damaged.add(key)
-        else {
-          seen.set(key, answer)
-          found?.keep(answer)
-        }
-        return answer
-      } catch (error) {
-        complaints.unreadable(error)
-        return undefined
-      }
+    hasDamage: () => damaged.size > 0,
+    complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
+    remember: known.save,
+    read(key) {
+      const answer = read(key)
+      if (answer) seen.set(key, answer)
+      return answer
     },
     async write(answer) {
+      const { key } = answer
       try {
-        known?.looks.delete(answer.key)
-        const isKept = await store.set(answer.key, answer)
-        damaged.delete(answer.key)
-        if (isKept) seen.set(answer.key, answer)
-        return isKept
+        known.looks.delete(key)
+        await folder.write(answer)
+        damaged.delete(key)
+        seen.set(key, answer)
+        return true
       } catch (error) {
         complaints.unwritable(error)
         return false
       }
     },
-    scan: () => scanAnswers(() => store.iterator(seen), complaints.unreadable),
-    remove: (key) => store.delete(key),
-    complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
-    remember: async () => known?.save(),
+    scan: () => scanAnswers(iterate, complaints.unreadable),
+  }
+}
+
+/** Opens answers that live as long as this process. */
+export function openMemory({ warn }: Settings): LocalAnswers {
+  const answers = new Map<string, StoredAnswer>()
+  const { unwritable, unreadable } = createComplaints({ name: 'memory', warn })
+  return {
+    looks: new Map(),
+    unwritable,
+    hasDamage: () => false,
+    complain() {},
+    async remember() {},
+    read: (key) => answers.get(key),
+    write: async (answer) => answers.set(answer.key, answer).has(answer.key),
+    scan: () => scanAnswers(() => answers, unreadable),
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { escapeCharacters } from './escape.ts'
+import { escapeCharacters } from './answer-folder.ts'
 
 /** One line of the file. Its value is parsed when it is first asked for, since most builds use few of them. */
 export interface Entry {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readStoredAnswer } from './answer-shape.ts'
-import { toCanonicalJSON } from './canonical-json.ts'
 import { LARGEST_IN_BYTES } from './read-file.ts'
 import type { Answer, StoredAnswer } from './answer.ts'
 
@@ -42,17 +41,27 @@ export function openAnswer(key: string, value: unknown): StoredAnswer | undefine
   }
 }
 
-/** Whether a value claims to be an answer: a store may hold other things too, which are not ours to touch. */
-export function isSealed(value: unknown): value is { key: string } {
-  if (typeof value !== 'object' || value === null) return false
-  const fields = value as Record<string, unknown>
-  return ['key', 'symbol', 'checksum'].every((name) => typeof fields[name] === 'string')
-}
-
 function toContent(answer: object): string {
   return toCanonicalJSON({ ...answer, checksum: undefined })
 }
 
 function computeChecksum(content: string): string {
   return createHash('sha256').update(content).digest('hex')
+}
+
+/** JSON with sorted keys and no white space: equal values give equal text, whatever the order they were written in. */
+export function toCanonicalJSON(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((item: unknown) => toCanonicalJSON(item ?? null)).join(',')}]`
+  }
+  if (typeof value === 'object' && value !== null) {
+    const fields = value as Record<string, unknown>
+    const parts = Object.keys(fields)
+      .sort()
+      // As in JSON, what is undefined is not there.
+      .filter((key) => fields[key] !== undefined)
+      .map((key) => `${JSON.stringify(key)}:${toCanonicalJSON(fields[key])}`)
+    return `{${parts.join(',')}}`
+  }
+  return JSON.stringify(value)
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import type { Claim } from '../../src/store/claims.ts'
+import type { Lease } from '../../src/store/leases.ts'
 import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
 import { createTask, createTasks, nameOf, priceOf, run } from './run.ts'
 
@@ -181,17 +181,17 @@ it('says nothing of the key anywhere in the result', async () => {
   expect(JSON.stringify([result, ...result.outcomes])).not.toContain('sk-canary')
 })
 
-it('takes what the store has by the time that a claim is its own', async () => {
+it('takes what the store has by the time that it gets the lease', async () => {
   server = await startModelServer()
   const answer = { tokens: { input: 1, output: 1 }, costUsd: 0, model: 'm' }
   let held = 0
-  const take = (): Claim => {
+  const take = async (): Promise<Lease> => {
     held++
     return { release: () => void held-- }
   }
   const result = await run(server, createTasks(3), {
     sharing: {
-      claims: { take, close() {} },
+      leases: { take, async close() {} },
       find: async ({ key }) => (key === 'key-symbol1' ? answer : undefined),
     },
   })

@@ -3,8 +3,8 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { createAnswers, type Answers } from '../../src/store/answers.ts'
-import { findAnswerFiles, locateFile, lookAtAnswers } from '../../src/store/answer-files.ts'
-import { encodeFile } from '../../src/store/answer-file.ts'
+import { findAnswerFiles, locateAnswer, lookAtAnswers } from '../../src/store/answer-files.ts'
+import { encodeAnswer } from '../../src/store/answer-folder.ts'
 import { openKnownAnswers } from '../../src/store/known-answers.ts'
 import { openAnswer, sealAnswer } from '../../src/store/seal.ts'
 import type { StoredAnswer } from '../../src/store/answer.ts'
@@ -31,7 +31,7 @@ function seal(summary: string, key = KEY): StoredAnswer {
 async function knowAnswer(): Promise<{ root: string; file: string; reopen: () => Answers }> {
   const { root } = createProject()
   fs.mkdirSync(join(root, 'node_modules'))
-  const file = locateFile(join(root, '.symbol-docs'), KEY)
+  const file = locateAnswer(join(root, '.symbol-docs'), KEY)
   writeAnswer(file, seal('First.'))
   fs.utimesSync(file, WRITTEN_AT, WRITTEN_AT)
   const reopen = (): Answers => createAnswers({ cache: '.symbol-docs', root, warn: () => {} })
@@ -39,7 +39,7 @@ async function knowAnswer(): Promise<{ root: string; file: string; reopen: () =>
   const clock = vi.spyOn(Date, 'now').mockReturnValue(later)
   const answers = reopen()
   expect((await answers.getMany([KEY])).get(KEY)?.docs?.summary).toBe('First.')
-  await answers.close()
+  await answers.remember()
   clock.mockRestore()
   return { root, file, reopen }
 }
@@ -58,7 +58,7 @@ it('reads no untouched file a second time', async () => {
 
 it('does not prove a second time what was written anew and says the same', async () => {
   const { root, file, reopen } = await knowAnswer()
-  const text = encodeFile(KEY, { value: seal('First.') })
+  const text = encodeAnswer(seal('First.'))
   fs.writeFileSync(file, text)
   vi.mocked(openAnswer).mockClear()
   expect((await reopen().get(KEY))?.docs?.summary).toBe('First.')
@@ -102,14 +102,14 @@ it('sees an answer that came', async () => {
   const { root, reopen } = await knowAnswer()
   const other = hash('two')
   expect(await reopen().get(other)).toBeUndefined()
-  writeAnswer(locateFile(join(root, '.symbol-docs'), other), seal('Came.', other))
+  writeAnswer(locateAnswer(join(root, '.symbol-docs'), other), seal('Came.', other))
   expect((await reopen().get(other))?.docs?.summary).toBe('Came.')
 })
 
 it('remembers no file that may still change unseen', async () => {
   const { root } = createProject()
   const folder = join(root, '.symbol-docs')
-  const file = locateFile(folder, KEY)
+  const file = locateAnswer(folder, KEY)
   writeAnswer(file, seal('First.'))
   const { mtimeMs } = fs.statSync(file)
   for (const [age, isKept] of [
@@ -127,7 +127,7 @@ it('remembers no file that may still change unseen', async () => {
 it('looks different when an answer is edited, comes or goes, and only then', async () => {
   const { root, file } = await knowAnswer()
   const files = findAnswerFiles(root, '.symbol-docs')
-  const other = locateFile(join(root, '.symbol-docs'), hash('two'))
+  const other = locateAnswer(join(root, '.symbol-docs'), hash('two'))
   const looks = new Set<string>()
   const look = async (): Promise<string> => (await lookAtAnswers(files, [KEY])).stamp
   looks.add(await look())
