@@ -11,7 +11,7 @@ import type {
 } from '../types.ts'
 import type { StoredAnswer } from './answer.ts'
 
-/** Takes a value that may be anything and gives what is known about it; throws a ShapeError where it is something else. */
+/** Checks a value of unknown type and returns it with its type; throws a ShapeError where the type is another one. */
 type Reader<T> = (value: unknown) => T
 
 class ShapeError extends Error {}
@@ -21,7 +21,7 @@ interface Optional<T> {
   optional: Reader<T>
 }
 
-/** Says how each field of `T` is read. */
+/** One reader for each field of `T`. */
 type Fields<T> = {
   [Name in keyof T]-?: undefined extends T[Name]
     ? Optional<Exclude<T[Name], undefined>>
@@ -68,7 +68,7 @@ function listOf<T>(reader: Reader<T>): Reader<T[]> {
   }
 }
 
-/** Picks the known fields, so that nothing else (`__proto__`, say) comes through. */
+/** Picks the known fields only, so that nothing else, such as `__proto__`, gets through. */
 function objectOf<T extends object>(fields: Fields<T>): Reader<T> {
   const entries = Object.entries<Reader<unknown> | Optional<unknown>>(fields)
   return (value) => {
@@ -138,7 +138,7 @@ const ERROR_CODES: Record<ErrorCode, true> = {
   secret: true,
 }
 
-/** What a stored answer must look like, wherever it comes from. */
+/** Reads a stored answer, wherever it comes from. */
 export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
   schemaVersion: oneOf(1),
   key: readText,

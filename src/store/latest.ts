@@ -82,7 +82,7 @@ function addTo(candidates: Map<string, Candidate[]>, symbol: string, candidate: 
   candidates.set(symbol, list)
 }
 
-/** Answers of one moment are ordered by key, so that every machine picks the same. */
+/** Answers of the same moment are ordered by key, so that every machine picks the same one. */
 function byNewest(left: Candidate, right: Candidate): number {
   if (left.date !== right.date) return left.date < right.date ? 1 : -1
   return left.key < right.key ? -1 : 1
