@@ -10,6 +10,7 @@ import { openAnswer, sealAnswer, toCanonicalJSON } from '../../src/store/seal.ts
 import type { Answer } from '../../src/store/answer.ts'
 import type { Answers } from '../../src/store/answers.ts'
 import type { ResolvedOptions } from '../../src/options/resolve.ts'
+import { createAwayStore } from '../support/away-store.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'answers-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
@@ -350,6 +351,21 @@ describe('a store in trouble', () => {
     expect((await answers.getMany([KEY, OTHER])).size).toBe(0)
     expect(warnings).toEqual([expect.stringContaining('2 stored answers are damaged')])
   })
+})
+
+it('reading answers hands over nothing that is owed to a shared store; `handOver` does', async () => {
+  const root = makeRoot()
+  const { cache, values, leave } = createAwayStore()
+  leave(true)
+  await open(root, cache).answers.put(KEY, 'a', makeAnswer('Adds.'))
+  leave(false)
+  const { answers, warnings } = open(root, cache)
+  expect([...(await answers.getMany([KEY])).keys()]).toEqual([KEY])
+  await answers.close()
+  expect(values.size).toBe(0)
+  await answers.handOver()
+  expect(values.size).toBe(1)
+  expect(warnings).toEqual([])
 })
 
 describe('any Keyv will do', () => {
