@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { Answer } from '../store/answer.ts'
-import type { Holder } from '../store/claims.ts'
+import type { Holder } from '../store/leases.ts'
 import type { Tokens } from '../types.ts'
 import { createBill } from './bill.ts'
 import { createClient } from './client.ts'
@@ -117,15 +117,15 @@ async function settle(
 /** Holds a slot, so it does not wait for the calls of other processes: it returns whom to wait for. */
 async function start(task: Task, run: Run): Promise<Outcome | Holder> {
   if (isOver(task, run)) return { status: 'pending' }
-  const claim = task.isAgain ? undefined : await run.settings.sharing?.claims.take(task.key)
-  if (!claim) return askAndKeep(task, run)
-  if ('ended' in claim) return claim
+  const lease = task.isAgain ? undefined : await run.settings.sharing?.leases.take(task.key)
+  if (!lease) return askAndKeep(task, run)
+  if ('ended' in lease) return lease
   try {
     const found = await findAnswered(task, run)
     if (found) return found
     return isOver(task, run) ? { status: 'pending' } : await askAndKeep(task, run)
   } finally {
-    claim.release()
+    lease.release()
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit'
 import type { SymbolRequest } from '../plan/request.ts'
 import type { Answer } from '../store/answer.ts'
-import type { Claims } from '../store/claims.ts'
+import type { Leases } from '../store/leases.ts'
 import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import type { Bill } from './bill.ts'
@@ -67,8 +67,8 @@ export interface GenerateSettings {
   keep: (task: Task, answer: Answer) => Promise<void>
   /** Other processes that ask for the same; missing where they have no store in common. */
   sharing?: {
-    claims: Claims
-    /** The answer that the store has by now. */
+    leases: Leases
+    /** Finds what the store has by now. */
     find: (task: Task) => Promise<Answer | undefined>
   }
   /** Called when a task leaves the queue, before its first call. */

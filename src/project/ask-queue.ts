@@ -163,7 +163,7 @@ export function createAskQueue(
         },
         shared,
         signal,
-      }).finally(settings.sharing?.claims.close)
+      }).finally(settings.sharing?.leases.close)
       return { ...result, outcomes: new Map([...result.outcomes, ...withheld]) }
     } finally {
       for (const [key, controller] of own) {

@@ -58,7 +58,7 @@ export async function askQuestions({
       handOn(byKey.get(task.key) ?? [], outcome)
     },
     signal,
-  }).finally(settings.sharing?.claims.close)
+  }).finally(settings.sharing?.leases.close)
   const outcomes = new Map([...result.outcomes, ...withheld])
   return { ...result, outcomes, estimate, secrets, stored }
 }

@@ -69,6 +69,7 @@ export interface BuildResult extends Output {
  */
 export async function build(request: BuildRequest): Promise<BuildResult> {
   const { root, options, environment, answers } = request
+  await answers.handOver()
   const key = createSnapshotKey(request)
   const saved = request.saved ?? openSnapshot(key)
   const now = { graph: stampGraph(request), package: readPackage(root) }
@@ -115,7 +116,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     ...now,
     found,
     modules: states,
-    answers: hasGaps(states) ? await answers.list() : undefined,
+    answers: hasGaps(states) ? answers.list() : undefined,
     hasAsked: asked !== undefined,
     output: output.silent,
   }

@@ -44,7 +44,7 @@ export async function compareAnswers(saved: Snapshot, answers: Answers): Promise
   const modules = [...saved.modules].flatMap(([path, { answers: known }]) =>
     Object.keys(known).some((key) => changed.has(key)) ? path : [],
   )
-  const isOtherStore = saved.answers !== undefined && saved.answers !== (await answers.list())
+  const isOtherStore = saved.answers !== undefined && saved.answers !== answers.list()
   return { modules: new Set(modules), restamped, isOtherStore }
 }
 

@@ -1,5 +1,4 @@
 import type { Collection } from '../collect/collection.ts'
-import { splitCache } from '../options/cache.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { GenerateSettings, Task } from '../generate/generate.ts'
@@ -7,12 +6,8 @@ import { estimateQuestions, type Estimate, type Outputs } from '../plan/estimate
 import { loadPrice } from '../plan/price.ts'
 import type { Question } from '../plan/request.ts'
 import { loadTokenCounter } from '../plan/tokens.ts'
-import { findAnswerFiles } from '../store/answer-files.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
-import { joinClaims } from '../store/both-claims.ts'
-import { openClaims } from '../store/claims.ts'
-import { openSharedClaims } from '../store/shared-claims.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
 import { screenQuestions, type Screened } from './screen.ts'
 
@@ -76,24 +71,19 @@ export async function prepareTasks(
         const stored = await answers.put(task.key, task.id, answer)
         if (stored) onStored?.(stored)
       },
-      ...share({ root, options, answers }),
+      ...shareWork(answers, options),
     },
   }
 }
 
-/** Processes of one machine meet in their folder, machines in the store that they share. */
-function share({
-  root,
-  options: { cache, timeout },
-  answers,
-}: Pick<Source, 'root' | 'options'> & { answers: Answers }): Pick<GenerateSettings, 'sharing'> {
-  const { local } = splitCache(cache)
-  // To wait for another process takes no longer than a call of one's own.
-  const patience = { patienceInMs: timeout }
-  const here = local ? openClaims(findAnswerFiles(root, local).folder, patience) : undefined
-  const there = answers.entries && openSharedClaims(answers.entries, patience)
-  const claims = here && there ? joinClaims(here, there) : (here ?? there)
-  return claims ? { sharing: { claims, find: ({ key }) => answers.get(key) } } : {}
+/** Divides the work with others who share these answers. */
+function shareWork(
+  answers: Answers,
+  { timeout }: ResolvedOptions,
+): Pick<GenerateSettings, 'sharing'> {
+  // Waiting for another process takes no longer than a call of one's own.
+  const leases = answers.openLeases(timeout)
+  return leases ? { sharing: { leases, find: ({ key }) => answers.get(key) } } : {}
 }
 
 /** What questions would cost in US dollars; null where the price is unknown. */

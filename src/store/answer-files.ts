@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { resolve } from 'pathe'
 
 /** Where a folder keeps its answers. */
@@ -10,15 +9,10 @@ export interface AnswerFiles {
 /** The files of the option `cache` where that is a folder. */
 export function findAnswerFiles(root: string, cache: string): AnswerFiles {
   const folder = resolve(root, cache)
-  return { folder, locate: (key) => locateFile(folder, nameFile(key)) }
+  return { folder, locate: (key) => locateAnswer(folder, key) }
 }
 
-/** Both parts are clean, and joining thousands of paths would take as long as looking at the files. */
-export function locateFile(folder: string, name: string): string {
-  return `${folder}/${name.slice(0, 2)}/${name}.json`
-}
-
-/** The name of a key's file. Keys that are no hash (Keyv puts its namespace in front) become one. */
-export function nameFile(key: string): string {
-  return /^[\da-f]{64}$/.test(key) ? key : hash('sha256', key, 'hex')
+/** The file of an answer. Not by `join`, which for thousands of keys would take as long as looking at the files. */
+export function locateAnswer(folder: string, key: string): string {
+  return `${folder}/${key.slice(0, 2)}/${key}.json`
 }

@@ -1,13 +1,3 @@
-import {
-  listOf,
-  objectOf,
-  oneOf,
-  optional,
-  orNull,
-  readAmount,
-  readFlag,
-  readText,
-} from './shape.ts'
 import type {
   Docs,
   ErrorCode,
@@ -20,7 +10,80 @@ import type {
   Truncation,
 } from '../types.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { Reader } from './shape.ts'
+
+/** Checks a value of unknown type and returns it with its type; throws a ShapeError where the type is another one. */
+type Reader<T> = (value: unknown) => T
+
+class ShapeError extends Error {}
+
+/** A field that may be left out. */
+interface Optional<T> {
+  optional: Reader<T>
+}
+
+/** One reader for each field of `T`. */
+type Fields<T> = {
+  [Name in keyof T]-?: undefined extends T[Name]
+    ? Optional<Exclude<T[Name], undefined>>
+    : object extends Pick<T, Name>
+      ? Optional<Exclude<T[Name], undefined>>
+      : Reader<T[Name]>
+}
+
+const readText: Reader<string> = (value) => {
+  if (typeof value !== 'string') throw new ShapeError()
+  return value
+}
+
+const readFlag: Reader<boolean> = (value) => {
+  if (typeof value !== 'boolean') throw new ShapeError()
+  return value
+}
+
+const readAmount: Reader<number> = (value) => {
+  if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) throw new ShapeError()
+  return value
+}
+
+function optional<T>(reader: Reader<T>): Optional<T> {
+  return { optional: reader }
+}
+
+function orNull<T>(reader: Reader<T>): Reader<T | null> {
+  return (value) => (value === null ? null : reader(value))
+}
+
+function oneOf<T extends string | number>(...choices: T[]): Reader<T> {
+  return (value) => {
+    const found = choices.find((choice) => choice === value)
+    if (found === undefined) throw new ShapeError()
+    return found
+  }
+}
+
+function listOf<T>(reader: Reader<T>): Reader<T[]> {
+  return (value) => {
+    if (!Array.isArray(value)) throw new ShapeError()
+    return value.map((item: unknown) => reader(item))
+  }
+}
+
+/** Picks the known fields only, so that nothing else, such as `__proto__`, gets through. */
+function objectOf<T extends object>(fields: Fields<T>): Reader<T> {
+  const entries = Object.entries<Reader<unknown> | Optional<unknown>>(fields)
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError()
+    const picked: Record<string, unknown> = {}
+    for (const [name, field] of entries) {
+      const content = Object.hasOwn(value, name)
+        ? (value as Record<string, unknown>)[name]
+        : undefined
+      if (typeof field === 'function') picked[name] = field(content)
+      else if (content !== undefined) picked[name] = field.optional(content)
+    }
+    return picked as T
+  }
+}
 
 const readParameters = listOf(objectOf<ParameterDoc>({ name: readText, description: readText }))
 
@@ -75,7 +138,7 @@ const ERROR_CODES: Record<ErrorCode, true> = {
   secret: true,
 }
 
-/** What a stored answer must look like, wherever it comes from. */
+/** Reads a stored answer, wherever it comes from. */
 export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
   schemaVersion: oneOf(1),
   key: readText,

@@ -1,23 +1,23 @@
 import type { Docs, ErrorCode, Issue, Tokens, Truncation } from '../types.ts'
 
-/** What the model said about one symbol, verified, or why it could say nothing and never will for this key. */
+/** The verified docs of one symbol, or the error that asking again for the same key would repeat. */
 export interface Answer {
   docs?: Docs
   /** Claims that were false and dropped. */
   issues?: Issue[]
   /** How many claims were checked and how many of them were false. */
   claims?: { checked: number; false: number }
-  /** Names of neighbours that the docs speak of, and that may be gone some day. */
+  /** Names of other symbols that the docs mention and that may be removed some day. */
   relies?: string[]
   truncated?: Truncation
-  /** Over all calls that led here, discarded and repaired ones too. */
+  /** The sum of all calls that led to this answer, discarded and repaired ones included. */
   tokens: Tokens
   costUsd: number | null
   model: string
   error?: { code: ErrorCode; message: string }
 }
 
-/** An answer as it is stored: it proves itself, wherever it comes from. */
+/** An answer as it is stored, with a checksum that shows whether it is whole. */
 export interface StoredAnswer extends Answer {
   schemaVersion: 1
   key: string
@@ -25,6 +25,6 @@ export interface StoredAnswer extends Answer {
   symbol: string
   /** ISO date of the answer. */
   date: string
-  /** sha256 over everything else. */
+  /** The sha256 of everything else. */
   checksum: string
 }

@@ -2,13 +2,13 @@ import { createRedactor } from '../options/redact.ts'
 
 const MOST_NAMED = 5
 
-/** What went wrong with the store, said once each: a store in trouble fails for every answer. */
+/** Warns once about each kind of trouble with a store, which otherwise would fail again for every answer. */
 export interface Complaints {
   unreadable: (error: unknown) => void
   unwritable: (error: unknown) => void
-  /** A shared store that is not asked any more; each build says so once. */
+  /** The shared store failed and is not asked any more. */
   unreachable: (error: unknown, isReadOnly: boolean) => void
-  /** Keys of entries that are no answers. Each is named once. */
+  /** Takes the keys of entries that are no whole answers. Each is named once. */
   damaged: (keys: readonly string[]) => void
 }
 
@@ -20,7 +20,7 @@ export function createComplaints({
   warn: (line: string) => void
 }): Complaints {
   const said = new Set<string>()
-  // Errors of a store may hold its address with the password.
+  // The errors of a store may contain its address with the password.
   const redact = createRedactor()
   const sayOnce = (kind: string, error: unknown, say: (cause: string) => string): void => {
     if (said.has(kind)) return

@@ -1,11 +1,33 @@
 import type { StoredAnswer } from './answer.ts'
 
-type Scan = () => AsyncGenerator<{ key: string; value: unknown }, void>
+/** Everything in a store that looks like an answer; whether it is one shows when it is read. */
+export type Scanned = AsyncGenerator<{ key: string; value: object }, void>
 
-/** Which answers a symbol has ever had. Scanning the store takes long, so it happens once and only when asked for. */
+/** Walks through the entries `[name, value]` of a store; gives nothing where that cannot be done. */
+export async function* scanAnswers(
+  iterate: () => AsyncIterable<unknown> | Iterable<unknown> | undefined,
+  onError: (error: unknown) => void,
+): Scanned {
+  try {
+    for await (const entry of iterate() ?? []) {
+      const value: unknown = Array.isArray(entry) ? entry[1] : undefined
+      if (isLikeAnswer(value)) yield { key: value.key, value }
+    }
+  } catch (error) {
+    onError(error)
+  }
+}
+
+/** A store may hold other things too, which are none of ours. */
+function isLikeAnswer(value: unknown): value is { key: string } {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
+  return ['key', 'symbol', 'checksum'].every((name) => typeof fields[name] === 'string')
+}
+
+/** All answers that a symbol has ever had. Scanning the store takes long, so it happens once and only when asked for. */
 export interface Index {
   add: (answer: StoredAnswer) => void
-  forget: () => void
   findNewest: (
     ids: ReadonlySet<string>,
     read: (key: string) => Promise<StoredAnswer | undefined>,
@@ -17,9 +39,9 @@ interface Candidate {
   date: string
 }
 
-export function createIndex(scan: Scan): Index {
+export function createIndex(scan: () => Scanned): Index {
   let scanned: Promise<Map<string, Candidate[]>> | undefined
-  let added: StoredAnswer[] = []
+  const added: StoredAnswer[] = []
 
   async function build(): Promise<Map<string, Candidate[]>> {
     const candidates = new Map<string, Candidate[]>()
@@ -34,10 +56,6 @@ export function createIndex(scan: Scan): Index {
   return {
     add(answer) {
       added.push(answer)
-    },
-    forget() {
-      scanned = undefined
-      added = []
     },
     async findNewest(ids, read) {
       const candidates = await (scanned ??= build())
@@ -64,7 +82,7 @@ function addTo(candidates: Map<string, Candidate[]>, symbol: string, candidate: 
   candidates.set(symbol, list)
 }
 
-/** Answers of one moment are ordered by key, so that every machine picks the same. */
+/** Answers of the same moment are ordered by key, so that every machine picks the same one. */
 function byNewest(left: Candidate, right: Candidate): number {
   if (left.date !== right.date) return left.date < right.date ? 1 : -1
   return left.key < right.key ? -1 : 1

@@ -1,75 +1,90 @@
 import { hash } from 'node:crypto'
 import { lookAtPath, settledStamp } from '../collect/file-stamp.ts'
-import { createComplaints } from './complaints.ts'
-import { openLocal } from './open-local.ts'
-import { scanAnswers, type Scanned } from './scan.ts'
-import { openAnswer } from './seal.ts'
+import { openAnswerFolder } from './answer-folder.ts'
+import { findAnswerFiles } from './answer-files.ts'
+import { createComplaints, type Complaints } from './complaints.ts'
+import { scanAnswers, type Scanned } from './latest.ts'
+import { DamageError } from './read-file.ts'
 import type { StoredAnswer } from './answer.ts'
 
-/** The answers on this machine, with their troubles turned into complaints: nothing here throws but `remove`. */
-export interface LocalAnswers {
-  read: (key: string) => Promise<StoredAnswer | undefined>
+/** The answers on this machine. Nothing here throws: what goes wrong becomes a complaint. */
+export interface LocalAnswers extends Pick<Complaints, 'unwritable'> {
+  read: (key: string) => StoredAnswer | undefined
   write: (answer: StoredAnswer) => Promise<boolean>
   scan: () => Scanned
-  remove: (key: string) => Promise<boolean>
-  unwritable: (reason: unknown) => void
   /** Says which of these keys were found damaged. */
   complain: (keys: readonly string[]) => void
-  /** Keys of what was found damaged. */
-  damaged: Set<string>
   /** Stamps the file of a key without reading it: empty where there is none. `undefined` where answers are in memory. */
   look: (key: string) => string | undefined
   /** Stamps which answers there are. `undefined` where answers are in memory. */
-  list: () => Promise<string | undefined>
+  list: () => string | undefined
 }
 
-export function openLocalAnswers({
-  local,
-  root,
-  warn,
-}: {
-  local: string | false
+interface Settings {
   root: string
   warn: (line: string) => void
-}): LocalAnswers {
+}
+
+/** Opens the answers of a folder. */
+export function openLocalAnswers(cache: string, { root, warn }: Settings): LocalAnswers {
+  const files = findAnswerFiles(root, cache)
+  const folder = openAnswerFolder(files.folder)
+  const complaints = createComplaints({ name: `\`${cache}\``, warn })
   const damaged = new Set<string>()
-  const onDamage = (key: string): void => void damaged.add(key)
-  const { store, name, files, names } = openLocal({ local, root, onDamage })
-  const complaints = createComplaints({ name, warn })
-  /** What was found whole, so that walking through the store need not read it once more. */
+  /** Answers that were found whole, so that scanning need not read them once more. */
   const seen = new Map<string, StoredAnswer>()
 
+  function readFile(key: string): StoredAnswer | undefined {
+    try {
+      return folder.read(key)
+    } catch (error) {
+      if (error instanceof DamageError) damaged.add(key)
+      else complaints.unreadable(error)
+      return undefined
+    }
+  }
+
+  function* iterate(): Generator<unknown, void> {
+    for (const key of folder.keys()) yield [key, seen.get(key) ?? readFile(key)]
+  }
+
   return {
-    damaged,
+    look: (key) => settledStamp(lookAtPath(files.locate(key)), Date.now()),
+    list: () => hash('sha1', folder.keys().join('\n'), 'base64url'),
     unwritable: complaints.unwritable,
-    async read(key) {
-      try {
-        const value = await store.get(key)
-        if (value === undefined || value === null) return undefined
-        const answer = openAnswer(key, value)
-        if (!answer) damaged.add(key)
-        else seen.set(key, answer)
-        return answer
-      } catch (error) {
-        complaints.unreadable(error)
-        return undefined
-      }
+    complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
+    read(key) {
+      const answer = readFile(key)
+      if (answer) seen.set(key, answer)
+      return answer
     },
     async write(answer) {
+      const { key } = answer
       try {
-        const isKept = await store.set(answer.key, answer)
-        damaged.delete(answer.key)
-        if (isKept) seen.set(answer.key, answer)
-        return isKept
+        await folder.write(answer)
+        damaged.delete(key)
+        seen.set(key, answer)
+        return true
       } catch (error) {
         complaints.unwritable(error)
         return false
       }
     },
-    scan: () => scanAnswers(() => store.iterator(seen), complaints.unreadable),
-    remove: (key) => store.delete(key),
-    complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
-    look: (key) => files && settledStamp(lookAtPath(files.locate(key)), Date.now()),
-    list: async () => names && hash('sha1', (await names()).join('\n'), 'base64url'),
+    scan: () => scanAnswers(iterate, complaints.unreadable),
+  }
+}
+
+/** Opens answers that live as long as this process. */
+export function openMemory({ warn }: Settings): LocalAnswers {
+  const answers = new Map<string, StoredAnswer>()
+  const { unwritable, unreadable } = createComplaints({ name: 'memory', warn })
+  return {
+    look: () => undefined,
+    list: () => undefined,
+    unwritable,
+    complain() {},
+    read: (key) => answers.get(key),
+    write: async (answer) => answers.set(answer.key, answer).has(answer.key),
+    scan: () => scanAnswers(() => answers, unreadable),
   }
 }

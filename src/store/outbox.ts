@@ -1,12 +1,30 @@
+import { readdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { listOwed, locateOutbox } from './owed.ts'
+import { locateCache, nameRoot } from './cache-file.ts'
 import { DamageError, readPlainFile } from './read-file.ts'
 import { replaceFile } from './replace-file.ts'
 import { openAnswer } from './seal.ts'
 import type { StoredAnswer } from './answer.ts'
 
+const RE_FILE = /^([\da-f]{64})\.json$/
+
+/** The folder in which a project keeps what its shared store has not taken yet. */
+export function locateOutbox(root: string): string {
+  return locateCache(root, `outbox-${nameRoot(root)}`)
+}
+
+/** Keys of the answers that are owed to the shared store. */
+export function listOwed(root: string): string[] {
+  try {
+    return readdirSync(locateOutbox(root)).flatMap((name) => RE_FILE.exec(name)?.[1] ?? [])
+  } catch {
+    // Nothing was ever owed, so there is no folder.
+    return []
+  }
+}
+
 /**
- * Answers that the shared store has not taken yet, one file each: an answer is put here before it is sent and leaves when
+ * Answers that the shared store has not taken yet, one file each. An answer is put here before it is sent and leaves when
  * the store has it, so that neither a killed build nor a store that is away loses one. A later build hands them over.
  */
 export interface Outbox {

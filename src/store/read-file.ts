@@ -1,17 +1,17 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
 
-/** A file that is there but is no answer. It costs only itself. */
+/** Thrown for a file that exists but holds no answer. Other files are not affected. */
 export class DamageError extends Error {}
 
-/** Answers have some kilobytes; whatever is this large is none, and would cost memory. */
+/** Answers take a few kilobytes; a file of this size is none and would only cost memory. */
 export const LARGEST_IN_BYTES: number = 4 * 1024 * 1024
 
-/** Missing on Windows, where a link is looked for before. */
+/** Missing on Windows, where links are checked before opening. */
 const NO_FOLLOW: number | undefined = constants.O_NOFOLLOW
 
 /**
- * The text of a file, or `undefined` where there is none. Links are refused: in a committed folder they could lead
- * anywhere. Synchronous, since for small files that is several times faster, on the main thread too.
+ * Reads the text of a file; returns `undefined` where there is none. Links are refused, since in a committed folder they
+ * could lead anywhere. Synchronous, since for small files that is several times faster, on the main thread too.
  */
 export function readPlainFile(file: string): string | undefined {
   let handle: number | undefined

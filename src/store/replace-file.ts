@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'pathe'
 
 const { O_RDWR, O_APPEND, O_NOFOLLOW } = constants
 
-/** What a file is written with; tests make each of these fail. */
+/** The system calls that write a file; tests make each of them fail. */
 export interface FileWriter {
   open: typeof open
   rename: typeof rename
@@ -17,15 +17,15 @@ export interface FileWriter {
   wait: (delayInMs: number) => Promise<unknown>
 }
 
-/** By its descriptor, since the file handles of Yarn's Plug'n'Play cannot. */
+/** Takes a descriptor, since the file handles of Yarn's Plug'n'Play cannot flush. */
 const flush = promisify(fdatasync)
 
 export const nodeWriter: FileWriter = { open, rename, rm, flush, wait }
 
-/** What file systems answer that know no such thing: some of networks and containers. */
+/** Error codes of file systems that cannot flush, as in some networks and containers. */
 const UNSUPPORTED = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
-/** How the names of unfinished files end. */
+/** The suffix of unfinished files. */
 const UNFINISHED = '.tmp'
 
 /** No write takes this long, so whoever began the file is gone. */
@@ -100,7 +100,7 @@ export async function removeAbandoned(folder: string): Promise<void> {
 /** Adds to the end of a disposable file that begins so, and says whether it did; never throws. */
 export async function appendQuietly(file: string, start: string, text: string): Promise<boolean> {
   try {
-    // It neither makes a file nor follows a link, where the system knows of links.
+    // Neither creates a file nor, where the system can tell, follows a link.
     const handle = await open(file, O_RDWR | O_APPEND | ((O_NOFOLLOW as number | undefined) ?? 0))
     try {
       const begin = Buffer.alloc(Buffer.byteLength(start))

@@ -1,44 +1,33 @@
 import { OptionError } from '../options/option-error.ts'
 import { createComplaints } from './complaints.ts'
 import { connect, type AnyKeyv, type Connection } from './open-keyv.ts'
-import { waitAtMost } from './patience.ts'
-import { scanAnswers, type Scanned } from './scan.ts'
+import { scanAnswers, type Scanned } from './latest.ts'
 import { openAnswer } from './seal.ts'
 import type { SharedCache } from '../types.ts'
 import type { StoredAnswer } from './answer.ts'
+import type { RunLeaseCommand } from './shared-leases.ts'
 
 /**
- * The answers that a team shares. Nobody who writes there is trusted. A store that fails or is silent costs one warning,
- * and then nobody waits for it again: a thousand answers must not wait one after the other.
+ * The answers that a team shares, in any Keyv. Nobody who writes there is trusted. A store that fails or is silent costs
+ * one warning, and then nobody waits for it again: a thousand answers must not wait one after the other.
  */
 export interface SharedAnswers {
   read: (key: string) => Promise<StoredAnswer | undefined>
   /** Whether the store has it now. */
   write: (answer: StoredAnswer) => Promise<boolean>
   scan: () => Scanned
-  remove: (key: string) => Promise<boolean>
   /** Says which of these keys were found damaged. */
   complain: (keys: readonly string[]) => void
-  /** Keys of what was found damaged. */
-  damaged: Set<string>
-  /** A store that failed long ago, as in a dev server, is tried again. */
+  /** Tries a store again that failed more than a minute ago, as in a dev server. */
   retry: () => void
+  /** Whether the store failed, so that nobody asks it any more. */
   isAway: () => boolean
-  entries: Entries
+  lease: RunLeaseCommand
   /** Closes the connection where it is ours, which would keep the process alive; it opens again when it is needed. */
   close: () => Promise<void>
 }
 
-/** What else stands in the store: it is not the answers', and nobody misses it. */
-export interface Entries {
-  /** Nothing where the store is away. */
-  read: (name: string) => Promise<{ value: unknown } | undefined>
-  /** Whether the store has it now. */
-  write: (name: string, value: unknown, keptInMs: number) => Promise<boolean>
-  remove: (name: string) => Promise<boolean>
-}
-
-/** Between a failure and the next attempt. */
+/** The time between a failure and the next attempt. */
 const REST_IN_MS = 60_000
 
 export function openSharedAnswers({
@@ -62,13 +51,13 @@ export function openSharedAnswers({
     complaints.unreachable(error, isReadOnly)
   }
 
-  /** Nothing where the store is away, or goes away meanwhile. */
-  async function attempt<T>(work: (keyv: AnyKeyv) => Promise<T>): Promise<T | undefined> {
+  /** Gives nothing where the store is away, or goes away meanwhile. */
+  async function attempt<T>(work: (opened: Opened) => Promise<T>): Promise<T | undefined> {
     if (awaySince !== undefined) return undefined
     opened ??= open(shared, isReadOnly)
     const connection = opened
     try {
-      const answered = connection.then(({ keyv, failed }) => Promise.race([failed, work(keyv)]))
+      const answered = connection.then((store) => Promise.race([store.failed, work(store)]))
       return await waitAtMost(answered, patienceInMs)
     } catch (error) {
       if (error instanceof OptionError) throw error
@@ -77,35 +66,27 @@ export function openSharedAnswers({
     }
   }
 
-  const remove = async (name: string): Promise<boolean> =>
-    (await attempt((keyv) => keyv.delete(name))) ?? false
-
   return {
-    damaged,
-    entries: {
-      read: (name) => attempt((keyv) => readEntry(keyv, name)),
-      write: async (name, value, keptInMs) =>
-        (await attempt((keyv) => keyv.set(name, value, keptInMs))) ?? false,
-      remove,
-    },
+    // A store that takes answers may refuse leases, and then everybody asks.
+    lease: (work) =>
+      attempt(async ({ leases }) => (leases ? work(leases).catch(() => undefined) : undefined)),
     async read(key) {
-      const found = await attempt((keyv) => readEntry(keyv, key))
+      const found = await attempt(({ keyv }) => readEntry(keyv, key))
       if (!found || found.value === undefined || found.value === null) return undefined
       const answer = openAnswer(key, found.value)
       if (!answer) damaged.add(key)
       return answer
     },
     async write(answer) {
-      const isTaken = await attempt((keyv) => keyv.set(answer.key, answer))
+      const isTaken = await attempt(({ keyv }) => keyv.set(answer.key, answer))
       if (isTaken === false) giveUp('it refused an answer')
       if (isTaken) damaged.delete(answer.key)
       return isTaken ?? false
     },
     async *scan() {
-      const keyv = await attempt(async (connected) => connected)
-      if (keyv) yield* scanAnswers(() => keyv.iterator?.({}), giveUp)
+      const found = await attempt(async (connected) => connected)
+      if (found) yield* scanAnswers(() => found.keyv.iterator?.({}), giveUp)
     },
-    remove,
     complain: (keys) => complaints.damaged(keys.filter((key) => damaged.has(key))),
     retry() {
       if (awaySince === undefined || Date.now() - awaySince <= REST_IN_MS) return
@@ -122,14 +103,14 @@ export function openSharedAnswers({
     const connection = await opening?.catch(ignore)
     connection?.forget()
     if (!connection?.isOurs) return
-    // It may be gone already, and nothing is left to be lost.
+    // It may be gone already, and nothing is left to lose.
     const closing = connection.close(isHung).catch(ignore)
     await waitAtMost(closing, patienceInMs).catch(ignore)
   }
 }
 
 interface Opened extends Connection {
-  /** Rejects when the store tells of an error: many go on trying then, and answer nothing. */
+  /** Rejects when the store reports an error: many go on trying then, and answer nothing. */
   failed: Promise<never>
   forget: () => void
 }
@@ -141,11 +122,11 @@ async function open(shared: SharedCache, isReadOnly: boolean): Promise<Opened> {
   const failed = new Promise<never>((_, reject) => (fail = reject))
   failed.catch(ignore)
   const onError = (error: unknown): void => {
-    // Of one entry, which others need not suffer for.
+    // A damaged entry says nothing about the others.
     if (!isDamage(error)) fail(error)
   }
   keyv.on('error', onError)
-  // Some throw what nobody listens to, and one that others opened may fail long after this build.
+  // Some throw an error that nobody listens to, and a store that others opened may fail long after this build.
   keyv.off('error', ignore)
   keyv.on('error', ignore)
   return { ...connection, failed, forget: () => void keyv.off('error', onError) }
@@ -162,7 +143,28 @@ async function readEntry(keyv: AnyKeyv, key: string): Promise<{ value: unknown }
   }
 }
 
-/** What a parser says of a text that is no JSON, or that is nested without end. */
+/** Whether a parser met a text that is no JSON, or that is nested without end. */
 function isDamage(error: unknown): boolean {
   return error instanceof SyntaxError || error instanceof RangeError
+}
+
+/** Parts of a limit. A bundler that blocks the process for longer than the limit uses up one: the answer may be there by then. */
+const TICKS = 10
+
+/** Waits for a promise no longer than the limit: a store that is gone must not hold a build. */
+async function waitAtMost<T>(promise: Promise<T>, limitInMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, reject) => {
+    let ticks = 0
+    const tick = (): void => {
+      ticks += 1
+      if (ticks === TICKS) reject(new Error(`no answer within ${limitInMs} ms`))
+    }
+    timer = setInterval(tick, limitInMs / TICKS)
+  })
+  try {
+    return await Promise.race([promise, silence])
+  } finally {
+    clearInterval(timer)
+  }
 }

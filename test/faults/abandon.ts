@@ -24,7 +24,7 @@ export async function abandon({
     void give(0, first.project.root).catch(() => {})
     await model.received(SLOTS)
     const asked = give(1, second.project.root)
-    // All that nobody has claimed: the rest is waited for.
+    // Everything that nobody holds a lease for; it waits for the rest.
     await model.received(symbols)
     const ended = once(builders[0], 'exit')
     builders[0].kill('SIGKILL')
@@ -33,7 +33,7 @@ export async function abandon({
     check(model.ledger.calls.length === symbols + SLOTS, 'only what was in flight is asked again')
     check(warnings.length === 0, `no warning: ${warnings.join(' | ')}`)
     check((await store.count(server.url)) === symbols, 'each answer is in the store')
-    check((await store.countClaims(server.url)) === 0, 'and no claim')
+    check((await store.countLeases(server.url)) === 0, 'and no lease')
     const later = await (await machine()).build()
     check(later.calls === 0 && later.asset === asset, 'another machine asks nothing')
     check(later.docs.stats.documented === symbols, 'and has everything')

@@ -83,10 +83,10 @@ const KINDS: Record<string, Damage> = {
       fs.writeFileSync(store, '')
     },
   },
-  'a file in place of the claims': {
+  'a file in place of the leases': {
     costs: 1,
     do({ store, file }) {
-      fs.writeFileSync(join(store, '.claims'), '')
+      fs.writeFileSync(join(store, '.leases'), '')
       fs.rmSync(file)
     },
   },

@@ -205,7 +205,7 @@ async function buildAtOnce({
   )
   check(model.ledger.calls.length === symbols, `${model.ledger.calls.length} calls`)
   check((await store.count(server.url)) === symbols, 'each answer is in the store')
-  check((await store.countClaims(server.url)) === 0, 'and no claim')
+  check((await store.countLeases(server.url)) === 0, 'and no lease')
   const later = await (await machine()).build()
   check(later.calls === 0 && later.warnings.length === 0, 'another machine asks nothing')
   check(later.docs.stats.documented === symbols, 'and has everything')

@@ -21,7 +21,7 @@ const LATENCY_IN_MS = 30
 const MOST_CALLS = 2 * SLOTS
 /** Symbols of the build that is killed at each of its writes. */
 const FEW = 3
-/** An answer takes a file, a name and a claim, each to be killed before and after. */
+/** An answer takes a file, a name and a lease, each to be killed before and after. */
 const LEAST_WRITES = 6 * FEW
 const KILL_AT_WRITE = new URL('./workers/kill-at-write.mjs', import.meta.url).href
 

@@ -5,7 +5,7 @@ import { order, withBuilders } from './builders.ts'
 import { createCount, type Row, type Scale } from './figure.ts'
 import { createFunctions, type Files, inProject, type Project, withServer } from './project.ts'
 
-/** Shorter than the calls of any model, so that claims are taken and released as often as they can be. */
+/** Shorter than the calls of any model, so that leases are taken and released as often as possible. */
 const LATENCY_IN_MS = 50
 
 type Check = (isGood: boolean, name: string) => void
@@ -56,7 +56,7 @@ function buildAtOnce(
         check(warnings.length === 0, `warnings: ${warnings.join(' ')}`)
       }
       check((await store.count(url)) === symbols, 'answers are missing')
-      check((await store.countClaims(url)) === 0, 'claims are left')
+      check((await store.countLeases(url)) === 0, 'leases are left')
     }),
   )
 }

@@ -51,7 +51,7 @@ function measureRound(
         check(asset.length > 2 && asset === replies[0]!.asset, 'the bytes')
         check(warnings.length === 0, `warnings: ${warnings.join(' ')}`)
       }
-      check(!existsSync(join(root, '.symbol-docs/.claims')), 'claims are left')
+      check(!existsSync(join(root, '.symbol-docs/.leases')), 'leases are left')
     }),
   )
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import type { Claim } from '../../src/store/claims.ts'
+import type { Lease } from '../../src/store/leases.ts'
 import { type ModelServer, replies, startModelServer } from '../support/model-server.ts'
 import { createTask, createTasks, nameOf, priceOf, run } from './run.ts'
 
@@ -181,17 +181,17 @@ it('never includes the API key in the result', async () => {
   expect(JSON.stringify([result, ...result.outcomes])).not.toContain('sk-canary')
 })
 
-it('uses an answer that the store has by the time the task is its own', async () => {
+it('uses an answer that the store has by the time it gets the lease', async () => {
   server = await startModelServer()
   const answer = { tokens: { input: 1, output: 1 }, costUsd: 0, model: 'm' }
   let held = 0
-  const take = (): Claim => {
+  const take = (): Lease => {
     held++
     return { release: () => void held-- }
   }
   const result = await run(server, createTasks(3), {
     sharing: {
-      claims: { take, close() {} },
+      leases: { take, close() {} },
       find: async ({ key }) => (key === 'key-symbol1' ? answer : undefined),
     },
   })

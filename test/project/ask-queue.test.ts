@@ -6,7 +6,7 @@ import { createAskQueue } from '../../src/project/ask-queue.ts'
 import { createStats } from '../../src/project/stats.ts'
 import type { Prepared } from '../../src/project/tasks.ts'
 import type { Answer } from '../../src/store/answer.ts'
-import { openClaims } from '../../src/store/claims.ts'
+import { openFolderLeases } from '../../src/store/folder-leases.ts'
 import { createTask, priceOf } from '../generate/run.ts'
 import { createProject } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
@@ -43,7 +43,7 @@ it('tells an answer once that came although its call was to end, and that is ask
       redact: (text) => text,
       keep: async ({ key }, answer) => void kept.set(key, answer),
       sharing: {
-        claims: openClaims(store, { patienceInMs: 10_000 }),
+        leases: openFolderLeases(store, { patienceInMs: 10_000 }),
         find: async ({ key }) => kept.get(key),
       },
     },

@@ -1,37 +1,21 @@
-import { expect, it, onTestFinished } from 'vitest'
-import { createAnswers } from '../../src/store/answers.ts'
-import { openSharedClaims } from '../../src/store/shared-claims.ts'
+import type { KeyvStoreAdapter } from 'keyv'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { createAnswers, type Answers } from '../../src/store/answers.ts'
 import { createDeferred } from '../../src/project/deferred.ts'
 import type { Options } from '../../src/types.ts'
 import { createTasks, run } from '../generate/run.ts'
-import { createAwayStore, type AwayStore } from '../support/away-store.ts'
+import { createAwayStore } from '../support/away-store.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
+import type { ServerProcess } from '../support/server-process.ts'
+import { STORES } from '../support/shared-stores.ts'
 import { NAMES, writeTen } from '../support/ten-functions.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
-const server = useModelServer()
+const model = useModelServer()
+const store = STORES.find(({ name }) => name === 'redis')!
 
-interface Store extends AwayStore {
-  /** Names of the claims that are there. */
-  claims: () => string[]
-  /** Resolves at the next look at a claim. */
-  looked: () => Promise<void>
-}
-
-function createStore(): Store {
-  let look: (() => void) | undefined
-  const store = createAwayStore((key) => {
-    if (isClaim(key)) look?.()
-  })
-  return {
-    ...store,
-    claims: () => [...store.values.keys()].filter(isClaim),
-    looked: () => new Promise((resolve) => (look = resolve)),
-  }
-}
-
-const isClaim = (key: string): boolean => key.includes('claim:')
+type Cache = NonNullable<Options['cache']>
 
 let count = 0
 
@@ -43,14 +27,14 @@ function build(text: string, options: Options): Promise<Documented> {
   ])
 }
 
-/** One that no other test has. */
+/** The text of a function that no other test has. */
 const writeOne = (): string =>
   `export function one(left: number): number {\n  return left + ${++count}\n}\n`
 
 /** Holds each call back until it is told to go on. */
 function holdCalls(): () => void {
   const released = createDeferred()
-  server.respond(async () => {
+  model.respond(async () => {
     await released.promise
     return undefined
   })
@@ -58,105 +42,111 @@ function holdCalls(): () => void {
   return released.resolve
 }
 
-it.each(['1', '2'])(
-  'machines ask once for what they want at once, in way %s to give a store',
-  async (way) => {
-    const { cache, values, claims } = createStore()
-    const text = writeTen(way)
-    const before = server.ledger.calls.length
-    const given: Options['cache'] = way === '1' ? ['.symbol-docs', cache] : cache
+describe.skipIf(store.isMissing())('machines that share a Redis', () => {
+  let server: ServerProcess
+  beforeAll(async () => void (server = await store.start()))
+  afterAll(() => server.close())
+  beforeEach(() => store.clear(server.url))
+
+  const open = (): KeyvStoreAdapter => store.open(server.url)
+  const cache: Cache = ['.symbol-docs', open]
+
+  it.each<[string, string, Cache]>([
+    ['with a folder each', '1', cache],
+    ['without a folder', '2', open],
+  ])('ask once for what they want at once, %s', async (_, added, given) => {
+    const text = writeTen(added)
+    const before = model.ledger.calls.length
     const built = await Promise.all([1, 2, 3].map(() => build(text, { cache: given })))
     for (const { asset, docs, warnings } of built) {
       expect(docs.stats.documented).toBe(NAMES.length)
       expect(asset).toBe(built[0]!.asset)
       expect(warnings).toEqual([])
     }
-    const names = server.ledger.calls.slice(before).map(({ name }) => name)
+    const names = model.ledger.calls.slice(before).map(({ name }) => name)
     expect(names.sort()).toEqual([...NAMES].sort())
-    expect(claims()).toEqual([])
-    expect(values.size).toBe(NAMES.length)
-  },
-)
+    expect(await store.countLeases(server.url)).toBe(0)
+    expect(await store.count(server.url)).toBe(NAMES.length)
+  })
 
-it('builds go on when the store goes away while one asks and one waits', async () => {
-  const { cache, claims, looked, leave } = createStore()
+  it('build to the end when the store goes away while one asks and one waits', async () => {
+    const text = writeOne()
+    const release = holdCalls()
+    const calls = model.ledger.calls.length
+    const first = build(text, { cache })
+    await model.received(calls + 1)
+    expect(await store.countLeases(server.url)).toBe(1)
+    const second = build(text, { cache })
+    await server.kill()
+    onTestFinished(() => server.start())
+    await model.received(calls + 2)
+    release()
+    for (const { docs, warnings } of await Promise.all([first, second])) {
+      expect(docs.stats.documented).toBe(1)
+      expect(warnings).toEqual([expect.stringContaining('goes on without')])
+    }
+  })
+
+  it('take no lease and wait for nobody where they may only read', async () => {
+    const text = writeOne()
+    const release = holdCalls()
+    const calls = model.ledger.calls.length
+    const first = build(text, { cache })
+    await model.received(calls + 1)
+    const stranger = build(text, { cache, sharing: 'read-only' })
+    await model.received(calls + 2)
+    expect(await store.countLeases(server.url)).toBe(1)
+    expect(await store.count(server.url)).toBe(0)
+    release()
+    expect((await stranger).warnings).toEqual([])
+    expect((await first).docs.stats.documented).toBe(1)
+  })
+
+  it('wait no more when their run is stopped', async () => {
+    const openAnswers = (): Answers => {
+      const { root } = createProject()
+      const answers = createAnswers({ cache: open, root, warn: () => {} })
+      onTestFinished(() => answers.close())
+      return answers
+    }
+    const tasks = createTasks(1)
+    const owner = openAnswers().openLeases(60_000)!
+    expect(await owner.take(tasks[0]!.key)).toHaveProperty('release')
+    const controller = new AbortController()
+    const calls = model.ledger.calls.length
+    const leases = openAnswers().openLeases(60_000)!
+    const isWaiting = createDeferred()
+    const running = run(model, tasks, {
+      sharing: {
+        leases: {
+          ...leases,
+          async take(key) {
+            const taken = await leases.take(key)
+            isWaiting.resolve()
+            return taken
+          },
+        },
+        find: async () => undefined,
+      },
+      signal: controller.signal,
+    })
+    await isWaiting.promise
+    controller.abort()
+    expect([...(await running).outcomes.values()]).toEqual([{ status: 'pending' }])
+    expect(model.ledger.calls).toHaveLength(calls)
+  })
+})
+
+it('machines whose store has no leases share answers, and leave nothing else in it', async () => {
+  const { cache, values } = createAwayStore()
   const text = writeOne()
-  const release = holdCalls()
-  const calls = server.ledger.calls.length
-  const first = build(text, { cache: ['.symbol-docs', cache] })
-  await server.received(calls + 1)
-  const hasLooked = looked()
-  const second = build(text, { cache: ['.symbol-docs', cache] })
-  await hasLooked
-  expect(claims()).toHaveLength(1)
-  leave(true)
-  await server.received(calls + 2)
-  release()
-  for (const { docs, warnings } of await Promise.all([first, second])) {
+  const built = await Promise.all([1, 2].map(() => build(text, { cache: ['.symbol-docs', cache] })))
+  for (const { docs, warnings } of built) {
     expect(docs.stats.documented).toBe(1)
-    expect(warnings).toEqual([expect.stringContaining('goes on without')])
+    expect(warnings).toEqual([])
   }
-})
-
-it('a build that may only read claims nothing and waits for nobody', async () => {
-  const { cache, values } = createStore()
-  const text = writeOne()
-  const release = holdCalls()
-  const calls = server.ledger.calls.length
-  const first = build(text, { cache: ['.symbol-docs', cache] })
-  await server.received(calls + 1)
-  const before = [...values]
-  const stranger = build(text, { cache: ['.symbol-docs', cache], sharing: 'read-only' })
-  await server.received(calls + 2)
-  expect([...values]).toEqual(before)
-  release()
-  expect((await stranger).warnings).toEqual([])
-  expect((await first).docs.stats.documented).toBe(1)
-})
-
-it('a run that is stopped waits no more', async () => {
-  const { cache, looked } = createStore()
-  const warn = (): void => {}
-  const open = (): NonNullable<ReturnType<typeof createAnswers>['entries']> =>
-    createAnswers({ cache, root: createProject().root, warn }).entries!
-  const tasks = createTasks(1)
-  await openSharedClaims(open(), { patienceInMs: 60_000 }).take(tasks[0]!.key)
-  const controller = new AbortController()
-  const calls = server.ledger.calls.length
-  const running = run(server, tasks, {
-    sharing: {
-      claims: openSharedClaims(open(), { patienceInMs: 60_000, lookInMs: 5 }),
-      find: async () => undefined,
-    },
-    signal: controller.signal,
-  })
-  // More often than it looks before it waits.
-  for (let looks = 0; looks < 10; looks++) await looked()
-  controller.abort()
-  expect([...(await running).outcomes.values()]).toEqual([{ status: 'pending' }])
-  expect(server.ledger.calls).toHaveLength(calls)
-})
-
-it('claims are no answers: neither found, nor damaged, nor pruned', async () => {
-  const { cache, values, claims } = createStore()
-  const warnings: string[] = []
-  const answers = createAnswers({
-    cache,
-    root: createProject().root,
-    warn: (line) => void warnings.push(line),
-  })
-  const key = 'a'.repeat(64)
-  const answer = {
-    docs: { summary: 'Adds.' },
-    tokens: { input: 1, output: 1 },
-    costUsd: 0,
-    model: 'm',
-  }
-  await answers.put(key, 'a', answer)
-  await openSharedClaims(answers.entries!, { patienceInMs: 60_000 }).take('b'.repeat(64))
-  expect(claims()).toHaveLength(1)
-  expect([...(await answers.latest(new Set(['a']))).keys()]).toEqual(['a'])
-  expect(await answers.prune(new Set())).toBe(1)
-  expect([...values.keys()]).toEqual(claims())
-  expect(warnings).toEqual([])
+  expect(values.size).toBe(1)
+  const calls = model.ledger.calls.length
+  expect((await build(text, { cache })).docs.stats.documented).toBe(1)
+  expect(model.ledger.calls).toHaveLength(calls)
 })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createFunctions } from '../faults/project.ts'
-import { locateOutbox } from '../../src/store/owed.ts'
+import { locateOutbox } from '../../src/store/outbox.ts'
 import type { Options } from '../../src/types.ts'
 import { documentProject, type Documented } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
@@ -37,7 +37,6 @@ const writeBuild = (root: string, url: string, moment: string, cache: string): s
   const set = store.set.bind(store)
   let writes = 0
   store.set = async (key, value, ...more) => {
-    if (key.includes('claim:')) return set(key, value, ...more)
     ${moment}
     if (++writes === ${SYMBOLS}) process.kill(process.pid, 'SIGKILL')
     return new Promise(() => {})

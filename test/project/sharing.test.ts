@@ -39,7 +39,7 @@ it('asks once for what several builds want at once, and gives all of them the sa
     }
   })
   expect(calls).toEqual(Object.fromEntries(NAMES.map((name) => [name, 1])))
-  expect(readdirSync(join(project.root, '.symbol-docs'))).not.toContain('.claims')
+  expect(readdirSync(join(project.root, '.symbol-docs'))).not.toContain('.leases')
 })
 
 const failOne = (reply: Reply) => (call: { name: string }) =>

@@ -6,11 +6,11 @@ import fc from 'fast-check'
 import { Keyv } from 'keyv'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAnswers } from '../../src/store/answers.ts'
-import { toCanonicalJSON } from '../../src/store/canonical-json.ts'
-import { openAnswer, sealAnswer } from '../../src/store/seal.ts'
+import { openAnswer, sealAnswer, toCanonicalJSON } from '../../src/store/seal.ts'
 import type { Answer } from '../../src/store/answer.ts'
 import type { Answers } from '../../src/store/answers.ts'
 import type { ResolvedOptions } from '../../src/options/resolve.ts'
+import { createAwayStore } from '../support/away-store.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'answers-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
@@ -130,18 +130,6 @@ describe('answers in a folder', () => {
     await answers.get(KEY)
     fs.writeFileSync(locate(root, KEY), '{')
     expect(await answers.latest(new Set(['b']))).toEqual(new Map())
-  })
-
-  it('prunes what is not kept, damaged ones too, and only then', async () => {
-    const root = makeRoot()
-    const { answers } = open(root)
-    for (const key of [KEY, OTHER, THIRD]) await answers.put(key, 'a', makeAnswer('Adds.'))
-    fs.writeFileSync(locate(root, THIRD), '{')
-    expect(await open(root).answers.prune(new Set([KEY]))).toBe(2)
-    expect(fs.existsSync(locate(root, KEY))).toBe(true)
-    expect(fs.existsSync(locate(root, OTHER))).toBe(false)
-    expect(fs.existsSync(locate(root, THIRD))).toBe(false)
-    await open(root).answers.close()
   })
 
   it('writes and reads ten thousand', async () => {
@@ -363,6 +351,21 @@ describe('a store in trouble', () => {
   })
 })
 
+it('reading answers hands over nothing that is owed to a shared store; `handOver` does', async () => {
+  const root = makeRoot()
+  const { cache, values, leave } = createAwayStore()
+  leave(true)
+  await open(root, cache).answers.put(KEY, 'a', makeAnswer('Adds.'))
+  leave(false)
+  const { answers, warnings } = open(root, cache)
+  expect([...(await answers.getMany([KEY])).keys()]).toEqual([KEY])
+  await answers.close()
+  expect(values.size).toBe(0)
+  await answers.handOver()
+  expect(values.size).toBe(1)
+  expect(warnings).toEqual([])
+})
+
 describe('any Keyv will do', () => {
   it.each<[string, () => ResolvedOptions['cache']]>([
     ['a Keyv instance', () => new Keyv()],
@@ -378,8 +381,6 @@ describe('any Keyv will do', () => {
     const again = cache === false ? answers : open(root, cache).answers
     expect((await again.get(KEY))?.docs?.summary).toBe(':Adds.')
     expect((await again.latest(new Set(['b']))).size).toBe(1)
-    expect(await again.prune(new Set([OTHER]))).toBe(1)
-    expect(await again.get(KEY)).toBeUndefined()
     await answers.close()
     expect(warnings).toEqual([])
     expect(fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(isJSON)).toEqual([])
@@ -390,7 +391,7 @@ describe('any Keyv will do', () => {
     await keyv.set('else', { key: 'else' })
     const { answers } = open(makeRoot(), keyv)
     await answers.put(KEY, 'a', makeAnswer('Adds.'))
-    expect(await answers.prune(new Set())).toBe(1)
+    expect([...(await answers.latest(new Set(['a', 'else']))).keys()]).toEqual(['a'])
     expect(await keyv.get('else')).toEqual({ key: 'else' })
     await answers.close()
     expect(keyv.listeners('error')).toHaveLength(1)

@@ -1,11 +1,7 @@
-/** What Keyv demands of itself and of stores, by its own test suite, on the servers that teams share answers through. */
+/** Keyv's own test suite, run on the servers that teams share answers through. */
 import keyvTestSuite, { keyvIteratorTests } from '@keyv/test-suite'
 import { Keyv, type KeyvOptions, type KeyvStoreAdapter } from 'keyv'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import * as vitest from 'vitest'
-import { createFileStore } from '../../src/store/file-store.ts'
 import { createView } from '../../src/store/open-keyv.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { STORES } from '../support/shared-stores.ts'
@@ -37,12 +33,6 @@ function holdSuite(open: () => KeyvStoreAdapter): void {
     keyvIteratorTests(vitest, Kind, openAnother)
   })
 }
-
-describe('a folder', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'keyv-view-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  holdSuite(() => createFileStore({ folder }))
-})
 
 describe.each(STORES.map((store) => [store.name, store] as const))('%s', (_, store) => {
   describe.skipIf(store.isMissing())('on a server', () => {

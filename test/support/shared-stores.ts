@@ -17,8 +17,8 @@ export interface SharedStore {
   code: (url: string) => { imports: string; opened: string }
   /** How many answers the server itself counts. */
   count: (url: string) => Promise<number>
-  /** The same of claims. */
-  countClaims: (url: string) => Promise<number>
+  /** How many leases the server itself counts. */
+  countLeases: (url: string) => Promise<number>
   /** Empties it. */
   clear: (url: string) => Promise<void>
 }
@@ -45,7 +45,7 @@ const openPostgres = (url: string): KeyvPostgres =>
     },
   })
 
-const RE_CLAIM = /claim:/
+const RE_LEASE = /lease:/
 
 async function listRedis(url: string): Promise<string[]> {
   const { client } = new KeyvRedis(url)
@@ -79,8 +79,8 @@ export const STORES: readonly SharedStore[] = [
       await store.clear()
       await store.disconnect()
     },
-    count: async (url) => (await listRedis(url)).filter((key) => !RE_CLAIM.test(key)).length,
-    countClaims: async (url) => (await listRedis(url)).filter((key) => RE_CLAIM.test(key)).length,
+    count: async (url) => (await listRedis(url)).filter((key) => !RE_LEASE.test(key)).length,
+    countLeases: async (url) => (await listRedis(url)).filter((key) => RE_LEASE.test(key)).length,
   },
   {
     name: 'postgres',
@@ -96,8 +96,8 @@ export const STORES: readonly SharedStore[] = [
       await store.clear()
       await store.disconnect()
     },
-    count: async (url) => (await listPostgres(url)).filter((key) => !RE_CLAIM.test(key)).length,
-    countClaims: async (url) =>
-      (await listPostgres(url)).filter((key) => RE_CLAIM.test(key)).length,
+    count: async (url) => (await listPostgres(url)).filter((key) => !RE_LEASE.test(key)).length,
+    countLeases: async (url) =>
+      (await listPostgres(url)).filter((key) => RE_LEASE.test(key)).length,
   },
 ]
