@@ -1,4 +1,5 @@
 import { join, resolve, sep } from 'node:path'
+import type { Alias } from '../options/resolve.ts'
 import { followImports } from './closure.ts'
 import type { Collection } from './collection.ts'
 import { listEntries } from './entries.ts'
@@ -20,6 +21,8 @@ export interface CollectorOptions {
   filter: (path: string) => boolean
   /** What earlier builds found out. */
   records: RecordCache
+  /** The bundler's own. */
+  aliases?: readonly Alias[]
 }
 
 export interface Collector {
@@ -37,7 +40,12 @@ export interface Collector {
 }
 
 /** Collects the symbols of a project from its sources on disk. */
-export function createCollector({ root: givenRoot, filter, records }: CollectorOptions): Collector {
+export function createCollector({
+  root: givenRoot,
+  filter,
+  records,
+  aliases = [],
+}: CollectorOptions): Collector {
   const root = followLinks(resolve(givenRoot))
   const isInside = (file: string): boolean => isProjectFile(file, root)
   const paths = new Map<string, string | undefined>()
@@ -99,7 +107,7 @@ export function createCollector({ root: givenRoot, filter, records }: CollectorO
       ...started.imported.flatMap(normalize),
       ...extra.flatMap(normalize),
     ]
-    const resolver = createResolver({ root, disk, records, isInside })
+    const resolver = createResolver({ root, disk, records, isInside, aliases })
     const seen = new Set<string>()
     const read = (file: string): Source => {
       seen.add(file)

@@ -63,10 +63,10 @@ export function openProject({
 
 async function openRooms(
   root: string,
-  { include, exclude, cache, sharing }: ResolvedOptions,
+  { include, exclude, cache, sharing, aliases }: ResolvedOptions,
   warn: (line: string) => void,
 ): Promise<Rooms> {
-  const files = stampValue([manifest.version, include, exclude])
+  const files = stampValue([manifest.version, include, exclude, aliases])
   const records = await openModuleRecords(root, { files })
   findCompilerCode(locateCompilerCode(root))
   return {
@@ -74,6 +74,7 @@ async function openRooms(
       root,
       filter: createModuleFilter({ root, include, exclude }),
       records,
+      aliases,
     }),
     answers: createAnswers({ cache, sharing, root, warn }),
     records,
