@@ -114,7 +114,7 @@ function readOverrides(
 
 /** Only plain decimal notation; what is no number stays a text, so that the error shows it as it was written. */
 function parseAmount(text: string): unknown {
-  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : text
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : text
 }
 
 /** A property that is `undefined` must not hide a default. */
