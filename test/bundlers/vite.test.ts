@@ -52,6 +52,22 @@ it.each<[string, Record<string, string>, InlineConfig, boolean]>([
   expect(server.ledger.calls.length - before).toBe(asks ? 1 : 0)
 })
 
+it.each(['raw', 'url', 'raw&x', 'x&url'])(
+  'leaves out a module that is imported with ?%s',
+  async (query) => {
+    vi.stubEnv('OPENAI_BASE_URL', undefined)
+    const { root } = createProject({
+      'src/index.ts': `import text from './other.ts?${query}'\nexport const shown: unknown = text`,
+      'src/other.ts': 'export const hidden = 1',
+    })
+    const lib = { entry: join(root, 'src/index.ts'), formats: ['es' as const] }
+    await build({ ...configure(root), build: { lib } })
+    const docs = readDocs(root, 'dist/symbol-docs.json')
+    expect(Object.keys(docs.modules)).toEqual(['src/index.ts'])
+    expect(Object.keys(docs.symbols)).toEqual(['src/index.ts!shown:variable'])
+  },
+)
+
 it('bills the symbols of client and ssr environments once and emits a set for each', async () => {
   const { root } = createProject({
     'src/shared.ts': 'export const shared = (value: number) => value + 1',

@@ -41,7 +41,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   'a type': (text) => parseModule(`export type A = ${JSON.stringify(text)}`, 'a.ts').declarations,
   'a value': (text) => parseModule(`export const a = ${JSON.stringify(text)}`, 'a.ts').declarations,
   'an element': (text) =>
-    parseModule(`export const a = <p>${JSON.stringify(text)}</p>`, 'a.tsx').declarations,
+    parseModule(`export const a = <p>${text.replace(/[<{/]/g, '')}</p>`, 'a.tsx').declarations,
   'a line of the log': (text) => createRedactor(['canary-0123'])(text),
   'a URL': (text) => describeURL(text),
   'a query': (text) => describeURL(`https://me@host/?${text}`),
