@@ -1,4 +1,5 @@
 import eslint from '@eslint/js'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
@@ -27,6 +28,23 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
+    },
+  },
+  {
+    // Sources, docs and answers of servers are hostile input: no pattern may take more than linear time on them.
+    files: ['src/**'],
+    ignores: [
+      'src/collect/{collector,comments,decoration,tsdoc}.ts',
+      'src/dev/middleware.ts',
+      'src/generate/{find-json,waits}.ts',
+      'src/page/model/{amounts,copy-formats,inline,markdown}.ts',
+      'src/page/view/symbol-facts.tsx',
+      'src/verify/{callees,customs,examples,members,mention,parameters,sentences,spans,throws}.ts',
+    ],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': 'error',
+      'regexp/no-super-linear-move': 'error',
     },
   },
   {

@@ -40,6 +40,7 @@ const config: Options = {
   clean: true,
   splitting: true,
   noExternal: ['unplugin'],
+  external: ['vite'],
   esbuildPlugins: [bundleUnplugin],
 }
 

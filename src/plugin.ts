@@ -1,7 +1,12 @@
 import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
 import { createEsbuildHooks } from './bundlers/esbuild.ts'
 import { createFarmHooks } from './bundlers/farm.ts'
-import { createCloseHook, createRollupHooks, readEnvironment } from './bundlers/rollup.ts'
+import {
+  createCloseHook,
+  createOptionsHook,
+  createRollupHooks,
+  readEnvironment,
+} from './bundlers/rollup.ts'
 import { createSession, type Session } from './bundlers/session.ts'
 import { createViteHooks } from './bundlers/vite.ts'
 import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
@@ -45,7 +50,12 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
       return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
     default: {
       const close = createCloseHook(session)
-      return { ...hooks, ...createRollupHooks(session), rollup: close, rolldown: close }
+      return {
+        ...hooks,
+        ...createRollupHooks(session),
+        rollup: close,
+        rolldown: { ...close, ...createOptionsHook(session) },
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'pathe'
+import { isAssetId } from '../collect/script.ts'
 
 /** What bundlers try after a name without an extension, in the order that most of them use. */
 const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.mjs', '.js', '.jsx', '.vue', '.html']
@@ -33,9 +34,9 @@ function isFile(path: string): boolean {
 /** Ids of modules that may have symbols, with a query or without. */
 export const RE_SCRIPT: RegExp = /\.(?:[cm]?[jt]sx?|vue)(?:\?|$)/
 
-/** The file behind a module id; undefined for virtual ones. A query only says how the file is read. */
+/** The file behind a module id; `undefined` for virtual modules and for those that only give the file's text or address. */
 export function cleanId(id: string): string | undefined {
-  if (id.includes('\0')) return undefined
+  if (id.includes('\0') || isAssetId(id)) return undefined
   const [path = ''] = id.split('?', 1)
   return path === '' ? undefined : path
 }

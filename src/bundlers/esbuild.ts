@@ -4,7 +4,8 @@ import { dirname, resolve } from 'pathe'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../options/logger.ts'
 import { RE_VIRTUAL } from '../emit/virtual-module.ts'
-import { findEntries } from './entries.ts'
+import { readAliases } from './aliases.ts'
+import { cleanId, findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -27,7 +28,11 @@ function setUp(build: PluginBuild, session: Session): void {
   const folder = options.absWorkingDir ?? process.cwd()
   const wantsMetafile = options.metafile === true
   options.metafile = true
-  session.configure({ bundlerRoot: folder, logger: createStderrLogger() })
+  session.configure({
+    bundlerRoot: folder,
+    aliases: readAliases(options.alias, folder),
+    logger: createStderrLogger(),
+  })
 
   let builds = 0
   build.onStart(() => {
@@ -47,7 +52,7 @@ function setUp(build: PluginBuild, session: Session): void {
           outputs.flatMap(({ entryPoint }) => entryPoint ?? []),
           folder,
         ),
-      graph: Object.keys(metafile.inputs).map((path) => resolve(folder, path)),
+      graph: Object.keys(metafile.inputs).flatMap((path) => cleanId(resolve(folder, path)) ?? []),
       emit: (fileName, source) => emitAsset({ options, folder, result, fileName, source }),
     })
   })

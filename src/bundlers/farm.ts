@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../options/logger.ts'
+import { readAliases } from './aliases.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
@@ -27,6 +28,7 @@ export function createFarmHooks(session: Session, server: FarmServer): Partial<U
         const root = config.root ?? process.cwd()
         session.configure({
           bundlerRoot: root,
+          aliases: readAliases(config.compilation?.resolve?.alias, root),
           logger: createStderrLogger(),
         })
         entries = findEntries(config.compilation?.input as Input, root)

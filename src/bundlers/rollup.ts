@@ -1,5 +1,6 @@
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../options/logger.ts'
+import { readAliases } from './aliases.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
@@ -56,6 +57,24 @@ export function createRollupHooks(
         if (file) return [file]
         return context.getModuleInfo(id)?.importedIds.flatMap((next) => cleanId(next) ?? []) ?? []
       }
+    },
+  }
+}
+
+/** rolldown alone has aliases of its own; only this hook sees them. */
+export function createOptionsHook(session: Session): { options: (given: object) => void } {
+  return {
+    options(given) {
+      if (session.isConfigured()) return
+      const { cwd = process.cwd(), resolve } = given as {
+        cwd?: string
+        resolve?: { alias?: unknown }
+      }
+      session.configure({
+        bundlerRoot: process.cwd(),
+        aliases: readAliases(resolve?.alias, cwd),
+        logger: createStderrLogger(),
+      })
     },
   }
 }

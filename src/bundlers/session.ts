@@ -1,6 +1,6 @@
-import { resolveEnvironment } from '../options/environment.ts'
+import { resolveEnvironment, type LoadEnv } from '../options/environment.ts'
 import type { Logger } from '../options/logger.ts'
-import { resolveOptions, type ResolvedOptions } from '../options/resolve.ts'
+import { resolveOptions, type Alias, type ResolvedOptions } from '../options/resolve.ts'
 import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../project/enforce.ts'
@@ -19,12 +19,17 @@ export interface Host {
   bundlerRoot: string
   /** Picks the `.env.[mode]` files. */
   viteMode?: string
+  /** Vite's folder of `.env` files and its reader of them. */
+  envDir?: string | false
+  loadEnv?: LoadEnv
   /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
   /** Whether a test runner has this dev server: nobody looks at its page, and a save is to cost nothing. */
   isTesting?: boolean
   /** Whether this build comes again when sources change. */
   isWatching?: boolean
+  /** The bundler's own `resolve.alias`. */
+  aliases?: readonly Alias[]
   /** How modules are replaced in a running app. */
   hot?: HotSystem
   /** A file that changes when a dev server should load `~symbol-docs` again. */
@@ -110,19 +115,23 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       host = configured
       started.clear()
       if (isOff) return
-      const { bundlerRoot, viteMode } = host
+      const { bundlerRoot, viteMode, envDir, loadEnv, aliases = [] } = host
       const root = resolveRoot(options.root, bundlerRoot)
       const environment = resolveEnvironment({
         root,
         bundlerRoot,
         options,
         ...(viteMode !== undefined && { viteMode }),
+        ...(envDir !== undefined && { envDir }),
+        ...(loadEnv && { loadEnv }),
       })
       const { readApiKey, ...found } = environment
       key = createSharingKey(root, given, options.mode, options.model, options.maxCost, found, {
         apiKey: readApiKey(),
+        aliases,
       })
-      project = acquire(key, () => createProject({ root, options, environment }))
+      const settings = { root, options: { ...options, aliases }, environment }
+      project = acquire(key, () => createProject(settings))
     },
     isConfigured: () => host !== undefined,
 

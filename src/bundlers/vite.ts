@@ -1,7 +1,8 @@
 import type { UnpluginOptions } from 'unplugin'
+import { readAliases } from './aliases.ts'
 import { RE_SCRIPT } from './entries.ts'
 import { createCloseHook, createRollupHooks, readEnvironment } from './rollup.ts'
-import type { Session } from './session.ts'
+import type { Host, Session } from './session.ts'
 
 /** The plugins of vitest itself, which serves tests with the configuration of the app. */
 const RE_VITEST = /^vitest(?::|$)/
@@ -43,10 +44,14 @@ export function createViteHooks(
     vite: {
       ...createCloseHook(session),
       ...server,
-      configResolved({ root, mode, command, isWorker, logger, build, environments, plugins }) {
+      async configResolved(config) {
+        const { root, mode, command, isWorker, logger, build, environments, plugins } = config
         session.configure({
           bundlerRoot: root,
           viteMode: mode,
+          envDir: config.envDir,
+          ...(await importLoadEnv()),
+          aliases: readAliases(config.resolve.alias, root),
           isServing: command === 'serve',
           isTesting: plugins.some(({ name }) => RE_VITEST.test(name)),
           isWatching: Boolean(build.watch),
@@ -69,6 +74,16 @@ export function createViteHooks(
         },
       },
     },
+  }
+}
+
+/** The vite that builds the app is loaded already; in a tree where it cannot be found from here, ours reads the same files. */
+async function importLoadEnv(): Promise<Pick<Host, 'loadEnv'>> {
+  try {
+    const { loadEnv } = await import('vite')
+    return { loadEnv }
+  } catch {
+    return {}
   }
 }
 

@@ -1,6 +1,7 @@
 import { normalize } from 'node:path'
 import type { NativeBuildContext, UnpluginOptions } from 'unplugin'
 import { createStderrLogger, type Logger } from '../options/logger.ts'
+import { readAliases } from './aliases.ts'
 import { cleanId, findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 
@@ -11,6 +12,7 @@ export interface Compiler {
   options: {
     entry: unknown
     devServer?: unknown
+    resolve?: { alias?: unknown } | undefined
     infrastructureLogging?: { level?: unknown } | undefined
   }
   watchMode?: boolean
@@ -44,6 +46,7 @@ interface Compilation {
 export function createWebpackHooks(session: Session, compiler: Compiler): Partial<UnpluginOptions> {
   session.configure({
     bundlerRoot: compiler.context,
+    aliases: readAliases(compiler.options.resolve?.alias, compiler.context),
     hot: 'webpack',
     logger: createCompilerLogger(compiler),
   })

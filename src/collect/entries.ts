@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Disk } from './disk.ts'
-import { readPage } from './html.ts'
+import { readPage } from './markup.ts'
 import { hashText } from './source.ts'
 import type { ModuleRecord } from './record.ts'
 

@@ -1,4 +1,5 @@
 import { join, resolve, sep } from 'node:path'
+import type { Alias } from '../options/resolve.ts'
 import type { CollectedModule, Collection, Outline } from './collection.ts'
 import { compare } from './compare.ts'
 import { createDisk, followLinks, reopenDisk, type Trace } from './disk.ts'
@@ -36,6 +37,8 @@ export interface ModuleRequest {
   root: string
   /** Whether a file, given by its absolute path, is to be documented. */
   filter: (file: string) => boolean
+  /** The bundler's own aliases. */
+  aliases?: readonly Alias[]
   /** Absolute paths of the entries, or pages that name them. `undefined` for those of the build before. */
   entries: readonly string[] | undefined
   /** Ids of the bundler's own graph. */
@@ -51,13 +54,13 @@ export interface ModuleRequest {
  * files are not read, and changed ones are parsed. The same files give the same modules, whatever was known.
  */
 export async function findModules(request: ModuleRequest): Promise<FoundModules> {
-  const { root: givenRoot, filter, known, graph, parsed } = request
+  const { root: givenRoot, filter, known, graph, parsed, aliases = [] } = request
   const root = followLinks(resolve(givenRoot))
   const reopened = known && reopenDisk(root, known.trace)
   const disk = reopened ?? createDisk(root)
   const isInside = (file: string): boolean => isProjectFile(file, root)
   const resolutions: FoundModules['resolutions'] = {}
-  const resolver = createResolver({ root, disk, isInside, records: keepResolutions() })
+  const resolver = createResolver({ root, disk, isInside, aliases, records: keepResolutions() })
   const inline: FoundModules['inline'] = {}
   const readRecord = createRecordReader(known, parsed)
   const pause = createPause()

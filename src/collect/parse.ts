@@ -10,7 +10,7 @@ import { scriptOfFile, type Script } from './script.ts'
 import { readSpecifiers } from './specifiers.ts'
 import { parseModuleComment } from './tsdoc.ts'
 import { findSyntaxError, typescript } from './typescript.ts'
-import { readVueScript } from './vue.ts'
+import { readVueScript } from './markup.ts'
 
 /** Reads what a module's text contains. The file name only tells how to parse it. Never throws. */
 export function parseModule(text: string, fileName: string): ModuleRecord {

@@ -1,15 +1,17 @@
-import { dirname, join, resolve as resolvePath } from 'node:path'
-import { createConfigFinder, mapSpecifier } from './config-file.ts'
+import { dirname, join, resolve as resolvePath, sep } from 'node:path'
+import type { Alias } from '../options/resolve.ts'
 import type { Disk } from './disk.ts'
 import { locateFile } from './locate.ts'
-import { createPackageResolver, stampOf, type PackageResolver } from './package-resolver.ts'
+import { createPackageResolver, stampOf, type PackageResolver } from './packages.ts'
 import type { RecordCache } from './record-cache.ts'
+import { isAssetId } from './script.ts'
+import { createConfigFinder, type PathConfig } from './tsconfig.ts'
 
 /** Where a specifier leads: a file, nowhere in the project (`null`), or to a relative path without a file. */
 export type Resolution = string | null | undefined
 
 export interface Resolver {
-  /** Where all specifiers of a module lead. */
+  /** Resolves all specifiers of a module. */
   resolveAll: (
     module: { file: string; path: string; textHash: string },
     specifiers: readonly string[],
@@ -22,6 +24,7 @@ interface ResolverOptions {
   records: RecordCache
   /** Whether a file is in the project's folder and in no package's. */
   isInside: (path: string) => boolean
+  aliases?: readonly Alias[]
 }
 
 /**
@@ -29,7 +32,7 @@ interface ResolverOptions {
  * at once; only what TypeScript's resolver had to say is kept between builds.
  */
 export function createResolver(options: ResolverOptions): Resolver {
-  const { root, disk, isInside } = options
+  const { root, disk, isInside, aliases = [] } = options
   const findConfig = createConfigFinder(disk)
   const packages = createPackageResolver(disk, isInside)
 
@@ -38,63 +41,91 @@ export function createResolver(options: ResolverOptions): Resolver {
     return found === undefined ? undefined : disk.realPath(found)
   }
 
-  function resolveMapped(specifier: string, folder: string): string | undefined {
-    const config = findConfig(folder)
-    if (!config) return undefined
-    for (const path of mapSpecifier(specifier, config)) {
+  function locateFirst(paths: readonly string[]): string | undefined {
+    for (const path of paths) {
       const found = locate(path)
       if (found !== undefined) return found
     }
     return undefined
   }
 
+  function resolveRelative(name: string, file: string): Resolution {
+    const path = joinRelative(dirname(file), name)
+    const found = locate(path) ?? locateFirst(listTwins(path, findConfig(file)))
+    return found ?? (isGenerated(name) ? null : undefined)
+  }
+
+  function resolveNamed(name: string, file: string): string | null {
+    // Vite's way to name a file from the root, or a path of this machine.
+    const isRooted = /^(?:\/|[a-z]:[\\/])/i.test(name)
+    const paths = isRooted ? [join(root, name), name] : findConfig(file)?.mapSpecifier(name)
+    return locateFirst(paths ?? []) ?? null
+  }
+
+  /** Only an alias can stand for several names; the first that leads to a file counts. */
+  function resolveNames(names: readonly string[], file: string): Resolution {
+    const found = names.map((name) =>
+      isRelative(name) ? resolveRelative(name, file) : resolveNamed(name, file),
+    )
+    return (
+      found.find((target) => typeof target === 'string') ??
+      (found.includes(undefined) ? undefined : null)
+    )
+  }
+
   return {
     resolveAll(module, specifiers) {
-      const folder = dirname(module.file)
+      const { file } = module
       const resolved = new Map<string, Resolution>()
-      const open: { specifier: string; name: string; text: string }[] = []
+      const open: OpenSpecifier[] = []
       for (const specifier of specifiers) {
-        const name = nameOf(specifier)
-        if (name === undefined) resolved.set(specifier, null)
-        else if (isRelative(name)) resolved.set(specifier, locate(resolvePath(folder, name)))
-        else {
-          const found = name.startsWith('/') ? locateRooted(name) : resolveMapped(name, folder)
-          const text = found === undefined ? packages.describe(name, folder) : undefined
-          resolved.set(specifier, found ?? null)
+        const plain = nameOf(specifier)
+        const names = plain === undefined ? [] : applyAliases(plain, aliases)
+        const target = resolveNames(names, file)
+        resolved.set(specifier, target)
+        for (const name of target === null ? names : []) {
+          const text = isRelative(name) ? undefined : packages.describe(name, dirname(file))
           if (text !== undefined) open.push({ specifier, name, text })
         }
       }
       if (open.length === 0) return resolved
-      const conditions = findConfig(folder)?.conditions ?? []
+      const conditions = findConfig(file)?.conditions ?? []
       const opened = resolveOpen({ module, open, conditions, packages }, options)
       return new Map([...resolved, ...opened])
     },
   }
-
-  /** Vite's way to name a file from the root, or a path of this machine. */
-  function locateRooted(name: string): string | undefined {
-    return locate(join(root, name)) ?? locate(name)
-  }
 }
 
-interface OpenSpecifiers {
-  module: { file: string; path: string; textHash: string }
-  open: readonly { specifier: string; name: string; text: string }[]
-  conditions: string[]
-  packages: PackageResolver
+/** One that a `package.json` tells of. */
+interface OpenSpecifier {
+  specifier: string
+  name: string
+  /** The text of that configuration. */
+  text: string
 }
 
 /** What `package.json` files tell is believed as long as they and the module stay the same and the file is there. */
 function resolveOpen(
-  { module, open, conditions, packages }: OpenSpecifiers,
+  {
+    module: { file, path, textHash },
+    open,
+    conditions,
+    packages,
+  }: {
+    module: { file: string; path: string; textHash: string }
+    open: readonly OpenSpecifier[]
+    conditions: string[]
+    packages: PackageResolver
+  },
   { root, disk, records, isInside }: ResolverOptions,
 ): Map<string, Resolution> {
-  const { file, path, textHash } = module
-  const stamp = stampOf([textHash, ...conditions, ...open.map(({ text }) => text)])
+  const texts = open.flatMap(({ specifier, name, text }) => [specifier, name, text])
+  const stamp = stampOf([textHash, ...conditions, ...texts])
   const known = new Map(Object.entries(records.resolution(path, stamp) ?? {}))
   const resolved = new Map<string, Resolution>()
   let isNew = false
   for (const { specifier, name } of open) {
+    if (resolved.get(specifier)) continue
     const before = known.get(specifier)
     const target = typeof before === 'string' ? resolvePath(root, before) : before
     if (target === null || (target !== undefined && disk.isFile(target))) {
@@ -114,16 +145,51 @@ function resolveOpen(
   return resolved
 }
 
+/** The names that a specifier stands for, in the order to try. */
+function applyAliases(name: string, aliases: readonly Alias[]): string[] {
+  const alias = aliases.find(({ find }) => find.test(name))
+  return alias
+    ? alias.replacements.map((replacement) => name.replace(alias.find, replacement))
+    : [name]
+}
+
+/** The path of a relative import. A slash at its end says that a folder is meant, and so do `.` and `..`. */
+function joinRelative(folder: string, name: string): string {
+  const path = resolvePath(folder, name)
+  return /(?:^|\/)\.{0,2}$/.test(name) ? path + sep : path
+}
+
+/** The paths that `rootDirs` make equal to a path. */
+function listTwins(path: string, config: PathConfig | undefined): string[] {
+  const rootDirs = config?.rootDirs ?? []
+  const own = rootDirs
+    .filter((folder) => path.startsWith(folder + sep))
+    .sort((one, other) => other.length - one.length)[0]
+  if (own === undefined) return []
+  return rootDirs
+    .filter((folder) => folder !== own)
+    .map((folder) => folder + path.slice(own.length))
+}
+
+/** Whether a relative import names a file that a framework or a tool writes, perhaps after this build. */
+function isGenerated(name: string): boolean {
+  return RE_GENERATED.test(name)
+}
+
+/** SvelteKit's `./$types`, React Router's `./+types/root`, `../.nuxt/imports`, `./__generated__/schema`, `./routeTree.gen`. */
+const RE_GENERATED =
+  /\/(?:\$types(?:\.[cm]?[jt]s)?$|\+types\/|\.[^./]|(?:__generated__|generated)(?:\/|$))|\.(?:gen|generated)(?:\.[cm]?[jt]sx?)?$/
+
 function isRelative(specifier: string): boolean {
   return /^\.\.?(?:\/|$)/.test(specifier)
 }
 
 /** The specifier without its query; `undefined` where a query or a loader makes it something else than the module. */
 function nameOf(specifier: string): string | undefined {
-  const query = specifier.indexOf('?')
   if (specifier === '' || specifier.includes('!') || specifier.includes('\0')) return undefined
-  if (query < 0) return specifier
-  return /[?&](?:raw|url)(?:[&=]|$)/.test(specifier) ? undefined : specifier.slice(0, query)
+  if (isAssetId(specifier)) return undefined
+  const query = specifier.indexOf('?')
+  return query < 0 ? specifier : specifier.slice(0, query)
 }
 
 /** The posix path of a file in the root. */

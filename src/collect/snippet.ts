@@ -1,7 +1,7 @@
 import type { CollectedModule } from './collection.ts'
 import type { Declaration, Piece } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
-import { readVueScript } from './vue.ts'
+import { readVueScript } from './markup.ts'
 
 /** A declaration's own text: its pieces, each with its doc comment in front where `comments` asks for them. */
 export function readSnippet(

@@ -191,5 +191,7 @@ function formatLimit(dollars: number): string {
 
 function formatCount(count: number): string {
   // Not `toLocaleString`, whose first call loads the locale data: 25 ms of a warm build.
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  const digits = String(count)
+  const groups = digits.slice(digits.length % 3).match(/\d{3}/g) ?? []
+  return [digits.slice(0, digits.length % 3), ...groups].filter(Boolean).join(',')
 }

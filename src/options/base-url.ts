@@ -9,7 +9,7 @@ export function isHttpURL(value: unknown): boolean {
 export function describeURL(text: string): string {
   const url = parseHttpURL(text)
   if (url) return `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`
-  const address = text.replace(/[?#].*$/s, '')
+  const [address = ''] = text.split(/[?#]/, 1)
   return address.slice(address.lastIndexOf('@') + 1)
 }
 

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type DotenvExpand from 'dotenv-expand'
+import type Dotenv from 'dotenv'
+import { join } from 'pathe'
 import { describeURL, isLoopback } from './base-url.ts'
 import { CHECKS } from './checks.ts'
 import { checkValue } from './check-options.ts'
-import { readEnvFiles } from './env-files.ts'
 import { OptionError } from './option-error.ts'
 import type { ResolvedOptions, Variables } from './resolve.ts'
 
-/** What the surroundings say about asking the model. */
+/** The key, the server, and whether the model may be asked. */
 export interface Environment {
   ask: boolean
   /** Why the model is not asked. */
@@ -19,11 +23,18 @@ export interface Environment {
   warnings: string[]
 }
 
+/** Reads the `.env*` files of a folder: all variables with the prefix, those of the process included. */
+export type LoadEnv = (mode: string, folder: string, prefix: string) => Variables
+
+const require = createRequire(import.meta.url)
+
 /** Finds the key and the server, and decides whether the model may be asked. */
 export function resolveEnvironment({
   root,
   bundlerRoot = root,
   viteMode,
+  envDir = bundlerRoot,
+  loadEnv,
   options,
   variables = process.env,
 }: {
@@ -31,10 +42,15 @@ export function resolveEnvironment({
   bundlerRoot?: string
   /** Picks the `.env.[mode]` files. */
   viteMode?: string
+  /** Vite's folder of `.env` files, instead of the bundler's root; `false` for none at all. */
+  envDir?: string | false
+  /** Vite's own reader of these files. */
+  loadEnv?: LoadEnv
   options: Pick<ResolvedOptions, 'readApiKey' | 'baseURL' | 'mode'>
   variables?: Variables
 }): Environment {
-  const files = readEnvFiles([bundlerRoot, root], viteMode)
+  const load = loadEnv ?? ((mode, folder) => loadEnvFiles(mode, folder, variables))
+  const files = readEnvFiles(envDir === false ? [] : [envDir, root], viteMode, load)
   const read = (name: string): string | undefined =>
     variables[name]?.trim() || files[name]?.trim() || undefined
 
@@ -57,6 +73,46 @@ export function resolveEnvironment({
       ...findExposedKeys({ ...files, ...variables }, apiKey),
       ...findPlainTraffic(baseURL, apiKey),
     ],
+  }
+}
+
+/** Reads the variables of all `.env*` files, nearest folder first. */
+function readEnvFiles(
+  folders: readonly string[],
+  viteMode: string | undefined,
+  load: LoadEnv,
+): Variables {
+  // A mode is a word; anything else would leave the folder.
+  const mode = viteMode !== undefined && /^[\w.-]+$/.test(viteMode) ? viteMode : ''
+  const found: Variables = Object.create(null) as Variables
+  for (const folder of new Set(folders)) {
+    for (const [key, value] of Object.entries(load(mode, folder, ''))) {
+      // An empty value is no value: the next folder may have one.
+      if (value?.trim()) found[key] ??= value
+    }
+  }
+  return found
+}
+
+/** Reads them in vite's order, where the bundler has no reader of its own. */
+function loadEnvFiles(mode: string, folder: string, variables: Variables): Variables {
+  const names = ['.env', '.env.local', ...(mode ? [`.env.${mode}`, `.env.${mode}.local`] : [])]
+  const texts = names.flatMap((name) => readQuietly(join(folder, name)) ?? [])
+  if (texts.length === 0) return {}
+  const { parse } = require('dotenv') as typeof Dotenv
+  const { expand } = require('dotenv-expand') as typeof DotenvExpand
+  const parsed = Object.assign({}, ...texts.map((text) => parse(text))) as Record<string, string>
+  const known = Object.entries(variables).filter(([, value]) => value !== undefined)
+  // It writes into what it is given.
+  const processEnv = Object.fromEntries(known) as Record<string, string>
+  return expand({ parsed, processEnv }).parsed ?? {}
+}
+
+function readQuietly(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch {
+    return undefined
   }
 }
 

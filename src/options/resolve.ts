@@ -23,6 +23,15 @@ export interface ResolvedOptions extends Required<
   instructions: string | undefined
   dev: Required<DevOptions> | false
   onSymbol: Options['onSymbol'] | undefined
+  /** The bundler's own `resolve.alias`, which the host tells: nobody sets it here. */
+  aliases: readonly Alias[]
+}
+
+/** One entry of a bundler's `resolve.alias`. */
+export interface Alias {
+  find: RegExp
+  /** Replace the match, the first that leads to a file; empty where the bundler leaves the module out. */
+  replacements: string[]
 }
 
 export type Variables = Record<string, string | undefined>
@@ -76,6 +85,7 @@ export function resolveOptions(
     report: given.report ?? false,
     dev: given.dev === false ? false : { ...DEFAULT_DEV, ...dropUndefined(given.dev ?? {}) },
     onSymbol: given.onSymbol,
+    aliases: [],
   }
 }
 
@@ -104,7 +114,7 @@ function readOverrides(
 
 /** Only plain decimal notation; what is no number stays a text, so that the error shows it as it was written. */
 function parseAmount(text: string): unknown {
-  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : text
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : text
 }
 
 /** A property that is `undefined` must not hide a default. */

@@ -76,6 +76,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const found = await findModules({
     root,
     filter: createModuleFilter({ root, include: options.include, exclude: options.exclude }),
+    aliases: options.aliases,
     graph: request.graph,
     known: saved?.found,
     parsed: request.parsed,

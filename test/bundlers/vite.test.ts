@@ -8,7 +8,7 @@ import {
   type InlineConfig,
   type Plugin,
 } from 'vite'
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import symbolDocs from '../../src/vite.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { createProject } from '../support/project.ts'
@@ -30,6 +30,43 @@ function configure(root: string, config: InlineConfig = {}): InlineConfig {
 
 const readDocs = (root: string, path: string): SymbolDocs =>
   JSON.parse(readFileSync(join(root, path), 'utf8')) as SymbolDocs
+
+it.each<[string, Record<string, string>, InlineConfig, boolean]>([
+  ['of the root', { '.env': 'OPENAI_BASE_URL=http://${MY_HOST}/v1' }, {}, true],
+  [
+    'of its mode',
+    { '.env.stage': 'OPENAI_BASE_URL=http://${MY_HOST}/v1' },
+    { mode: 'stage' },
+    true,
+  ],
+  ['of `envDir`', { 'env/.env': 'OPENAI_BASE_URL=http://${MY_HOST}/v1' }, { envDir: 'env' }, true],
+  ['of no folder', { '.env': 'OPENAI_BASE_URL=http://${MY_HOST}/v1' }, { envDir: false }, false],
+])('reads the .env files %s as vite does', async (_name, files, config, asks) => {
+  vi.stubEnv('MY_HOST', new URL(process.env['OPENAI_BASE_URL'] ?? '').host)
+  vi.stubEnv('OPENAI_BASE_URL', undefined)
+  vi.stubEnv('OPENAI_API_KEY', undefined)
+  const { root } = createProject({ 'src/index.ts': 'export const a = 1', ...files })
+  const before = server.ledger.calls.length
+  const lib = { entry: join(root, 'src/index.ts'), formats: ['es' as const] }
+  await build({ ...configure(root), build: { lib }, ...config })
+  expect(server.ledger.calls.length - before).toBe(asks ? 1 : 0)
+})
+
+it.each(['raw', 'url', 'raw&x', 'x&url'])(
+  'leaves out a module that is imported with ?%s',
+  async (query) => {
+    vi.stubEnv('OPENAI_BASE_URL', undefined)
+    const { root } = createProject({
+      'src/index.ts': `import text from './other.ts?${query}'\nexport const shown: unknown = text`,
+      'src/other.ts': 'export const hidden = 1',
+    })
+    const lib = { entry: join(root, 'src/index.ts'), formats: ['es' as const] }
+    await build({ ...configure(root), build: { lib } })
+    const docs = readDocs(root, 'dist/symbol-docs.json')
+    expect(Object.keys(docs.modules)).toEqual(['src/index.ts'])
+    expect(Object.keys(docs.symbols)).toEqual(['src/index.ts!shown:variable'])
+  },
+)
 
 it('bills the symbols of client and ssr environments once and emits a set for each', async () => {
   const { root } = createProject({

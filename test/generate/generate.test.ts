@@ -185,13 +185,13 @@ it('uses an answer that the store has by the time it gets the lease', async () =
   server = await startModelServer()
   const answer = { tokens: { input: 1, output: 1 }, costUsd: 0, model: 'm' }
   let held = 0
-  const take = (): Lease => {
+  const take = async (): Promise<Lease> => {
     held++
     return { release: () => void held-- }
   }
   const result = await run(server, createTasks(3), {
     sharing: {
-      leases: { take, close() {} },
+      leases: { take, close: async () => {} },
       find: async ({ key }) => (key === 'key-symbol1' ? answer : undefined),
     },
   })

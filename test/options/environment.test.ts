@@ -154,6 +154,44 @@ describe('.env files', () => {
   })
 })
 
+describe('variables inside of .env values', () => {
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['a variable of the process', { '.env': 'OPENAI_API_KEY=$MY' }, { MY: 'mine' }],
+    ['a variable of the same file', { '.env': 'MY=mine\nOPENAI_API_KEY=${MY}' }, {}],
+    [
+      'a variable of an earlier file',
+      { '.env': 'MY=mine', '.env.local': 'OPENAI_API_KEY=$MY' },
+      {},
+    ],
+    ['a default', { '.env': 'OPENAI_API_KEY=${MY:-mine}' }, {}],
+    ['no variable', { '.env': "OPENAI_API_KEY='mine'" }, { MY: 'other' }],
+  ])('give the key from %s', (_name, files, variables) => {
+    expect(resolve(variables, {}, files).readApiKey()).toBe('mine')
+  })
+
+  it('give the server, too', () => {
+    const files = { '.env': 'HOST=localhost\nPORT=1234\nOPENAI_BASE_URL=http://${HOST}:$PORT/v1' }
+    expect(resolve({}, {}, files)).toMatchObject({ baseURL: 'http://localhost:1234/v1', ask: true })
+  })
+
+  it('give no key where there is no such variable, and run no command', () => {
+    expect(resolve({}, {}, { '.env': 'OPENAI_API_KEY=$MY' }).readApiKey()).toBeUndefined()
+    const command = '$(echo ran)'
+    expect(resolve({}, {}, { '.env': `OPENAI_API_KEY=${command}` }).readApiKey()).toBe(command)
+  })
+
+  it('leave the dollar that a backslash precedes', () => {
+    expect(resolve({}, {}, { '.env': 'OPENAI_API_KEY=a\\$MY' }).readApiKey()).toBe('a$MY')
+  })
+
+  it('change no variable of the process', () => {
+    const variables = { MY: 'mine' }
+    resolve(variables, {}, { '.env': 'OPENAI_API_KEY=$MY' })
+    expect(variables).toEqual({ MY: 'mine' })
+    expect(process.env).not.toHaveProperty('OPENAI_API_KEY', 'mine')
+  })
+})
+
 describe('the key', () => {
   it('is only in the closure', () => {
     const environment = resolve({ OPENAI_API_KEY: 'sk-canary' })

@@ -23,6 +23,7 @@ function readError(options: unknown, variables: Record<string, string> = {}): st
 describe('defaults', () => {
   it('are those of the design', () => {
     expect(resolveOptions({}, {})).toEqual({
+      aliases: [],
       root: undefined,
       include: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}',
       exclude: ['**/.*/**', '**/*.{test,spec,stories}.*', '**/__tests__/**', '**/__mocks__/**'],

@@ -7,7 +7,7 @@ import { createProject } from './project.ts'
 /** Finds the modules that entries reach, and collects their symbols. */
 export async function collect(
   request: Pick<ModuleRequest, 'root' | 'known'> &
-    Partial<Pick<ModuleRequest, 'filter' | 'entries' | 'graph'>>,
+    Partial<Pick<ModuleRequest, 'filter' | 'entries' | 'graph' | 'aliases'>>,
 ): Promise<Collection & { found: FoundModules }> {
   const found = await findModules({ filter: () => true, entries: [], graph: [], ...request })
   return Object.assign(collectSymbols(found), { found })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readVueScript } from '../../src/collect/vue.ts'
+import { readVueScript } from '../../src/collect/markup.ts'
 
 describe('script blocks', () => {
   it.each([

@@ -1,5 +1,13 @@
 import type { Script } from './script.ts'
 
+/** The module scripts of an HTML page. */
+export interface PageScripts {
+  /** The `src` of each. */
+  sources: string[]
+  /** The text of those that are written in the page. */
+  texts: string[]
+}
+
 /** The script blocks of a single file component; all else is blank, so that lines and offsets stay. */
 export interface VueScript {
   text: string
@@ -41,6 +49,27 @@ export function readVueScript(text: string): VueScript {
     }
   }
   return { text: kept + blank(text.slice(position)), script, sources }
+}
+
+/** Reads the module scripts of an HTML entry. */
+export function readPage(html: string): PageScripts {
+  const page: PageScripts = { sources: [], texts: [] }
+  let position = 0
+  for (;;) {
+    position = html.indexOf('<', position)
+    if (position < 0) return page
+    const comment = skipComment(html, position)
+    const tag = comment === undefined ? readTag(html, position) : undefined
+    position = comment ?? tag?.end ?? position + 1
+    if (tag?.name !== 'script' || tag.closing) continue
+    const end = findClosing(html, tag.name, position)
+    const text = html.slice(position, end)
+    position = end
+    if (tag.attributes.get('type') !== 'module') continue
+    const source = tag.attributes.get('src')
+    if (source !== undefined) page.sources.push(source)
+    else if (text.trim()) page.texts.push(text)
+  }
 }
 
 function blank(text: string): string {
@@ -85,12 +114,13 @@ function findClosing(text: string, name: string, from: number): number {
 }
 
 function findTemplateEnd(text: string, from: number): number {
+  // Without this bound each open `{{` would search to the end.
+  const lastBraces = text.lastIndexOf('}}') - 1
   let depth = 1
   let position = from
   while (position < text.length) {
-    if (text.startsWith('{{', position)) {
-      const end = text.indexOf('}}', position + 2)
-      position = end < 0 ? position + 2 : end + 2
+    if (text.startsWith('{{', position) && position < lastBraces) {
+      position = text.indexOf('}}', position + 2) + 2
       continue
     }
     if (text[position] !== '<') {
@@ -123,7 +153,7 @@ function readTag(text: string, position: number): Tag | undefined {
   const inside = text.slice(from, end - 1)
   const attributes = new Map<string, string>()
   for (const match of inside.matchAll(RE_ATTRIBUTE)) {
-    attributes.set(match[1] ?? '', match[2] ?? match[3] ?? match[4] ?? '')
+    attributes.set((match[1] ?? '').toLowerCase(), match[2] ?? match[3] ?? match[4] ?? '')
   }
   const name = (head[2] ?? '').toLowerCase()
   return { name, attributes, closing: head[1] === '/', selfClosing: inside.endsWith('/'), end }
