@@ -294,5 +294,6 @@ function isProjectFile(file: string, root: string): boolean {
 /** Bundlers add queries to paths, and name modules that are no files. */
 function fileOfId(id: string, root: string): string | undefined {
   if (id.includes('\0')) return undefined
-  return resolve(root, id.replace(/[?#].*$/s, ''))
+  const end = id.search(/[?#]/)
+  return resolve(root, end < 0 ? id : id.slice(0, end))
 }
