@@ -220,7 +220,7 @@ describe('resolveReference', () => {
 })
 
 describe('sumSpend', () => {
-  it('sums by module, the dearest first', () => {
+  it('sums by module, the most expensive first', () => {
     const { tokens: _, costUsd: __, ...free } = createSymbol('free')
     const spend = sumSpend(
       [
@@ -236,7 +236,7 @@ describe('sumSpend', () => {
       { path: '__proto__', tokens: 680, costUsd: 0.01 },
       { path: 'src/math.ts', tokens: 2040, costUsd: 0.003 },
     ])
-    expect(spend.dearest.map(({ name }) => name)).toEqual(['c', 'b'])
+    expect(spend.mostExpensive.map(({ name }) => name)).toEqual(['c', 'b'])
     expect(spend.unpriced).toBe(1)
   })
 })

@@ -6,7 +6,7 @@ import { ADD, ADD_HASH, SYMBOLS } from './sample-symbols.ts'
 const open = useBrowser()
 
 describe('views', () => {
-  it('shows what was spent by module and the dearest symbols', async () => {
+  it('shows what was spent by module and the most expensive symbols', async () => {
     const symbols = [...SYMBOLS, createSymbol('large', { module: 'src/big.ts', costUsd: 0.01 })]
     const { page } = await open({ symbols, state: { calls: 7 } })
     await page.getByRole('link', { name: 'Cost' }).click()

@@ -101,7 +101,7 @@ function splitWords(text: string): string[] {
   return (text.match(RE_WORD) ?? []).map((word) => word.toLowerCase())
 }
 
-const RE_WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+|\p{N}+|\p{Lu}/gu
+const RE_WORD = /\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+|(?:\p{Lu}(?!\p{Ll}))+|\p{N}+/gu
 
 function spaceWords(words: readonly string[]): string {
   return words.map((word) => ` ${word}`).join('')
