@@ -180,11 +180,15 @@ describe('a page that may not ask', () => {
     await expect.poll(() => posted(server)).toEqual([['open-editor', { id: ADD.id }]])
   })
 
-  it('says why it is read-only, and starts nothing', async () => {
+  it.each([
+    ['on an exposed server', { isReadOnly: true }, undefined],
+    ['without a token', {}, ''],
+  ])('says why it is read-only %s, and starts nothing', async (_name, state, token) => {
     const { page, server } = await open({
       symbols: SYMBOLS,
       hash: `#/${ADD.id}`,
-      state: { isReadOnly: true, missing: MISSING },
+      state: { ...state, missing: MISSING },
+      ...(token !== undefined && { token }),
     })
     await page.locator('.banner', { hasText: 'Read-only' }).waitFor()
     const enabled = page.locator('.button:enabled')
