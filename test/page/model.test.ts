@@ -13,6 +13,7 @@ import { formatRoute, linkToSymbol, nameOf, parseRoute } from '../../src/page/mo
 import {
   rankSymbols,
   scoreSymbol,
+  toQuery,
   toSearchText,
   type SearchText,
 } from '../../src/page/model/search.ts'
@@ -96,7 +97,7 @@ describe('a route', () => {
 
 describe('the search', () => {
   const score = (name: string, query: string, summary = ''): number =>
-    scoreSymbol(toSearchText(createSymbol(name, { docs: { summary } })), query)
+    scoreSymbol(toSearchText(createSymbol(name, { docs: { summary } })), toQuery(query))
 
   it('prefers the whole name, then its beginning, its words, a part, its letters in order, the summary and the module', () => {
     const scores = [
