@@ -37,7 +37,7 @@ interface DevServer {
  */
 export function serveWebpack(session: Session, compiler: Compiler): void {
   let page: Middleware | undefined
-  /** Opens when the page is mounted; earlier requests wait for it. */
+  /** Opens once it is known whether there is a page; earlier requests wait for it. */
   const ready = createDeferred()
   let isMounted = false
   let started: Promise<void> | undefined

@@ -36,7 +36,7 @@ describe('the page', () => {
     [['.docs.example'], expected(200, 200, 200, 403, 403)],
     [['docs.example'], expected(200, 200, 403, 403, 403)],
     [undefined, expected(200, 403, 403, 403, 403)],
-  ] as const)('is at the hosts that vite allows: %j', async (allowedHosts, statuses) => {
+  ] as const)('is served at the hosts that vite allows: %j', async (allowedHosts, statuses) => {
     const { root } = createProject(FILES)
     const server = await createServer({
       root,
@@ -66,7 +66,7 @@ describe('the page', () => {
       expected(200, 200, 403, 403, 403),
     ],
     [{}, expected(200, 403, 403, 403, 403)],
-  ])('is at the hosts that webpack allows: %j', async (options, statuses) => {
+  ])('is served at the hosts that webpack allows: %j', async (options, statuses) => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => void vi.restoreAllMocks())
     const { root } = createProject(FILES)
@@ -89,7 +89,7 @@ describe('the page', () => {
   })
 })
 
-describe('a server of every host', () => {
+describe('a server that allows every host', () => {
   const post = (host: string, token: string): Parameters<typeof sendRaw>[0] => ({
     name: '',
     method: 'POST',
@@ -105,7 +105,7 @@ describe('a server of every host', () => {
     statuses: [],
   })
 
-  it('shows its page to a host that anybody may have pointed here, without a token and without actions', async () => {
+  it('shows its page at an unnamed host without a token and without actions', async () => {
     const { target, live } = await serve({ allowedHosts: true })
     const read = { name: '', method: 'GET', path: '/', headers: { host: '{host}' }, statuses: [] }
     const page = await sendRaw(read, { ...target, host: 'evil.example' })
@@ -120,7 +120,7 @@ describe('a server of every host', () => {
     expect(live.ledger).toEqual([['cancel']])
   })
 
-  it('refuses other sites and what is no host all the same', async () => {
+  it('refuses other sites and invalid hosts all the same', async () => {
     const { target } = await serve({ allowedHosts: true })
     const read = (headers: Record<string, string>): Parameters<typeof sendRaw>[0] => ({
       name: '',

@@ -65,7 +65,7 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setImmediate(resolve))
 }
 
-it('begins with the state, then gives every event to everybody', async () => {
+it('The event stream begins with the state, then sends every event to every client', async () => {
   const { url, live } = await serve()
   const [one, other] = [await listen(url), await listen(url)]
   expect(one.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
@@ -80,7 +80,7 @@ it('begins with the state, then gives every event to everybody', async () => {
   expect([live.listeners(), live.wanted()]).toEqual([1, 2])
 })
 
-it('hears nothing before somebody looks, and nothing after its end', async () => {
+it('The event stream listens to live docs from the first client until it is closed', async () => {
   const { url, live, handler } = await serve()
   expect(live.listeners()).toBe(0)
   const client = await listen(url)
@@ -89,7 +89,7 @@ it('hears nothing before somebody looks, and nothing after its end', async () =>
   expect(await client.rest()).toContain('event: snapshot')
 })
 
-it('replays what a client missed, once and in order', async () => {
+it('The event stream replays missed events once and in order', async () => {
   const { url, live } = await serve()
   const client = await listen(url)
   const [snapshot] = await client.take(1)
@@ -105,7 +105,7 @@ it('replays what a client missed, once and in order', async () => {
   expect(idsOf(await early.take(4))).toEqual(['a', 'b', 'c', 'd'])
 })
 
-it('replays nothing to who missed nothing', async () => {
+it('The event stream replays nothing to a client that missed nothing', async () => {
   const { url, live } = await serve()
   const client = await listen(url)
   live.emit(remove('a'))
@@ -115,7 +115,7 @@ it('replays nothing to who missed nothing', async () => {
   expect(idsOf(await back.take(1))).toEqual(['b'])
 })
 
-it('begins again where what was missed is forgotten, foreign or nonsense', async () => {
+it('The event stream begins again if missed events are forgotten, or the last id is foreign or invalid', async () => {
   const { url, live } = await serve({ eventLimits: { replay: 200 } })
   const client = await listen(url)
   const [snapshot] = await client.take(1)
@@ -131,7 +131,7 @@ it('begins again where what was missed is forgotten, foreign or nonsense', async
   expect(idsOf(await (await listen(url, frames[17]!.id)).take(2))).toEqual(['18', '19'])
 })
 
-it('forgets an event that is larger than its memory', async () => {
+it('The event stream forgets an event that is larger than its memory', async () => {
   const { url, live } = await serve({ eventLimits: { replay: 200 } })
   const client = await listen(url)
   const [snapshot] = await client.take(1)
@@ -143,7 +143,7 @@ it('forgets an event that is larger than its memory', async () => {
   expect(idsOf(await back.take(1))).toEqual(['after'])
 })
 
-it('shows that it is still there', async () => {
+it('The event stream sends a heartbeat', async () => {
   const { url } = await serve({ eventLimits: { heartbeatInMs: 1 } })
   const { response } = await listen(url)
   expect(response.status).toBe(200)
@@ -155,7 +155,7 @@ it('shows that it is still there', async () => {
   await reader.cancel()
 })
 
-it('ends the oldest client where there are too many', async () => {
+it('The event stream disconnects the oldest client if there are too many', async () => {
   const { url, live } = await serve({ eventLimits: { clients: 2 } })
   const clients = [await listen(url), await listen(url), await listen(url)]
   expect(await clients[0]!.rest()).toContain('event: snapshot')
@@ -164,7 +164,7 @@ it('ends the oldest client where there are too many', async () => {
     expect(idsOf(await client.take(2))).toEqual(['snapshot', 'a'])
 })
 
-it('lets a client go that does not read, and serves the others', async () => {
+it('The event stream disconnects a client that does not read, and serves the others', async () => {
   let closed = 0
   const { url, live, warnings } = await serve({
     eventLimits: { waiting: 100_000 },
@@ -190,7 +190,7 @@ it('lets a client go that does not read, and serves the others', async () => {
   expect(warnings).toEqual([])
 })
 
-it('forgets a client that goes', async () => {
+it('The event stream forgets a client that disconnects', async () => {
   let closed = 0
   const { url, live, warnings } = await serve({
     before: (_request, response) => response.on('close', () => closed++),

@@ -15,12 +15,15 @@ const from = (remoteAddress: string): IncomingMessage =>
     socket: { remoteAddress },
   }) as unknown as IncomingMessage
 
-it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])('lets %s act', (address) => {
-  expect(() => checkActor(from(address), rules)).not.toThrow()
-})
+it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])(
+  'A client at %s may act',
+  (address) => {
+    expect(() => checkActor(from(address), rules)).not.toThrow()
+  },
+)
 
 it.each(['192.168.0.7', '::ffff:10.0.0.1', 'fe80::1', '2001:db8::127.0.0.1', ''])(
-  'lets nobody at %s act, whatever the server listens to',
+  'A client at "%s" may not act, whatever the server listens on',
   (address) => {
     expect(() => checkActor(from(address), rules)).toThrow('Other machines')
   },

@@ -6,7 +6,7 @@ import { DOCS, ID } from './fake-live.ts'
 import { sendRaw } from './send-raw.ts'
 import { PAGE, readToken, serve } from './serve.ts'
 
-it('serves the page with a nonce, a token and a policy of its own', async () => {
+it('The page is served with a new nonce, a token and a policy', async () => {
   const { url } = await serve({ name: '</script>$&__NONCE__' })
   const response = await fetch(url)
   const html = await response.text()
@@ -25,7 +25,7 @@ it('serves the page with a nonce, a token and a policy of its own', async () => 
   expect(await (await fetch(url)).text()).not.toContain(nonce)
 })
 
-it('has another token on every server', async () => {
+it('Every server has another token', async () => {
   const [first, second] = [await serve(), await serve()]
   expect(first.target.token).not.toBe(second.target.token)
   const status = (await first.post('cancel', {}, { 'x-symbol-docs-token': second.target.token }))
@@ -33,12 +33,12 @@ it('has another token on every server', async () => {
   expect(status).toBe(403)
 })
 
-it('hands out no token where actions are refused', async () => {
+it('A server that refuses actions hands out no token', async () => {
   const { url } = await serve({ isExposed: () => true })
   expect(await readToken(url)).toBe('')
 })
 
-it('says what to do where the page is missing, and goes on serving', async () => {
+it('A server without the page says what to do and serves the rest', async () => {
   const { url } = await serve({ readPage: async () => undefined })
   const response = await fetch(url)
   expect(response.status).toBe(503)
@@ -46,22 +46,25 @@ it('says what to do where the page is missing, and goes on serving', async () =>
   expect((await fetch(`${url}symbol-docs.json`)).status).toBe(200)
 })
 
-it('gives the docs as the asset has them', async () => {
+it('The docs are served with the bytes of the asset', async () => {
   const { url } = await serve()
   const response = await fetch(`${url}symbol-docs.json?any=thing`)
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(await response.text()).toBe(JSON.stringify(DOCS))
 })
 
-it.each(['', 'symbol-docs.json'])('answers HEAD like GET, without a body: "%s"', async (path) => {
-  const { url } = await serve()
-  const [head, get] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)]
-  const length = (response: Response): string | null => response.headers.get('content-length')
-  expect([head.status, length(head), await head.text()]).toEqual([200, length(get), ''])
-})
+it.each(['', 'symbol-docs.json'])(
+  'HEAD is answered like GET, without a body: "%s"',
+  async (path) => {
+    const { url } = await serve()
+    const [head, get] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)]
+    const length = (response: Response): string | null => response.headers.get('content-length')
+    expect([head.status, length(head), await head.text()]).toEqual([200, length(get), ''])
+  },
+)
 
 it.each(['', 'symbol-docs.json', 'events', 'nowhere', 'cancel'])(
-  'protects what it answers, whatever came before it: "%s"',
+  'Answers have safe headers, whatever other middleware has set: "%s"',
   async (path) => {
     const { url } = await serve({
       before(_request, response) {
@@ -83,7 +86,7 @@ it.each(['', 'symbol-docs.json', 'events', 'nowhere', 'cancel'])(
   },
 )
 
-it('redirects to its slash and passes on what is not its own, below every base', async () => {
+it('The page redirects to its slash and passes other requests on, below every base', async () => {
   for (const base of ['/', '/app/']) {
     const { url } = await serve({ base })
     const response = await fetch(url.slice(0, -1), { redirect: 'manual' })
@@ -97,7 +100,7 @@ it('redirects to its slash and passes on what is not its own, below every base',
   }
 })
 
-it('does what the page asks', async () => {
+it('Every action of the page reaches the live docs', async () => {
   const { post, live, opened } = await serve()
   const asked: [string, unknown, number][] = [
     ['regenerate', { ids: [ID, 'b', ID] }, 7],
@@ -127,7 +130,7 @@ it('does what the page asks', async () => {
   expect(opened).toEqual([{ file: '/project/src/math.ts', line: 4 }])
 })
 
-it('takes JSON with parameters, and 64 kB of it', async () => {
+it('Actions take JSON of up to 64 kB, with parameters in its content type', async () => {
   const { post, live } = await serve()
   const type = { 'content-type': 'application/json; charset=utf-8' }
   const id = 'x'.repeat(64 * 1024 - '{"ids":[""]}'.length)
@@ -136,7 +139,7 @@ it('takes JSON with parameters, and 64 kB of it', async () => {
   expect(live.ledger).toEqual([['regenerate', [id]]])
 })
 
-it('answers to the names that the server was told to serve', async () => {
+it('Requests are answered at the hosts that the server allows', async () => {
   const { target, live } = await serve({ allowedHosts: ['Docs.example', '.shop.example'] })
   const statuses: Record<string, number> = {}
   const hosts = ['docs.example', 'shop.example', 'a.shop.example', 'LOCALHOST:1', 'app.localhost']
@@ -167,7 +170,7 @@ it('answers to the names that the server was told to serve', async () => {
   expect(live.ledger).toHaveLength(7)
 })
 
-it('shows the page by an address of the network where the server is exposed', async () => {
+it('An exposed server shows the page at its network address', async () => {
   const { url } = await serve({ isExposed: () => true })
   const { port } = new URL(url)
   const target = {
@@ -182,7 +185,7 @@ it('shows the page by an address of the network where the server is exposed', as
   expect((await sendRaw(read, { ...target, host: 'evil.example' })).status).toBe(403)
 })
 
-it('opens from a link anywhere, in a tab of its own', async () => {
+it('The page opens in a tab from a link anywhere', async () => {
   const { target } = await serve()
   for (const path of ['', '/']) {
     const headers = {
@@ -199,7 +202,7 @@ it('opens from a link anywhere, in a tab of its own', async () => {
   }
 })
 
-it('tells the log, and not the client, why it failed', async () => {
+it('The log, and not the client, is told why a request failed', async () => {
   const { url, warnings } = await serve({
     readPage: () => Promise.reject(new Error('/home/ada/page.html is a secret')),
   })
@@ -209,7 +212,7 @@ it('tells the log, and not the client, why it failed', async () => {
   expect(warnings.at(-1)).toContain('/home/ada/page.html is a secret')
 })
 
-it('says in the log when no editor opens', async () => {
+it('The log says that no editor opened', async () => {
   const { post, warnings } = await serve({ openEditor: () => Promise.reject(new Error('none')) })
   expect((await post('open-editor', { id: ID })).status).toBe(202)
   expect(warnings).toEqual([
@@ -217,7 +220,7 @@ it('says in the log when no editor opens', async () => {
   ])
 })
 
-it('asks for nothing once it is closed, not even for a body that was on its way', async () => {
+it('A closed server starts nothing, not even for a body that was on its way', async () => {
   let finish: (() => void) | undefined
   let arrive: (() => void) | undefined
   const arrived = new Promise<void>((resolve) => (arrive = resolve))
@@ -248,7 +251,7 @@ it('asks for nothing once it is closed, not even for a body that was on its way'
   expect(live.ledger).toEqual([])
 })
 
-it('says so where another middleware has read the body', async () => {
+it('A body that other middleware has read is refused with advice', async () => {
   let read: Promise<unknown> = Promise.resolve()
   const { handler } = await serve()
   const server = createServer((request, response) => {
@@ -267,7 +270,7 @@ it('says so where another middleware has read the body', async () => {
   expect(await response.text()).toContain('mount the page before it')
 })
 
-it('speaks HTTP/2, as servers do under https', async () => {
+it('The page is served over HTTP/2, as servers do under https', async () => {
   const { handler, live } = await serve()
   const server = createHttp2Server((request, response) => {
     // Servers hand these on as if they were of HTTP/1, and so do their types.

@@ -15,14 +15,14 @@ function collectEscapes(): unknown[] {
   return escaped
 }
 
-it('takes the same actions from its own page', async () => {
+it('The page itself may take every action that others may not', async () => {
   const { target, live, opened } = await serve()
   for (const action of ACTIONS) expect((await sendRaw(action, target)).status).toBe(202)
   expect(live.ledger).toHaveLength(5)
   expect(opened).toHaveLength(1)
 })
 
-it('refuses every action where other machines can reach the server', async () => {
+it('An exposed server refuses every action', async () => {
   let isExposed = false
   const { target, live, opened } = await serve({ isExposed: () => isExposed })
   isExposed = true
@@ -34,7 +34,7 @@ it('refuses every action where other machines can reach the server', async () =>
   expect([...live.ledger, ...opened]).toEqual([])
 })
 
-it('does nothing for a body that is cut off', async () => {
+it('A body that is cut off starts nothing', async () => {
   const escaped = collectEscapes()
   const { target, live, url, warnings } = await serve()
   const [regenerate] = ACTIONS

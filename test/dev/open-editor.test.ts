@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { openInEditor } from '../../src/dev/handler.ts'
 import { createProject } from '../support/project.ts'
 
-it('opens the line in the editor that LAUNCH_EDITOR names', async () => {
+it('A symbol opens at its line in the editor that LAUNCH_EDITOR names', async () => {
   const { root, write } = createProject({ 'src/math $(x).ts': '' })
   write({
     code: `#!/bin/sh\nprintf '%s\\n' "$@" > '${root}/part' && mv '${root}/part' '${root}/opened'\n`,

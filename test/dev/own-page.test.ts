@@ -42,7 +42,7 @@ async function occupyRow(length: number): Promise<number> {
   }
 }
 
-it('serves the page on this machine, and says where', async () => {
+it('A watch build serves the page on this machine and prints its URL', async () => {
   const server = await serveAlone({ handler: create() })
   onTestFinished(server.close)
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__symbol-docs\/$/)
@@ -55,7 +55,7 @@ it('serves the page on this machine, and says where', async () => {
   })
 })
 
-it('takes the next port where one is taken', async () => {
+it("The page's own server takes the next port if one is taken", async () => {
   const first = await occupyRow(2)
   const server = await serveAlone({ handler: create(), port: first })
   onTestFinished(server.close)
@@ -64,14 +64,14 @@ it('takes the next port where one is taken', async () => {
   expect(port).toBeLessThan(first + ROW)
 })
 
-it('takes any port where a whole row is taken', async () => {
+it("The page's own server takes any port if all of its ports are taken", async () => {
   const first = await occupyRow(ROW)
   const server = await serveAlone({ handler: create(), port: first })
   onTestFinished(server.close)
   expect((await fetch(server.url)).status).toBe(200)
 })
 
-it('ends open streams when it closes, serves nothing more, and may be closed twice', async () => {
+it("The page's own server ends open streams when it closes, and may be closed twice", async () => {
   const server = await serveAlone({ handler: create() })
   const stream = await fetch(`${server.url}events`)
   const token = await readToken(server.url)
@@ -82,13 +82,13 @@ it('ends open streams when it closes, serves nothing more, and may be closed twi
   expect(after).not.toBe(token)
 })
 
-it('keeps no process alive, not even with an open stream', async () => {
+it("The page's own server keeps no process alive, not even with an open stream", async () => {
   const script = fileURLToPath(new URL('idle-process.ts', import.meta.url))
   const { stdout } = await promisify(execFile)('npx', ['tsx', script], { timeout: 30_000 })
   expect(stdout).toBe('streaming\n')
 })
 
-it('leaves the page out where no port can be had, and says so', async () => {
+it('A build without a free port goes on without the page and says so', async () => {
   const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
     process.nextTick(() => this.emit('error', Object.assign(new Error('no'), { code: 'EMFILE' })))
     return this

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { readPage } from '../../src/dev/page.ts'
 import { createProject } from '../support/project.ts'
 
-it('reads the first page there is, as it is now', async () => {
+it('The page is read anew each time from the first file that exists', async () => {
   const { root } = createProject()
   const places = ['missing.html', 'page.html'].map((name) => pathToFileURL(join(root, name)))
   expect(await readPage(places)).toBeUndefined()
@@ -15,7 +15,7 @@ it('reads the first page there is, as it is now', async () => {
   }
 })
 
-it('does not take a page that it cannot read for a missing one', async () => {
+it('A page that cannot be read is an error and not a missing page', async () => {
   const { root } = createProject()
   await expect(readPage([pathToFileURL(root)])).rejects.toThrow('EISDIR')
 })

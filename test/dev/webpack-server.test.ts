@@ -14,7 +14,7 @@ const LOADER = join(import.meta.dirname, '../support/typescript-loader.mjs')
 const server = useModelServer()
 const FILES = { 'src/index.js': 'export const one = 1\n' }
 
-it('lets requests of the page wait until the compiler runs, and no others', () => {
+it("webpack's dev server lets requests of the page wait until the compiler runs, and no others", () => {
   const { root } = createProject(FILES)
   const compiler = webpack({ context: root, entry: './src/index.js', plugins: [webpackPlugin()] })!
   const options = compiler.options.devServer as {
@@ -28,7 +28,7 @@ it('lets requests of the page wait until the compiler runs, and no others', () =
   expect(passed).toEqual(['/', '/main.js'])
 })
 
-it('serves the page alone where the dev server has options of its own, and ends that server with it', async () => {
+it('A webpack dev server with options of its own gets a separate server for the page, which closes with it', async () => {
   const { root } = createProject(FILES)
   const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   onTestFinished(() => log.mockRestore())
@@ -57,7 +57,7 @@ it('serves the page alone where the dev server has options of its own, and ends 
 })
 
 /** Its dev servers are those of no package that is known, with a middleware for hot updates that is. */
-it('has one page for the compilers of one app, and asks nothing at their start', async () => {
+it('The webpack compilers of one app share a page, and ask no model at their start', async () => {
   const { root } = createProject(FILES)
   const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   onTestFinished(() => log.mockRestore())

@@ -27,15 +27,15 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.locator('main, footer').getByRole('button', { name }).first().click()
 }
 
-describe('actions', () => {
-  it('asks again for a symbol, for what it cost before', async () => {
+describe('the page', () => {
+  it('asks for a symbol again and shows what it cost before', async () => {
     const { page, server } = await open({ symbols: SYMBOLS, hash: `#/${ADD.id}` })
     await press(page, /Regenerate.*~\$0\.0003/)
     await expect.poll(() => posted(server)).toEqual([['regenerate', { ids: [ADD.id] }]])
     expect(server.ledger.posts[0]!.token).toBe(TOKEN)
   })
 
-  it('names the mean price where a symbol has none, and none where nobody knows', async () => {
+  it('shows the mean price of missing symbols, and none if the price is unknown', async () => {
     const { page, server } = await open({
       symbols: SYMBOLS,
       hash: `#/${PENDING.id}`,
@@ -52,7 +52,7 @@ describe('actions', () => {
     expect(await page.locator('.price').count()).toBe(0)
   })
 
-  it('says why a symbol failed, retries it, and all of them', async () => {
+  it('says why a symbol failed, and retries one or all', async () => {
     const { page, server } = await open({ symbols: SYMBOLS, hash: `#/${FAILED.id}` })
     await page.locator('.callout-error', { hasText: 'The server answered 500.' }).waitFor()
     await press(page, 'Retry')
@@ -70,7 +70,7 @@ describe('actions', () => {
       ])
   })
 
-  it('documents what is missing, all of it or that of a module', async () => {
+  it('documents all missing symbols, or those of a module', async () => {
     const { page, server } = await open({
       symbols: SYMBOLS,
       hash: '#/src/math.ts',
@@ -92,7 +92,7 @@ describe('actions', () => {
       ])
   })
 
-  it('pauses, resumes and cancels, and says how far it is', async () => {
+  it('pauses, resumes and cancels a run, and shows its progress', async () => {
     const { page, server } = await open({ symbols: SYMBOLS })
     const asking = {
       status: 'asking' as const,
@@ -123,7 +123,7 @@ describe('actions', () => {
       ])
   })
 
-  it('does not pay twice for what is being asked', async () => {
+  it('does not pay twice for a symbol that the model is being asked for', async () => {
     const { page, server } = await open({ symbols: SYMBOLS, hash: `#/${ADD.id}` })
     await page.keyboard.down('r')
     await page.keyboard.down('r')
@@ -150,7 +150,7 @@ describe('actions', () => {
     await expect.poll(() => posted(server)).toEqual([['open-editor', { id: ADD.id }]])
   })
 
-  it('shows why the server refused, until it is dismissed', async () => {
+  it('shows why the server refused until the reader dismisses it', async () => {
     const { page, server } = await open({ symbols: SYMBOLS, hash: `#/${ADD.id}` })
     server.refuse({ status: 403, message: 'The token is of another server: reload the page.' })
     await press(page, /Regenerate/)
@@ -160,8 +160,8 @@ describe('actions', () => {
   })
 })
 
-describe('what cannot be done', () => {
-  it('without a key: says what to do, and shows docs and prices', async () => {
+describe('a page that may not ask', () => {
+  it('says what to do without a key, and shows docs and prices', async () => {
     const silence = 'No OPENAI_API_KEY: set it in .env.local to document 2 symbols.'
     const { page, server } = await open({
       symbols: SYMBOLS,
@@ -180,11 +180,15 @@ describe('what cannot be done', () => {
     await expect.poll(() => posted(server)).toEqual([['open-editor', { id: ADD.id }]])
   })
 
-  it('read-only: says why, and starts nothing', async () => {
+  it.each([
+    ['on an exposed server', { isReadOnly: true }, undefined],
+    ['without a token', {}, ''],
+  ])('says why it is read-only %s, and starts nothing', async (_name, state, token) => {
     const { page, server } = await open({
       symbols: SYMBOLS,
       hash: `#/${ADD.id}`,
-      state: { isReadOnly: true, missing: MISSING },
+      state: { ...state, missing: MISSING },
+      ...(token !== undefined && { token }),
     })
     await page.locator('.banner', { hasText: 'Read-only' }).waitFor()
     const enabled = page.locator('.button:enabled')

@@ -6,7 +6,7 @@ import { createDocs, createSymbol } from './sample-docs.ts'
 const at = (name: string, line: number, module = 'src/b.ts'): SymbolDoc =>
   createSymbol(name, { module, source: { line, endLine: line } })
 
-it('keeps modules by path and symbols by line, with their counts', () => {
+it('The catalog sorts modules by path and symbols by line, and counts them', () => {
   const catalog = createCatalog()
   catalog.replace(createDocs([at('late', 9), at('early', 1), at('other', 1, 'src/a.ts')]))
   const names = (): string[] => catalog.readAll().map(({ name }) => name)
@@ -25,7 +25,7 @@ it('keeps modules by path and symbols by line, with their counts', () => {
   expect([...catalog.idsByName.keys()]).toEqual(['new'])
 })
 
-it('takes names that objects have of their own, and names that are there twice', () => {
+it('The catalog accepts names such as __proto__, and the same name twice', () => {
   const catalog = createCatalog()
   const names = ['__proto__', 'constructor', 'toString']
   for (const module of ['__proto__.ts', 'src/b.ts']) {

@@ -8,7 +8,7 @@ describe('tokenize', () => {
       .filter(({ kind }) => kind !== 'space')
       .map(({ kind, text }) => `${kind} ${text}`)
 
-  it('tells what each piece is', () => {
+  it('finds the kind of each piece of code', () => {
     expect(kinds("const add = (type: Money = 'a') => 1_0 // x")).toEqual([
       'keyword const',
       'name add',
@@ -90,7 +90,7 @@ describe('tokenize', () => {
     '𝒳 <script>',
     'a\u0000b',
     '',
-  ])('loses nothing of %j', (code) => {
+  ])('keeps every character of %j', (code) => {
     expect(
       tokenize(code)
         .map(({ text }) => text)
@@ -133,25 +133,25 @@ describe('code of any length', () => {
 })
 
 describe('layoutCode', () => {
-  it('leaves alone what fits', () => {
+  it('leaves code that fits as it is', () => {
     expect(layoutCode('function add(left: number): number', 40)).toBe(
       'function add(left: number): number',
     )
   })
 
-  it('breaks at brackets, and not within type arguments', () => {
+  it('breaks lines at brackets, but not within type arguments', () => {
     expect(
       layoutCode('function collect(entries: Map<string, number>, limit?: number): string[]', 40),
     ).toBe('function collect(\n  entries: Map<string, number>,\n  limit?: number\n): string[]')
   })
 
-  it('breaks unions of a type', () => {
+  it('breaks the alternatives of a union type into lines', () => {
     expect(layoutCode("type Change = { type: 'put'; id: string } | { type: 'remove' }", 40)).toBe(
       "type Change =\n  | { type: 'put'; id: string }\n  | { type: 'remove' }",
     )
   })
 
-  it('stands brackets without end', () => {
+  it('reads very deep brackets', () => {
     expect(layoutCode('({['.repeat(3000), 80)).toContain('({[')
   })
 })

@@ -24,7 +24,7 @@ const SYMBOL = createSymbol('add', {
   },
 })
 
-it('copies as Markdown', () => {
+it('A symbol is copied as Markdown', () => {
   expect(toMarkdown(SYMBOL)).toMatchInlineSnapshot(`
     "### add
 
@@ -74,7 +74,7 @@ it('copies as Markdown', () => {
   `)
 })
 
-it('copies as a TSDoc comment that nothing in it ends', () => {
+it('A symbol is copied as a TSDoc comment that its text cannot end', () => {
   expect(toTsdoc(SYMBOL)).toMatchInlineSnapshot(`
     "/**
      * Adds.
@@ -98,14 +98,14 @@ it('copies as a TSDoc comment that nothing in it ends', () => {
   `)
 })
 
-it('fences code with more backticks than it has', () => {
+it('Copied code is fenced with more backticks than it contains', () => {
   const examples = [{ code: 'const a = "````"', check: 'parsed' as const }]
   expect(toMarkdown(createSymbol('a', { docs: { summary: 'A.', examples } }))).toContain(
     '`````ts\nconst a = "````"\n`````',
   )
 })
 
-it('copies import lines', () => {
+it('A symbol is copied as import lines', () => {
   expect(toImportLines(SYMBOL)).toEqual([
     "import { add } from './src/math.ts'",
     "import add from './src/index.ts'",

@@ -15,7 +15,7 @@ const FIRST = SYMBOLS[0]!
 const MARK = 'globalThis.isSamePage = true'
 
 describe('updates', () => {
-  it('show without a reload; scroll, focus, selection and what is open stay', async () => {
+  it('show without a reload, and keep scroll position, focus and selection', async () => {
     const { page, server } = await open({ symbols: SYMBOLS, hash: `#/${FIRST.id}` })
     await page.evaluate(MARK)
     await page.getByLabel('Copy Markdown').focus()
@@ -53,7 +53,7 @@ describe('updates', () => {
     expect(server.ledger.docsReads).toBe(1)
   })
 
-  it('show what is being asked', async () => {
+  it('show which symbols the model is asked for', async () => {
     const pending = createSymbol('split', { status: 'pending' })
     delete pending.docs
     const { page, server } = await open({ symbols: [FIRST, pending], hash: `#/${pending.id}` })
@@ -85,13 +85,13 @@ describe('updates', () => {
     expect(await page.locator('.spinner').count()).toBe(0)
   })
 
-  it('tell errors of the log', async () => {
+  it('show errors of the log', async () => {
     const { page, server } = await open({ symbols: SYMBOLS })
     server.push({ type: 'log', level: 'error', line: 'The store cannot be written.' })
     await page.locator('.toast-error', { hasText: 'The store cannot be written.' }).waitFor()
   })
 
-  it('keep names that objects have of their own', async () => {
+  it('keep symbols with names such as __proto__', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype']
     const symbols = names.map((name, line) =>
       createSymbol(name, { module: '__proto__.ts', source: { line, endLine: line } }),
@@ -107,7 +107,7 @@ describe('updates', () => {
 })
 
 describe('the connection', () => {
-  it('says when it is lost, comes back by itself and reads the docs again', async () => {
+  it('reports that it is lost, reconnects by itself and reads the docs again', async () => {
     const { page, server } = await open({ symbols: [FIRST], hash: `#/${FIRST.id}` })
     await page.evaluate(MARK)
     server.offline()
@@ -121,7 +121,7 @@ describe('the connection', () => {
     expect(server.ledger.docsReads).toBe(2)
   })
 
-  it('loses nothing that arrives while the docs are read', async () => {
+  it('loses no event that arrives while the docs are being read', async () => {
     const { page, server } = await open({ symbols: [FIRST] })
     await page.route('**/symbol-docs.json', async (route) => {
       const response = await route.fetch()

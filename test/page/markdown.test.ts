@@ -53,14 +53,14 @@ describe('parseInline', () => {
     '[a](https://user:pass@host.test/)',
     '**open',
     '`open',
-  ])('takes %s as text', (value) => {
+  ])('reads %s as text', (value) => {
     const plain = parseInline(value).map((inline) =>
       inline.type === 'text' ? inline.text : inline,
     )
     expect(plain.join('')).toBe(value)
   })
 
-  it('makes an image a mark and a link, never an image', () => {
+  it('reads an image as a mark and a link, never as an image', () => {
     expect(parseInline('![a](https://b.test/c.png)')).toEqual([
       text('!'),
       link('https://b.test/c.png', 'a'),
@@ -68,7 +68,7 @@ describe('parseInline', () => {
   })
 
   it.each(['**a ', '`', '[', '_a', '*a', '{@link ', '\\', '<https://'])(
-    'ends on many of %j',
+    'ends for a text that repeats %j',
     (mark) => {
       const value = mark.repeat(5000)
       expect(JSON.stringify(parseInline(value)).length).toBeGreaterThan(0)
@@ -77,7 +77,7 @@ describe('parseInline', () => {
 })
 
 describe('checkHref', () => {
-  it('allows the web and the page', () => {
+  it('allows links to the web and within the page', () => {
     expect(checkHref('https://a.test/b')).toBe('https://a.test/b')
     expect(checkHref('#/src/math.ts!add:function')).toBe('#/src/math.ts!add:function')
     for (const target of [
@@ -135,7 +135,7 @@ describe('parseMarkdown', () => {
     })
   })
 
-  it('reads quotes, rules, titles, deleted text, line breaks, tasks and where a list starts', () => {
+  it('reads quotes, rules, titles, deleted text, line breaks, tasks and the number of a list', () => {
     expect(
       parseMarkdown('> a\n> - b\n\n---\n[c](https://d.test/ "e") ~~f~~  \ng\n\n3. [x] h'),
     ).toEqual([
@@ -173,11 +173,11 @@ describe('parseMarkdown', () => {
     '<a@b.test>',
     'a@b.test and www.b.test',
     '&lt;b&gt; &#60;',
-  ])('takes %j as text', (value) => {
+  ])('reads %j as text', (value) => {
     expect(parseMarkdown(value)).toEqual([paragraph(text(value))])
   })
 
-  it('leaves nothing but safe links where Markdown surrounds them', () => {
+  it('lets only safe links through, whatever Markdown surrounds them', () => {
     const targets = [
       'javascript:alert(1)',
       'https://safe.test/',
@@ -203,7 +203,7 @@ describe('parseMarkdown', () => {
     expect(new Set(links)).toEqual(new Set(['https://safe.test/']))
   })
 
-  it('ends on lists without end, and on fences that stay open', () => {
+  it('ends for very deep lists and for fences that stay open', () => {
     expect(parseMarkdown('- '.repeat(5000) + 'a')).toHaveLength(1)
     expect(parseMarkdown('```\n'.repeat(3))).toHaveLength(2)
     expect(parseMarkdown('')).toEqual([])
@@ -264,13 +264,10 @@ describe('Markdown of any length', () => {
     ['backslashes', (length) => '\\'.repeat(length)],
   ]
 
-  it.each(SHAPES)(
-    'is read in linear time, and without an end of the stack: %s',
-    (_name, repeat) => {
-      for (const length of [8000, 80_000]) {
-        expect(parseMarkdown(repeat(length)).length).toBeGreaterThan(0)
-        expect(parseInline(repeat(length)).length).toBeGreaterThan(0)
-      }
-    },
-  )
+  it.each(SHAPES)('is read in linear time and without a stack overflow: %s', (_name, repeat) => {
+    for (const length of [8000, 80_000]) {
+      expect(parseMarkdown(repeat(length)).length).toBeGreaterThan(0)
+      expect(parseInline(repeat(length)).length).toBeGreaterThan(0)
+    }
+  })
 })

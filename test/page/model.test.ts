@@ -13,14 +13,15 @@ import { formatRoute, linkToSymbol, nameOf, parseRoute } from '../../src/page/mo
 import {
   rankSymbols,
   scoreSymbol,
+  toQuery,
   toSearchText,
   type SearchText,
 } from '../../src/page/model/search.ts'
 import { sumSpend } from '../../src/page/model/spend.ts'
 import { createSymbol } from './sample-docs.ts'
 
-describe('amounts', () => {
-  it('shows as many decimals as an amount needs', () => {
+describe('the format of amounts', () => {
+  it('has as many decimals as an amount needs', () => {
     expect([1.5, 0.0345, 0.004, 0.00031, 0.00001, 0].map(formatDollars)).toEqual([
       '$1.50',
       '$0.03',
@@ -31,7 +32,7 @@ describe('amounts', () => {
     ])
   })
 
-  it('gives no price where nobody knows one', () => {
+  it('has no price if the price is unknown', () => {
     expect(formatEstimate(null)).toBeUndefined()
     expect(formatEstimate(0.0003)).toBe('~$0.0003')
     expect(formatEstimate(0.00001)).toBe('<$0.0001')
@@ -42,7 +43,7 @@ describe('amounts', () => {
     expect(estimateSymbol(createSymbol('add'), { symbols: 4, costUsd: 0.002 })).toBe(0.0003)
   })
 
-  it('describes progress', () => {
+  it('has the progress of a run', () => {
     const activity = {
       status: 'asking',
       total: 173,
@@ -59,12 +60,12 @@ describe('amounts', () => {
     expect(formatTimeLeft(200)).toBe('~3 min left')
   })
 
-  it('never calls a part all of it', () => {
+  it('never rounds a share up to 100 %', () => {
     expect([0.996, 1].map(formatPercent)).toEqual(['99%', '100%'])
   })
 })
 
-describe('route', () => {
+describe('a route', () => {
   it.each([
     ['', { view: 'overview' }],
     ['#/', { view: 'overview' }],
@@ -75,7 +76,7 @@ describe('route', () => {
     ['#/src/a.ts!x/y:type', { view: 'symbol', id: 'src/a.ts!x/y:type' }],
     ['#/src/a!/b.ts', { view: 'module', path: 'src/a!/b.ts' }],
     ['#/100%.ts!a:type', { view: 'symbol', id: '100%.ts!a:type' }],
-  ])('reads %s', (hash, route) => {
+  ])('is read from "%s"', (hash, route) => {
     expect(parseRoute(hash)).toEqual(route)
   })
 
@@ -83,22 +84,22 @@ describe('route', () => {
     'src/math.ts!add:function',
     'src/[id]/a b?c#d%e.vue!__proto__:type',
     'src/ü.ts!größe:variable',
-  ])('leads back to %s', (id) => {
+  ])('to %s is read back from its link', (id) => {
     expect(parseRoute(linkToSymbol(id))).toEqual({ view: 'symbol', id })
   })
 
-  it('reads well', () => {
+  it('has a readable link', () => {
     expect(linkToSymbol('src/math.ts!add:function')).toBe('#/src/math.ts!add:function')
     expect(formatRoute({ view: 'module', path: 'src/@scope/a.ts' })).toBe('#/src/@scope/a.ts')
     expect(nameOf('src/a!b.ts!add:function')).toBe('add')
   })
 })
 
-describe('search', () => {
+describe('the search', () => {
   const score = (name: string, query: string, summary = ''): number =>
-    scoreSymbol(toSearchText(createSymbol(name, { docs: { summary } })), query)
+    scoreSymbol(toSearchText(createSymbol(name, { docs: { summary } })), toQuery(query))
 
-  it('prefers the whole name, its beginning, its humps, a part, letters in order, the summary, the module', () => {
+  it('prefers the whole name, then its beginning, its words, a part, its letters in order, the summary and the module', () => {
     const scores = [
       score('cat', 'cat'),
       score('catalog', 'cat'),
@@ -115,14 +116,14 @@ describe('search', () => {
     expect(scores.at(-1)).toBe(0)
   })
 
-  it('finds humps however they are written', () => {
+  it('finds the first letters of words in every notation', () => {
     expect(score('createCatalog', 'crCa')).toBeGreaterThan(600)
     expect(score('create_catalog', 'cc')).toBeGreaterThan(600)
     expect(score('HTMLElement', 'he')).toBeGreaterThan(600)
     expect(score('createCatalog', 'rc')).toBeLessThan(600)
   })
 
-  it.each([1, 10])('stays linear on hostile names, %i times as long too', (times) => {
+  it.each([1, 10])('takes linear time for hostile names, %i times as long', (times) => {
     const name = 'A'.repeat(2000 * times)
     expect(score(name, `${'a'.repeat(1000)}b`)).toBe(0)
     expect(score(`b${name}b`, `${'a'.repeat(100)}b`)).toBeGreaterThan(0)
@@ -137,7 +138,7 @@ describe('search', () => {
     return rankSymbols(new Map(texts), query)
   }
 
-  it('ranks symbols', () => {
+  it('ranks symbols and ignores case', () => {
     const names = ['concat', '__proto__', 'catalog', 'cat', '$', '_']
     expect(rank(names, 'CAT')).toEqual(['cat', 'catalog', 'concat'])
     expect(rank(names, '__pro')).toEqual(['__proto__'])
@@ -164,7 +165,7 @@ describe('search', () => {
     expect(rank(names, query)).toEqual(['createCatalogFromEntries'])
   })
 
-  it('finds words that only name and summary have together, and typos in a summary', () => {
+  it('finds words of the name and the summary together, and typos in a summary', () => {
     expect(rank(['sum'], 'sum money', 'Adds amounts of money.')).toEqual(['sum'])
     expect(rank(['sum'], 'amuonts', 'Adds amounts of money.')).toEqual(['sum'])
   })
@@ -175,14 +176,14 @@ describe('search', () => {
     expect(rank(['日本語'], '日本')).toEqual(['日本語'])
   })
 
-  it('allows for typos only where no word fits as it was typed', () => {
+  it('allows for typos only if no word fits as it was typed', () => {
     expect(rank(['pause', 'parse'], 'parse')).toEqual(['parse'])
     expect(rank(['pause', 'pxaxrxsxxe'], 'parse')).toEqual(['pause', 'pxaxrxsxxe'])
   })
 })
 
-describe('filters', () => {
-  it('combines kinds and statuses by or, traits by and', () => {
+describe('the filters', () => {
+  it('combine kinds and statuses with or, and traits with and', () => {
     const symbol = createSymbol('add', { status: 'failed', issues: [{ code: 'a', message: 'b' }] })
     const passes = (text: string, changed = new Set<string>()): boolean =>
       createPredicate(parseFilters(text), changed)(symbol)
@@ -195,7 +196,7 @@ describe('filters', () => {
     expect(passes('issues,changed', new Set([symbol.id]))).toBe(true)
   })
 
-  it('forgets what is no filter', () => {
+  it('drop unknown names', () => {
     expect(parseFilters('stale,__proto__,class,')).toEqual(['class', 'stale'])
   })
 })
@@ -208,7 +209,7 @@ describe('resolveReference', () => {
   const resolve = (word: string, module = 'src/b.ts'): string | undefined =>
     resolveReference(word, { ids, module, has: (id) => id === 'src/a.ts!add:function' })
 
-  it('takes what is not ambiguous, or what is in the same module', () => {
+  it('takes a name that is not ambiguous or that is in the same module', () => {
     expect(resolve('add')).toBe('src/a.ts!add:function')
     expect(resolve('add()')).toBe('src/a.ts!add:function')
     expect(resolve('src/a.ts!add:function')).toBe('src/a.ts!add:function')
@@ -220,7 +221,7 @@ describe('resolveReference', () => {
 })
 
 describe('sumSpend', () => {
-  it('sums by module, the dearest first', () => {
+  it('sums the cost by module, the most expensive first', () => {
     const { tokens: _, costUsd: __, ...free } = createSymbol('free')
     const spend = sumSpend(
       [
@@ -236,7 +237,7 @@ describe('sumSpend', () => {
       { path: '__proto__', tokens: 680, costUsd: 0.01 },
       { path: 'src/math.ts', tokens: 2040, costUsd: 0.003 },
     ])
-    expect(spend.dearest.map(({ name }) => name)).toEqual(['c', 'b'])
+    expect(spend.mostExpensive.map(({ name }) => name)).toEqual(['c', 'b'])
     expect(spend.unpriced).toBe(1)
   })
 })

@@ -16,6 +16,7 @@ export interface OpenOptions {
   symbols: readonly SymbolDoc[]
   state?: Partial<LiveState>
   hash?: string
+  token?: string
   width?: number
   scheme?: 'light' | 'dark'
   /** Called before the page is loaded. */
@@ -25,9 +26,13 @@ export interface OpenOptions {
 /** Opens the page with docs of its own. */
 export async function openPage(
   browser: Browser,
-  { symbols, state, hash = '', width = 1280, scheme = 'light', prepare }: OpenOptions,
+  { symbols, state, hash = '', token, width = 1280, scheme = 'light', prepare }: OpenOptions,
 ): Promise<Opened> {
-  const server = await startPageServer({ docs: createDocs(symbols), state: createState(state) })
+  const server = await startPageServer({
+    docs: createDocs(symbols),
+    state: createState(state),
+    ...(token !== undefined && { token }),
+  })
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme: scheme,

@@ -38,11 +38,12 @@ export async function startPageServer(options: {
   docs: SymbolDocs
   state: LiveState
   name?: string
+  token?: string
 }): Promise<PageServer> {
   built ??= buildPage()
   const page = await built
   let { docs, state } = options
-  const { name = 'shop' } = options
+  const { name = 'shop', token = TOKEN } = options
   let refusal: { status: number; message: string } | undefined
   let isOffline = false
   let lastId = 0
@@ -63,7 +64,7 @@ export async function startPageServer(options: {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://page').pathname
     if (request.method === 'POST') return answerPost(path, request, response)
-    if (path === '/base/__symbol-docs/') return sendPage(response, page, { token: TOKEN, name })
+    if (path === '/base/__symbol-docs/') return sendPage(response, page, { token, name })
     if (path.endsWith('/symbol-docs.json')) {
       ledger.docsReads++
       response.setHeader('content-type', 'application/json').end(JSON.stringify(docs))

@@ -4,7 +4,7 @@ import { createSymbol } from './sample-docs.ts'
 
 const open = useBrowser()
 
-it('is guarded by its policy even where a script gets in', async () => {
+it('The page is guarded by its policy even if a script gets in', async () => {
   const { page, complaints } = await open({ symbols: [createSymbol('add')] })
   await page.evaluate(`document.body.append(document.createRange().createContextualFragment(
     '<script>globalThis.ran = 1</script><img src="https://outside.test/a.png">'))`)

@@ -18,7 +18,7 @@ describe('the list', () => {
     await expect.poll(() => rowNames(page)).toHaveLength(5)
   })
 
-  it('is searched with /, the arrows and Enter, and cleared with Escape', async () => {
+  it('is searched with /, the arrow keys and Enter, and cleared with Escape', async () => {
     const { page } = await open({ symbols: SYMBOLS })
     await page.keyboard.press('/')
     await page.keyboard.type('crCa')
@@ -38,7 +38,7 @@ describe('the list', () => {
     await page.getByText('Nothing found.').waitFor()
   })
 
-  it('is filtered; filters combine, are chips to remove, and survive a reload', async () => {
+  it('has filters that combine, can be removed one by one and survive a reload', async () => {
     const { page } = await open({ symbols: SYMBOLS, state: { changed: [ADD.id] } })
     const choose = async (name: string): Promise<void> => {
       await page.locator('.choice', { hasText: name }).first().click()
@@ -62,7 +62,7 @@ describe('the list', () => {
     await expect.poll(() => rowNames(page)).toEqual(['add'])
   })
 
-  it('is a tree to the keyboard', async () => {
+  it('can be used as a tree with the keyboard', async () => {
     const { page } = await open({ symbols: SYMBOLS })
     await page.locator('#tree').focus()
     for (const key of ['ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
@@ -75,7 +75,7 @@ describe('the list', () => {
 })
 
 describe('a symbol', () => {
-  it('shows all that is said about it', async () => {
+  it('shows all of its docs', async () => {
     const { page } = await open({ symbols: SYMBOLS, hash: ADD_HASH })
     const detail = page.locator('.symbol')
     const text = await detail.innerText()
@@ -108,7 +108,7 @@ describe('a symbol', () => {
     expect(await page.locator('.facts').innerText()).toContain('Hand-written')
   })
 
-  it('has a link that survives a reload; one that leads nowhere says so and offers a search', async () => {
+  it('has a link that survives a reload, and a broken link offers a search', async () => {
     const { page } = await open({ symbols: SYMBOLS, hash: ADD_HASH })
     await page.reload()
     await expect.poll(() => page.locator('h1').textContent()).toBe('add')
@@ -135,7 +135,7 @@ describe('a symbol', () => {
 })
 
 describe('the keyboard', () => {
-  it('goes through symbols, reads, copies and helps', async () => {
+  it('moves through symbols, opens, copies and shows help', async () => {
     const { page, server } = await open({ symbols: SYMBOLS })
     await page.keyboard.press('j')
     await expect.poll(() => page.locator('h1').textContent()).toBe('createCatalog')
@@ -162,7 +162,7 @@ describe('the keyboard', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
 
-  it('opens the help again however soon after Escape', async () => {
+  it('opens the help again right after Escape', async () => {
     const { page } = await open({ symbols: SYMBOLS })
     await page.keyboard.press('?')
     for (let round = 0; round < 20; round++) {
@@ -172,7 +172,7 @@ describe('the keyboard', () => {
     await page.getByRole('dialog').waitFor()
   })
 
-  it('shows where it is, and every control has a name', async () => {
+  it('shows its focus on controls that all have names', async () => {
     const { page } = await open({ symbols: SYMBOLS, hash: ADD_HASH })
     for (let step = 0; step < 25; step++) {
       await page.keyboard.press('Tab')

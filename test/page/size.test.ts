@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { buildPage } from '../../build-page.ts'
 
-it('is one file of at most 64 KB gzipped, with a place for all that the server writes', async () => {
+it('The page is one file of at most 64 KB gzipped, with a place for everything that the server fills in', async () => {
   const page = await buildPage()
   expect(gzipSync(page, { level: 9 }).length).toBeLessThanOrEqual(64_000)
   expect(page.match(/__NONCE__/g)).toHaveLength(2)
@@ -12,7 +12,7 @@ it('is one file of at most 64 KB gzipped, with a place for all that the server w
   expect(page.match(/<script/g)).toHaveLength(2)
 })
 
-it('never builds HTML of text', async () => {
+it('The page never builds HTML from text', async () => {
   const { readdirSync } = await import('node:fs')
   const files = readdirSync('src/page', { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
@@ -36,7 +36,7 @@ function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05)
 }
 
-it.each(['light', 'dark'] as const)('is legible in %s: WCAG AA', (scheme) => {
+it.each(['light', 'dark'] as const)('The page is legible in %s by WCAG AA', (scheme) => {
   const colours = new Map<string, string>()
   for (const [, name = '', value = ''] of COLOURS.matchAll(/--([\w-]+): (.*);/g)) {
     const [light = '', dark = light] = value.match(/#[0-9a-f]{6}/g) ?? []

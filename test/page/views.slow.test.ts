@@ -5,8 +5,8 @@ import { ADD, ADD_HASH, SYMBOLS } from './sample-symbols.ts'
 
 const open = useBrowser()
 
-describe('views', () => {
-  it('shows what was spent by module and the dearest symbols', async () => {
+describe('the page', () => {
+  it('shows the cost of each module and the most expensive symbols', async () => {
     const symbols = [...SYMBOLS, createSymbol('large', { module: 'src/big.ts', costUsd: 0.01 })]
     const { page } = await open({ symbols, state: { calls: 7 } })
     await page.getByRole('link', { name: 'Cost' }).click()
@@ -18,7 +18,7 @@ describe('views', () => {
     await expect.poll(() => hashOf(page)).toBe('#/src/big.ts')
   })
 
-  it('shows issues by module, and what failed', async () => {
+  it('shows issues by module, and the symbols that failed', async () => {
     const { page } = await open({ symbols: SYMBOLS, hash: '#/issues' })
     expect(await page.locator('main').innerText()).toMatch(/1 issue in 1 symbol[^]*took too long/)
     await page.locator('.section', { hasText: 'unknown-name' }).getByText('add').click()
@@ -35,14 +35,14 @@ describe('views', () => {
     await expect.poll(() => rowNames(page)).toEqual(['parse'])
   })
 
-  it('says that there is nothing yet', async () => {
+  it('says that there are no symbols yet', async () => {
     const { page } = await open({ symbols: [] })
     await page.getByRole('heading', { name: 'No exported symbols yet' }).waitFor()
   })
 })
 
-describe('appearance', () => {
-  it('follows the system, then the choice, which is remembered', async () => {
+describe('the appearance of the page', () => {
+  it('follows the system until the reader chooses, and remembers the choice', async () => {
     const { page } = await open({ symbols: SYMBOLS, scheme: 'dark' })
     const ground = (): Promise<string> =>
       page.evaluate('getComputedStyle(document.body).backgroundColor')
@@ -74,7 +74,7 @@ describe('appearance', () => {
     await expect.poll(() => rowNames(page)).toEqual(['subtract'])
   })
 
-  it('keeps still where motion is not wanted', async () => {
+  it('stays still if the reader prefers reduced motion', async () => {
     const { page } = await open({
       symbols: SYMBOLS,
       hash: ADD_HASH,

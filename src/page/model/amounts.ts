@@ -5,11 +5,11 @@ import type { SymbolDoc } from '../../types.ts'
 export function formatDollars(dollars: number): string {
   if (dollars >= 0.01) return `$${dollars.toFixed(2)}`
   if (dollars > 0 && dollars < 0.0001) return '<$0.0001'
-  return `$${dollars.toFixed(4).replace(/(\.\d\d+?)0+$/, '$1')}`
+  return `$${dollars.toFixed(4).replace(/0{1,2}$/, '')}`
 }
 
 export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return count.toLocaleString('en-US')
 }
 
 export function pluralize(count: number, noun: string): string {

@@ -101,7 +101,7 @@ const RE_IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
 
 function toIdentifier(name: string, module: string): string {
   if (name !== 'default' && RE_IDENTIFIER.test(name)) return name
-  const file = module.replace(/^.*\//, '').replace(/\..*$/, '')
+  const file = module.slice(module.lastIndexOf('/') + 1).split('.')[0] ?? ''
   return file.replace(/[^\p{L}\p{N}_$]+(.?)/gu, (_, letter: string) => letter.toUpperCase()) || 'it'
 }
 

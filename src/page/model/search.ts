@@ -29,13 +29,13 @@ export function toSearchText({ name, module, docs }: SymbolDoc): SearchText {
 }
 
 /** A query, ready to be compared with many symbols. */
-interface Query {
+export interface Query {
   text: string
   words: string[]
   squeezed: string
 }
 
-function toQuery(text: string): Query {
+export function toQuery(text: string): Query {
   const words = splitWords(text)
   return { text: text.trim().toLowerCase(), words, squeezed: words.join('') }
 }
@@ -50,11 +50,7 @@ const TYPO_IN_SUMMARY = 50
  * Scores how well a symbol fits, 0 for not at all. Best is the whole name, then its beginning, the beginnings of its words
  * in any order, parts of it, its letters in order, then its summary and its module.
  */
-export function scoreSymbol(text: SearchText, query: string): number {
-  return score(text, toQuery(query))
-}
-
-function score(text: SearchText, query: Query): number {
+export function scoreSymbol(text: SearchText, query: Query): number {
   return scoreName(text, query) || scoreProse(text, query.words)
 }
 
@@ -101,7 +97,7 @@ function splitWords(text: string): string[] {
   return (text.match(RE_WORD) ?? []).map((word) => word.toLowerCase())
 }
 
-const RE_WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+|\p{N}+|\p{Lu}/gu
+const RE_WORD = /\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+|(?:\p{Lu}(?!\p{Ll}))+|\p{N}+/gu
 
 function spaceWords(words: readonly string[]): string {
   return words.map((word) => ` ${word}`).join('')
@@ -124,7 +120,7 @@ export function rankSymbols(texts: ReadonlyMap<string, SearchText>, text: string
   const query = toQuery(text)
   const scores = new Map<string, number>()
   for (const [id, searched] of texts) {
-    const points = score(searched, query)
+    const points = scoreSymbol(searched, query)
     if (points > 0) scores.set(id, points)
   }
   if ([...scores.values()].every(isOnlyLetters)) {

@@ -10,7 +10,7 @@ export interface ModuleSpend {
 export interface Spend {
   /** The most expensive first. */
   modules: ModuleSpend[]
-  dearest: SymbolDoc[]
+  mostExpensive: SymbolDoc[]
   /** The number of symbols without a known price; their tokens are counted. */
   unpriced: number
 }
@@ -30,7 +30,7 @@ export function sumSpend(symbols: readonly SymbolDoc[], shown: number): Spend {
     modules: [...modules.values()].sort(
       (one, other) => other.costUsd - one.costUsd || other.tokens - one.tokens,
     ),
-    dearest: symbols
+    mostExpensive: symbols
       .filter(({ costUsd }) => (costUsd ?? 0) > 0)
       .sort((one, other) => other.costUsd! - one.costUsd!)
       .slice(0, shown),

@@ -9,6 +9,7 @@ import { createTree, type Tree } from './tree.ts'
 
 /** The data that the server writes into the page. */
 export interface Session {
+  /** Empty if the page may not act. */
   token: string
   name: string
 }
@@ -25,6 +26,8 @@ export interface Page {
   theme: ReturnType<typeof createTheme>
   isHelpOpen: Signal<boolean>
   isNarrow: ReadonlySignal<boolean>
+  /** False if the server does not let this page act. */
+  hasToken: boolean
 }
 
 export function createPage(session: Session): Page {
@@ -42,6 +45,7 @@ export function createPage(session: Session): Page {
     theme: createTheme(),
     isHelpOpen: signal(false),
     isNarrow: createNarrow(),
+    hasToken: session.token !== '',
   }
 }
 

@@ -2,22 +2,31 @@ import type { SymbolDoc } from '../../types.ts'
 import type { Page } from './page.ts'
 
 /** Returns the reason why nothing that costs money can be started now, undefined if it can. */
-export function whyNotAsk({ live }: Pick<Page, 'live'>): string | undefined {
-  return whyReadOnly({ live }) ?? live.state.value?.silence
+export function whyNotAsk(page: Pick<Page, 'live' | 'hasToken'>): string | undefined {
+  return whyReadOnly(page) ?? page.live.state.value?.silence
 }
 
 /** Returns the reason why the model cannot be asked for this symbol now, undefined if it can. */
-export function whyNotAskFor(page: Pick<Page, 'live'>, id: string): string | undefined {
+export function whyNotAskFor(
+  page: Pick<Page, 'live' | 'hasToken'>,
+  id: string,
+): string | undefined {
   const isAsking = page.live.askingIds.value.has(id)
   return whyNotAsk(page) ?? (isAsking ? 'The model is being asked.' : undefined)
 }
 
 /** Returns the reason why the page may not act, undefined if it may. */
-export function whyReadOnly({ live }: Pick<Page, 'live'>): string | undefined {
+export function whyReadOnly({
+  live,
+  hasToken,
+}: Pick<Page, 'live' | 'hasToken'>): string | undefined {
   if (live.status.value === 'lost') return 'The dev server is not connected.'
-  return live.state.value?.isReadOnly
-    ? 'Read-only: other machines can reach this server, so nothing can be started from here.'
-    : undefined
+  if (live.state.value?.isReadOnly) {
+    return 'Read-only: other machines can reach this server, so nothing can be started from here.'
+  }
+  return hasToken
+    ? undefined
+    : 'Read-only: the dev server allows every host. Name this one in its allowed hosts, or open the page at localhost.'
 }
 
 /** The label of the button that asks for a symbol, by its status. */

@@ -10,7 +10,7 @@ const SHOWN_SYMBOLS = 10
 
 export function CostView(): VNode {
   const { catalog, live } = usePage()
-  const { modules, dearest, unpriced } = sumSpend(catalog.readAll(), SHOWN_SYMBOLS)
+  const { modules, mostExpensive, unpriced } = sumSpend(catalog.readAll(), SHOWN_SYMBOLS)
   return (
     <article class="column">
       <h1>Cost</h1>
@@ -24,11 +24,11 @@ export function CostView(): VNode {
         </p>
       )}
       {modules.length > 0 && <ModuleBars modules={modules} />}
-      {dearest.length > 0 && (
+      {mostExpensive.length > 0 && (
         <section class="section">
-          <h2>Dearest symbols</h2>
+          <h2>Most expensive symbols</h2>
           <SymbolList
-            symbols={dearest}
+            symbols={mostExpensive}
             describe={({ module }) => module}
             aside={({ costUsd, tokens }) => (
               <p class="amount">

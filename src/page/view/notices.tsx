@@ -7,16 +7,18 @@ import { usePage } from './page-context.ts'
 export function Banners(): VNode {
   const page = usePage()
   const { live } = page
-  const { silence, stopped, isReadOnly } = live.state.value ?? {}
+  const { silence, stopped } = live.state.value ?? {}
+  const isLost = live.status.value === 'lost'
+  const readOnly = isLost ? undefined : whyReadOnly(page)
   return (
     <div class="banners">
-      {live.status.value === 'lost' && (
+      {isLost && (
         <p class="banner banner-warning" role="status">
           <span class="spinner" aria-hidden="true" />
           Disconnected from the dev server. Reconnecting.
         </p>
       )}
-      {isReadOnly && live.status.value !== 'lost' && <p class="banner">{whyReadOnly(page)}</p>}
+      {readOnly !== undefined && <p class="banner">{readOnly}</p>}
       {silence !== undefined && <p class="banner">{silence}</p>}
       {stopped !== undefined && <p class="banner banner-warning">{stopped}</p>}
     </div>

@@ -76,7 +76,7 @@ function Figures({ counts }: { counts: Counts }): VNode {
   )
 }
 
-/** The number of symbols listed before the reader has to ask for more. */
+/** Keeps the list short; the filter of the tree shows all of them. */
 const SHOWN = 12
 
 function ChangedSymbols(): VNode | null {

@@ -76,7 +76,7 @@ function Copies({ symbol }: { symbol: SymbolDoc }): VNode {
     ['Markdown', 'Markdown', () => toMarkdown(symbol)],
     ['TSDoc', 'the TSDoc comment', () => toTsdoc(symbol)],
     ['Import', 'the import line', () => toImportLines(symbol)[0] ?? ''],
-    ['Link', 'the link', () => location.href.replace(/#.*$/s, '') + linkToSymbol(symbol.id)],
+    ['Link', 'the link', () => `${location.href.split('#')[0]}${linkToSymbol(symbol.id)}`],
   ]
   return (
     <section class="copies">
