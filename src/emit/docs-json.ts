@@ -9,8 +9,8 @@ import { selectAnswers, sumUsage } from './usage.ts'
 const SCHEMA_URL = `https://unpkg.com/${manifest.name}/schema/symbol-docs.v1.json`
 
 /**
- * The content of the asset: the same sources and the same answers give the same bytes from every bundler and on every
- * machine. So nothing of the run is in it: no times, attempts, server messages or absolute paths.
+ * Creates the asset. The same sources and answers give the same bytes with every bundler on every machine, so it contains
+ * nothing about the run: no times, attempts, server messages or absolute paths.
  */
 export function createDocs(source: DocsSource): SymbolDocs {
   const { collection, symbols, language } = source
@@ -37,9 +37,8 @@ export function createDocs(source: DocsSource): SymbolDocs {
 }
 
 /**
- * A line for each module and each symbol: it diffs and searches well where somebody commits it, and for thousands of
- * symbols it is a third smaller than with every value on a line of its own. Written piece by piece, so that the text is
- * the only copy of all docs in memory.
+ * Writes one line for each module and symbol: that diffs and searches well where the file is committed, and is a third
+ * smaller than one line for each value. Written piece by piece, so that no second copy of all docs is in memory.
  */
 export function stringifyDocs({ modules, symbols, ...head }: SymbolDocs): string {
   const start = JSON.stringify(head, null, 2).slice(0, -2)

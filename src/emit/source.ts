@@ -4,7 +4,7 @@ import type { Answer } from '../store/answer.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { SymbolOutcome } from './symbol-doc.ts'
 
-/** What the asset is made of. */
+/** The values that the asset is made from. */
 export interface DocsSource {
   collection: Collection
   symbols: PlannedSymbol[]

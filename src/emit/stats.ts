@@ -4,7 +4,7 @@ import { measureCompleteness } from '../verify/completeness.ts'
 import { SECRET_ISSUE } from './secrets.ts'
 import type { DocsSource } from './source.ts'
 
-/** `answers` are those behind the shown docs. */
+/** Measures the docs. `answers` are those that they were made from. */
 export function measureStats(
   docs: readonly SymbolDoc[],
   answers: readonly Answer[],
@@ -38,7 +38,7 @@ export function measureStats(
     stale,
     truncated,
     withExamples,
-    // Nothing to document is nothing left undone.
+    // A project without symbols is completely documented.
     coverage: docs.length === 0 ? 1 : roundShare(documented / docs.length),
     completeness: roundShare(mean(completeness)),
     claims,

@@ -3,13 +3,13 @@ import type { Answer } from '../store/answer.ts'
 import type { SymbolDoc } from '../types.ts'
 import { mergeDocs } from './merge.ts'
 
-/** What is known of one symbol at the end of a run. */
+/** The state of one symbol at the end of a run. */
 export type SymbolOutcome =
   | { status: 'documented'; answer: Answer }
   | { status: 'failed'; error: NonNullable<SymbolDoc['error']> }
   | { status: 'pending'; error?: SymbolDoc['error'] }
 
-/** One entry of the asset. `earlier` is the newest answer to an earlier text of the symbol. */
+/** Creates a symbol's entry in the asset. `earlier` is the newest answer to an earlier text of the symbol. */
 export function createSymbolDoc(
   planned: PlannedSymbol,
   outcome: SymbolOutcome,
@@ -20,7 +20,7 @@ export function createSymbolDoc(
   if (outcome.status === 'documented') {
     return { ...head, status: 'documented', ...describeAnswer(planned, outcome.answer) }
   }
-  // A person's text stands whether or not the model could complete it.
+  // Hand-written text is shown whether or not the model could complete it.
   if (human?.summary) {
     const issues = planned.humanVerdict?.faults ?? []
     return {
