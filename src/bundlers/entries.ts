@@ -2,13 +2,13 @@ import { statSync } from 'node:fs'
 import { resolve } from 'pathe'
 import { isAssetId } from '../collect/script.ts'
 
-/** What bundlers try after a name without an extension, in the order that most of them use. */
+/** The extensions that bundlers try, in the order that most of them use. */
 const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.mjs', '.js', '.jsx', '.vue', '.html']
 
 /** Entries as bundlers write them: one name, several, or names with labels. */
 export type Input = string | string[] | Record<string, string | string[]> | undefined
 
-/** The files behind a build's entries; what is no file, a package or a virtual module, is left out. */
+/** Finds the files of a build's entries. Packages and virtual modules are left out. */
 export function findEntries(input: Input, folder: string): string[] {
   const names = typeof input === 'string' ? [input] : Object.values(input ?? {}).flat()
   return names.flatMap((name) => findFile(resolve(folder, name)) ?? [])
@@ -22,7 +22,7 @@ function findFile(path: string): string | undefined {
   return candidates.find(isFile)
 }
 
-/** What names loaders with their options may be longer than any path. */
+/** Never throws: a name with loaders and their options may be longer than any path. */
 function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false

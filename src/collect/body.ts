@@ -4,7 +4,7 @@ import { typescript } from './typescript.ts'
 
 type Returns = NonNullable<Shape['returns']>
 
-/** Whether a call gives a value, by its annotation or else by its body. */
+/** Tells whether a call returns a value, by its annotation or else by its body. */
 export function readReturns(node: ts.SignatureDeclaration): Returns {
   const ts = typescript()
   if (node.type) return ofType(node.type)
@@ -35,7 +35,7 @@ function ofType(type: ts.TypeNode): Returns {
   return isPromise && inner ? ofType(inner) : 'value'
 }
 
-/** The body of an arrow without a block: a call may give anything. */
+/** Reads the body of an arrow function without a block. A call in it may return anything. */
 function ofExpression(node: ts.Expression): Returns {
   const ts = typescript()
   if (ts.isParenthesizedExpression(node)) return ofExpression(node.expression)
@@ -69,13 +69,13 @@ function returnsValue(body: ts.Node): boolean {
   return visit(body)
 }
 
-/** Another function's or class' own code. */
+/** Tells whether a node belongs to another function or class. */
 function isBoundary(node: ts.Node): boolean {
   const ts = typescript()
   return ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node)
 }
 
-/** The types that leave a body by `throw`; `*` where syntax does not tell the type. */
+/** Lists the types that a body throws; `*` if the syntax does not show the type. */
 export function readThrows(node: ts.SignatureDeclaration): string[] {
   const { body } = node as ts.FunctionLikeDeclaration
   const thrown = new Set<string>()
@@ -104,7 +104,7 @@ function thrownTypes(node: ts.Expression): string[] {
   }
   const isCalled = ts.isCallExpression(node) || ts.isNewExpression(node)
   const name = isCalled ? lastName(node.expression) : undefined
-  // Errors can be made without `new`.
+  // Errors can be created without `new`.
   return name && (ts.isNewExpression(node) || /Error$/.test(name)) ? [name] : ['*']
 }
 
@@ -114,7 +114,7 @@ function lastName(node: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(node) ? node.name.text : undefined
 }
 
-/** Whether a catch clause throws what it caught: then it swallows nothing. */
+/** Tells whether a catch clause rethrows what it caught. */
 function throwsAgain(clause: ts.CatchClause): boolean {
   const ts = typescript()
   const caught = clause.variableDeclaration?.name

@@ -1,4 +1,4 @@
-/** A map with two keys. Joining the keys to one string would cost more than all else that linking does. */
+/** A map with two keys. Joining both to one string would take longer than the rest of linking. */
 export interface ByModule<Value> {
   get: (module: string, name: string) => Value | undefined
   has: (module: string, name: string) => boolean

@@ -28,16 +28,16 @@ export function digestTokens(file: ts.SourceFile, parts: readonly DigestPart[]):
   return hash('sha256', tokens.join('\0'), 'hex')
 }
 
-/** The same for comments: their words. */
+/** sha256 over the words of comments. */
 export function digestComments(comments: readonly string[]): string {
   return hash('sha256', comments.map(foldComment).join('\0'), 'hex')
 }
 
 function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): void {
   let words = ''
-  /** They stand before the next token, wherever the statement ends that a formatter counts them to. */
+  /** Comments are written before the next token, since a formatter may move them across the end of a statement. */
   let comments: string[] = []
-  const tellComments = (): void => {
+  const writeComments = (): void => {
     if (comments.length === 0) return
     flush()
     tokens.push(...comments)
@@ -72,13 +72,13 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
     token(text, start, _end, owner) {
       if (start >= limit) return
       if (isText(owner)) {
-        tellComments()
+        writeComments()
         words += foldText(text)
         return
       }
       flush()
       if (!isCounted(text, owner)) return
-      tellComments()
+      writeComments()
       tokens.push(foldToken(text, owner))
     },
     comment(start, end) {
@@ -86,7 +86,7 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
     },
   })
   flush()
-  tellComments()
+  writeComments()
 }
 
 function isCounted(text: string, owner: ts.Node): boolean {
@@ -96,7 +96,7 @@ function isCounted(text: string, owner: ts.Node): boolean {
   return !((text === '(' || text === ')') && isParenthesized(owner))
 }
 
-/** Operations are marked where they begin and end, so their parentheses say nothing new. */
+/** Operations are marked where they begin and end, so their parentheses add nothing. */
 function isParenthesized(node: ts.Node): boolean {
   const ts = typescript()
   return ts.isParenthesizedTypeNode(node) || ts.isParenthesizedExpression(node)
@@ -139,7 +139,7 @@ function foldText(text: string): string {
   return trimmed.filter((line) => line !== '').join(' ')
 }
 
-/** `{' '}`, which formatters put where a line break would swallow a space. */
+/** Tells whether a node is `{' '}`, which formatters insert where a line break would remove a space. */
 function isSpace(node: ts.Node, parent: ts.Node | undefined): boolean {
   const ts = typescript()
   if (!parent || !ts.isJsxExpression(node) || ts.isJsxAttribute(parent)) return false

@@ -4,15 +4,15 @@ import { readPage } from './markup.ts'
 import { hashText } from './source.ts'
 import type { ModuleRecord } from './record.ts'
 
-/** Where the closure starts. */
+/** The files from which imports are followed. */
 export interface EntryFiles {
-  /** Scripts that are entries themselves. */
+  /** Scripts that are entries. */
   entries: string[]
   /** Files that inline scripts of a page import. */
   imported: string[]
 }
 
-/** Entries as the bundler names them; a page stands for its module scripts. */
+/** Lists the entries that the bundler names. A page is replaced by its module scripts. */
 export async function listEntries(
   files: readonly string[],
   root: string,
@@ -36,7 +36,7 @@ export async function listEntries(
   return found
 }
 
-/** `/src/main.ts` starts at the bundler's root: the page's folder or one above it. */
+/** A path such as `/src/main.ts` counts from the bundler's root, which is the page's folder or one above it. */
 function locateFromPage(specifier: string, page: string, root: string, disk: Disk): string[] {
   const [path = ''] = specifier.split(/[?#]/)
   if (/^\.\.?\//.test(path)) return [resolve(dirname(page), path)]

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph'
 
 /**
- * Answers a question about a node by its kind, and asks once for each: the compiler's own answers are long, and every node
- * is asked. Only for questions that nothing but the kind decides, in trees without parents.
+ * Caches by kind the answer to a question about a node, since the compiler's own checks are slow and run on every node.
+ * The answer must depend on nothing but the kind.
  */
 export function askKind<Answer>(ask: (node: ts.Node) => Answer): (kind: ts.SyntaxKind) => Answer {
   const answers = new Map<ts.SyntaxKind, { answer: Answer }>()

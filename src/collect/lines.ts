@@ -1,4 +1,4 @@
-/** Finds the line of an offset. */
+/** Finds the line that an offset is in. */
 export interface LineTable {
   /** Lines count from 1. */
   lineAt: (offset: number) => number

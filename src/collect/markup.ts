@@ -100,7 +100,7 @@ function* readBlocks(text: string): Generator<Block> {
   }
 }
 
-/** Where the block's closing tag begins: only a plain template can hold tags of its own name. */
+/** Finds where the block's closing tag begins. Only an HTML template can contain tags of its own name. */
 function findEnd(text: string, tag: Tag): number {
   const lang = tag.attributes.get('lang') ?? 'html'
   if (tag.name === 'template' && lang === 'html') return findTemplateEnd(text, tag.end)
@@ -159,7 +159,7 @@ function readTag(text: string, position: number): Tag | undefined {
   return { name, attributes, closing: head[1] === '/', selfClosing: inside.endsWith('/'), end }
 }
 
-/** Just behind the `>`; one inside quotes does not count. */
+/** Finds the end of a tag, ignoring `>` inside quotes. */
 function findTagEnd(text: string, from: number): number {
   let quote = ''
   for (let position = from; position < text.length; position++) {

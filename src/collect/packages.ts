@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { typescript } from './typescript.ts'
 
-/** Resolves what only `package.json` files tell: `#imports`, the package's own name, packages of the workspace. */
+/** Resolves specifiers that depend on a `package.json`: `#imports`, the package's own name, packages of the workspace. */
 export interface PackageResolver {
   /**
-   * The text of the configuration that the answer depends on; `undefined` where the specifier cannot lead to a module
-   * of the project, as with nearly all packages.
+   * Returns the text of the configuration that the answer depends on; `undefined` where the specifier cannot lead to a
+   * module of the project, which is true of nearly all packages.
    */
   describe: (specifier: string, folder: string) => string | undefined
-  /** By TypeScript's resolver: loads the compiler. */
+  /** Resolves with TypeScript, which loads the compiler. */
   resolve: (specifier: string, file: string, conditions: string[]) => string | undefined
 }
 
@@ -30,7 +30,7 @@ export function createPackageResolver(
     return text
   }
 
-  /** The `package.json` nearest upward. */
+  /** Finds the nearest `package.json` upward. */
   function findOwn(folder: string): string | undefined {
     if (own.has(folder)) return own.get(folder)
     const file = join(folder, 'package.json')
@@ -40,7 +40,7 @@ export function createPackageResolver(
     return found
   }
 
-  /** The real folder of a package that is a link into the project. */
+  /** Finds the real folder of a package that is linked into the project. */
   function findLinked(name: string, folder: string): string | undefined {
     const key = `${folder}\0${name}`
     if (linked.has(key)) return linked.get(key)
@@ -75,7 +75,7 @@ export function createPackageResolver(
   }
 }
 
-/** The fields that say where a package's modules are; a new version alone changes nothing. */
+/** Reads the fields that decide where a package's modules are, so that a new version alone changes nothing. */
 function readRelevant(file: string, disk: Disk): string {
   try {
     const fields = JSON.parse(disk.readText(file) ?? '') as Record<string, unknown>
@@ -102,7 +102,7 @@ function resolveByCompiler(
   return ts.resolveModuleName(specifier, file, options, ts.sys).resolvedModule?.resolvedFileName
 }
 
-/** A short name for everything that an answer depends on. */
+/** Hashes everything that an answer depends on. */
 export function stampOf(texts: readonly string[]): string {
   return createHash('sha256').update(texts.join('\0')).digest('hex')
 }

@@ -7,7 +7,7 @@ import type { RecordCache } from './record-cache.ts'
 import { isAssetId } from './script.ts'
 import { createConfigFinder, type PathConfig } from './tsconfig.ts'
 
-/** Where a specifier leads: a file, nowhere in the project (`null`), or to a relative path without a file. */
+/** The file that a specifier leads to, `null` for none of the project, `undefined` for a relative path without a file. */
 export type Resolution = string | null | undefined
 
 export interface Resolver {
@@ -22,14 +22,14 @@ interface ResolverOptions {
   root: string
   disk: Disk
   records: RecordCache
-  /** Whether a file is in the project's folder and in no package's. */
+  /** Tells whether a file is in the project and in no package of `node_modules`. */
   isInside: (path: string) => boolean
   aliases?: readonly Alias[]
 }
 
 /**
- * Relative specifiers and those that the configuration maps are looked up on disk each time, so that a new file is seen
- * at once; only what TypeScript's resolver had to say is kept between builds.
+ * Relative and mapped specifiers are looked up on disk each time, so that a new file is seen at once. Only results of
+ * TypeScript's resolver are kept between builds.
  */
 export function createResolver(options: ResolverOptions): Resolver {
   const { root, disk, isInside, aliases = [] } = options
@@ -96,15 +96,15 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 }
 
-/** One that a `package.json` tells of. */
+/** A specifier that depends on a `package.json`. */
 interface OpenSpecifier {
   specifier: string
   name: string
-  /** The text of that configuration. */
+  /** The text that the answer depends on. */
   text: string
 }
 
-/** What `package.json` files tell is believed as long as they and the module stay the same and the file is there. */
+/** Uses the kept results as long as the module and the `package.json` files are the same and the target exists. */
 function resolveOpen(
   {
     module: { file, path, textHash },
@@ -145,7 +145,7 @@ function resolveOpen(
   return resolved
 }
 
-/** The names that a specifier stands for, in the order to try. */
+/** Returns the names that a specifier stands for, in the order to try. */
 function applyAliases(name: string, aliases: readonly Alias[]): string[] {
   const alias = aliases.find(({ find }) => find.test(name))
   return alias
@@ -153,13 +153,13 @@ function applyAliases(name: string, aliases: readonly Alias[]): string[] {
     : [name]
 }
 
-/** The path of a relative import. A slash at its end says that a folder is meant, and so do `.` and `..`. */
+/** Returns the path of a relative import. A slash at its end marks a folder, as in `./a/`, `.` and `..`. */
 function joinRelative(folder: string, name: string): string {
   const path = resolvePath(folder, name)
   return /(?:^|\/)\.{0,2}$/.test(name) ? path + sep : path
 }
 
-/** The paths that `rootDirs` make equal to a path. */
+/** Lists the paths that `rootDirs` treats as the same as a path. */
 function listTwins(path: string, config: PathConfig | undefined): string[] {
   const rootDirs = config?.rootDirs ?? []
   const own = rootDirs
@@ -171,7 +171,7 @@ function listTwins(path: string, config: PathConfig | undefined): string[] {
     .map((folder) => folder + path.slice(own.length))
 }
 
-/** Whether a relative import names a file that a framework or a tool writes, perhaps after this build. */
+/** Tells whether a relative import names a generated file, which may not exist yet. */
 function isGenerated(name: string): boolean {
   return RE_GENERATED.test(name)
 }
@@ -184,7 +184,7 @@ function isRelative(specifier: string): boolean {
   return /^\.\.?(?:\/|$)/.test(specifier)
 }
 
-/** The specifier without its query; `undefined` where a query or a loader makes it something else than the module. */
+/** Removes the query of a specifier. Returns `undefined` if the query or a loader asks for something other than the module. */
 function nameOf(specifier: string): string | undefined {
   if (specifier === '' || specifier.includes('!') || specifier.includes('\0')) return undefined
   if (isAssetId(specifier)) return undefined
@@ -192,7 +192,7 @@ function nameOf(specifier: string): string | undefined {
   return query < 0 ? specifier : specifier.slice(0, query)
 }
 
-/** The posix path of a file in the root. */
+/** Returns the posix path from the root to a file in it. */
 export function relativePath(root: string, file: string): string {
   return file
     .slice(root.endsWith('/') || root.endsWith('\\') ? root.length : root.length + 1)

@@ -1,4 +1,4 @@
-/** How a module's text is parsed. */
+/** The language that a module's text is parsed as. */
 export type Script = 'ts' | 'tsx' | 'js' | 'jsx'
 
 const SCRIPTS = new Map<string, Script | 'vue'>([
@@ -14,7 +14,7 @@ const SCRIPTS = new Map<string, Script | 'vue'>([
 
 const RE_DECLARATION_FILE = /\.d\.(?:[^./]+\.)?[cm]?ts$/
 
-/** `vue` for a component, whose script block says the rest; `undefined` for a file that is no module of a project. */
+/** Returns `vue` for a component, whose script block names the language; `undefined` for a file that is no module of a project. */
 export function scriptOfFile(path: string): Script | 'vue' | undefined {
   if (RE_DECLARATION_FILE.test(path)) return undefined
   return SCRIPTS.get(path.slice(path.lastIndexOf('.') + 1))

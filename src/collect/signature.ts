@@ -4,10 +4,10 @@ import { keywordOf, type Part } from './parts.ts'
 import { walkTokens } from './tokens.ts'
 import { typescript } from './typescript.ts'
 
-/** A signature is read and sent; one that is longer than this is a program of its own. */
+/** The longest signature, in characters. Longer ones are cut: nobody reads them, and they would be sent in every prompt. */
 const LONGEST = 8_000
 
-/** The part of a declaration that its signature shows: neither body nor what is not annotated. */
+/** Returns the part of a declaration that its signature shows: no body and no value without an annotation. */
 export function headOf(part: Part): DigestPart[] {
   const ts = typescript()
   const { node } = part
@@ -37,7 +37,7 @@ function nothing(prefix: string, node: ts.Node): DigestPart {
   return { prefix, node, limit: node.pos }
 }
 
-/** Where the body of a function or class begins that a variable holds; `undefined` for other values. */
+/** Finds where the body of a function or class in a variable begins; `undefined` for other values. */
 function initializerLimit(node: ts.Expression): number | undefined {
   const ts = typescript()
   if (ts.isArrowFunction(node)) return node.equalsGreaterThanToken.pos
@@ -45,7 +45,7 @@ function initializerLimit(node: ts.Expression): number | undefined {
   return ts.isClassExpression(node) ? node.members.pos - 1 : undefined
 }
 
-/** A value without the parentheses around it. */
+/** Removes the parentheses around an expression. */
 export function unwrap(node: ts.Expression): ts.Expression {
   return typescript().isParenthesizedExpression(node) ? unwrap(node.expression) : node
 }
@@ -71,13 +71,13 @@ function isUnshown(node: ts.Node): boolean {
   }
 }
 
-/** The heads on one line, comments left out. */
+/** Writes the heads on one line, without comments. */
 export function writeSignature(file: ts.SourceFile, heads: readonly DigestPart[]): string {
   const signature = heads.map((head) => writeLine(file, head)).join(' ')
   return signature.length > LONGEST ? `${signature.slice(0, LONGEST).trimEnd()} …` : signature
 }
 
-/** A part of the tree on one line, comments left out. `show` gives what stands for a token. */
+/** Writes a part of the tree on one line, without comments. `show` may replace a token. */
 export function writeLine(
   file: ts.SourceFile,
   head: DigestPart,
@@ -87,7 +87,7 @@ export function writeLine(
   const limit = head.limit ?? Infinity
   const last = new Set<ts.Node>()
   let written = head.prefix
-  /** The last two characters: to ask the whole for its end each time would put it together each time. */
+  /** The last two characters. Reading them from `written` would flatten the joined string every time. */
   let tail = written.slice(-2)
   let end = -1
   let isGlued = false
@@ -106,7 +106,7 @@ export function writeLine(
       return node.pos < limit && written.length <= LONGEST && !head.omit?.(node)
     },
     leave(node) {
-      // Members on lines of their own need no separator there, on one line they do.
+      // Members that were on separate lines need a separator on one line.
       if (ts.isTypeElement(node) && !last.has(node) && !/[;,]$/.test(tail)) {
         write(';', node.end, node.end, false)
       }
@@ -125,6 +125,6 @@ function isLastMember(node: ts.Node, parent: ts.Node): boolean {
   return parent.members.at(-1) === node
 }
 
-/** No space behind what opens and before what closes. */
+/** No space follows an opening bracket or precedes a closing one. */
 const RE_OPEN = /(?:[([]|[^.]\.)$/
 const RE_CLOSE = /^(?:[)\],;]|\.$|\?\.$)/

@@ -3,7 +3,7 @@ import type { Declaration, Piece } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
 import { readVueScript } from './markup.ts'
 
-/** A declaration's own text: its pieces, each with its doc comment in front where `comments` asks for them. */
+/** Reads a declaration's text piece by piece, each with its doc comment if `comments` is set. */
 export function readSnippet(
   module: Pick<CollectedModule, 'text'>,
   declaration: Pick<Declaration, 'pieces' | 'comments'>,
@@ -19,7 +19,7 @@ export function readSnippet(
   return parts.join('\n\n')
 }
 
-/** How the snippets of a module are to be parsed. */
+/** Returns the language of a module's snippets. */
 export function scriptOfModule(path: string, text: string): Script {
   const script = scriptOfFile(path) ?? 'ts'
   return script === 'vue' ? readVueScript(text).script : script

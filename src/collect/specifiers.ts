@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph'
 import { requiredModule } from './links.ts'
 import { typescript } from './typescript.ts'
 
-/** Every module that a text names, in source order, each once. */
+/** Lists the specifiers of all imports and re-exports in source order, each once. */
 export function readSpecifiers(file: ts.SourceFile): string[] {
   const ts = typescript()
   const found: { position: number; specifier: string }[] = []
@@ -18,7 +18,7 @@ export function readSpecifiers(file: ts.SourceFile): string[] {
       if (specifier !== undefined) found.push({ position: statement.pos, specifier })
     }
   }
-  // Only a text with `import(` has to be walked for it.
+  // Walking the whole tree is only needed for `import()`.
   if (/\bimport\s*\(/.test(file.text)) {
     const visit = (node: ts.Node): void => {
       if (isDynamicImport(node)) add(node.arguments[0])

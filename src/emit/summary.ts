@@ -4,10 +4,10 @@ import type { SymbolDocs, Tokens } from '../types.ts'
 
 type Problems = Pick<Collection, 'skipped' | 'unresolved'>
 
-/** Failures that the log names; the asset names all of them. */
+/** The number of failures that the log names; the asset contains all of them. */
 const SHOWN_FAILURES = 5
 
-/** What the log says before the first call. */
+/** Describes what is about to be asked, before the first call. */
 export function describePlan(options: {
   estimate: Estimate
   questions: number
@@ -25,7 +25,7 @@ export function describePlan(options: {
   ]
 }
 
-/** A line every 10 symbols, or every 5 % where that is more, and at the end. */
+/** Logs a line every 10 symbols, or every 5 % if that is more, and at the end. */
 export function createProgress(
   total: number,
   log: (line: string) => void,
@@ -42,14 +42,14 @@ export function createProgress(
   }
 }
 
-/** What the log says after the last call. */
+/** Describes a finished run. */
 export function describeRun(options: {
   successful: number
   failed: { module: string; name: string; message: string }[]
   tokens: Tokens
-  /** Calls whose answer did not say its tokens; theirs are estimates. */
+  /** Calls whose tokens are estimated, because the server did not report them. */
   estimatedCalls: number
-  /** What was wrong with answers, a phrase each. */
+  /** Faults of the server's answers, a phrase each. */
   flaws: string[]
   costUsd: number | null
   model: string
@@ -84,7 +84,7 @@ export function describeRun(options: {
   return lines
 }
 
-/** The one line of a build that asks nothing. */
+/** Describes a build that asks nothing, in one line. */
 export function describeKnown(options: {
   stats: SymbolDocs['stats']
   /** Symbols whose docs are a person's alone. */
@@ -94,7 +94,7 @@ export function describeKnown(options: {
   /** False claims in hand-written docs. */
   issues: number
   fileName: string | false
-  /** Why symbols are without documentation and nothing is asked, and how to go on. */
+  /** Why undocumented symbols are not asked, and what to do about it. */
   reason?: string | undefined
 }): string {
   const { stats, human } = options
@@ -113,12 +113,12 @@ export function describeKnown(options: {
   return options.reason ? `${line}${file}. ${options.reason}` : `${line}${file}`
 }
 
-/** What hand-written docs say and the code contradicts. */
+/** Counts the statements of hand-written docs that the code contradicts. */
 export function describeIssues(issues: number): string {
   return `${formatCount(issues)} ${issues === 1 ? 'issue' : 'issues'} in hand-written docs`
 }
 
-/** What a run that stopped early left, and why. */
+/** Describes why a run stopped early and how many symbols are left. */
 export function describeBudgetStop(options: {
   pending: number
   maxCost?: number | undefined
@@ -131,20 +131,20 @@ export function describeBudgetStop(options: {
   return `Stopped at ${limit}: ${formatCount(options.pending)} symbols pending`
 }
 
-/** What happened when a pass is over: the line of the log, in figures. */
+/** The result of one pass of a dev server. */
 export interface PassSummary {
-  /** Symbols whose text is new since the pass before. */
+  /** Symbols whose text changed since the last pass. */
   changed: number
   /** Of those, answered from the store. */
   stored: number
-  /** Calls that were made. */
+  /** Calls made. */
   asked: number
   failed: number
   milliseconds: number
   costUsd: number | null
 }
 
-/** The one line of a dev server's pass. */
+/** Describes a dev server's pass in one line. */
 export function describePass(pass: PassSummary): string {
   const parts = [
     `${formatCount(pass.changed)} changed`,
@@ -157,7 +157,7 @@ export function describePass(pass: PassSummary): string {
   return `Symbol docs: ${parts.join(', ')}`
 }
 
-/** Modules and imports that could not be read; nothing of them is in the asset. */
+/** Lists modules that could not be read and imports that lead to no file. */
 export function describeProblems({ skipped, unresolved }: Problems): string[] {
   const lines: string[] = []
   if (skipped.length > 0) {
@@ -177,20 +177,20 @@ export function describeProblems({ skipped, unresolved }: Problems): string[] {
   return lines
 }
 
-/** Four decimals, more where those would make a small price look like none. */
+/** Formats an amount with four decimals, or six if four would show a small one as zero. */
 export function formatDollars(dollars: number): string {
   const decimals = dollars > 0 && dollars < 0.00005 ? 6 : 4
   return `$${dollars.toFixed(decimals)}`
 }
 
-/** As people write amounts: two decimals, more where there are more. */
+/** Formats a limit with two decimals, or as many as it has. */
 function formatLimit(dollars: number): string {
   const rounded = dollars.toFixed(2)
   return Number(rounded) === dollars ? `$${rounded}` : `$${dollars}`
 }
 
 function formatCount(count: number): string {
-  // Not `toLocaleString`, whose first call loads the locale data: 25 ms of a warm build.
+  // The first call of `toLocaleString` loads locale data, 25 ms of a warm build.
   const digits = String(count)
   const groups = digits.slice(digits.length % 3).match(/\d{3}/g) ?? []
   return [digits.slice(0, digits.length % 3), ...groups].filter(Boolean).join(',')

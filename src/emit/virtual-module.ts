@@ -1,20 +1,20 @@
 import type { SymbolDocs } from '../types.ts'
 
-/** What apps import. webpack takes `virtual:` for a scheme that it cannot read, so the plain name comes first. */
+/** The names that apps import. webpack takes `virtual:` for an unknown URL scheme, so there is a name without it. */
 export const RE_VIRTUAL: RegExp = /^(?:~|virtual:)symbol-docs$/
 
-/** What bundlers know the module as; the NUL keeps other plugins from taking it for a file. */
+/** The module's id in bundlers. The NUL keeps other plugins from treating it as a file. */
 export const VIRTUAL_ID = '\0symbol-docs'
 
 /** The event that brings new docs to a running app. */
 export const HOT_EVENT = 'unplugin-symbol-docs:update'
 
-/** How a bundler replaces modules in a running app. */
+/** The hot replacement API of a bundler. */
 export type HotSystem = 'vite' | 'webpack'
 
 /**
- * The module's source. Parsing a string is faster for an engine than reading an object literal of that size. In a dev
- * server the object stays the same and its content changes, so that an app which shows its own docs keeps its state.
+ * Returns the module's source. Engines parse a JSON string faster than an object literal of that size. In a dev server
+ * the object stays the same and only its content changes, so that an app that shows its own docs keeps its state.
  */
 export function createVirtualModule(
   docs: Pick<SymbolDocs, 'symbols' | 'modules'>,
@@ -54,8 +54,8 @@ const VITE = [
 ]
 
 /**
- * The module accepts itself: its next version goes on with what this one keeps. rspack 1.2 makes `undefined.data` of
- * `import.meta.webpackHot?.data`, so the first part is read by itself.
+ * The module accepts its own updates, and the next version continues with the object that this one keeps. rspack 1.2
+ * compiles `import.meta.webpackHot?.data` to `undefined.data`, so the two parts are read separately.
  */
 const WEBPACK = [
   `const hot = import.meta.webpackHot

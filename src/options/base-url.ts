@@ -1,11 +1,11 @@
 import { isIP } from 'node:net'
 
-/** Whether a value is an absolute http or https URL. */
+/** Tells whether a value is an absolute http or https URL. */
 export function isHttpURL(value: unknown): boolean {
   return parseHttpURL(value) !== undefined
 }
 
-/** A URL fit for the log: without user, password, query and fragment, whether it can be parsed or not. */
+/** Shortens a URL for the log: no user, password, query or fragment, even if it cannot be parsed. */
 export function describeURL(text: string): string {
   const url = parseHttpURL(text)
   if (url) return `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`
@@ -13,14 +13,14 @@ export function describeURL(text: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
 }
 
-/** Whether a URL leads to this machine and nowhere else. */
+/** Tells whether a URL leads to this machine. */
 export function isLoopback(url: string): boolean {
   const host = parseHttpURL(url)?.hostname.replace(/\.$/, '')
   if (!host) return false
   return isLoopbackHost(host) || /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
 }
 
-/** Whether a host name or address, in lower case, is this machine's own and nobody else's. */
+/** Tells whether a host name or address in lower case is a loopback one. */
 export function isLoopbackHost(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true
   return host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -2,9 +2,9 @@ import type { Options, SharedCache } from '../types.ts'
 
 /** The parts of the option `cache`. */
 export interface CacheParts {
-  /** A folder, or `false` for none but the memory of this process. */
+  /** A folder, or `false` to keep answers in memory only. */
   local?: string | false
-  /** What a team shares. */
+  /** The store that a team shares. */
   shared?: SharedCache
 }
 
@@ -19,19 +19,19 @@ function isList(cache: unknown): cache is readonly [string, SharedCache] {
   return Array.isArray(cache)
 }
 
-/** What Keyv asks of a store, and what a Keyv has too. */
+/** Tells whether a value has the methods of a Keyv store, which a Keyv instance has too. */
 export function isStore(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const members = value as Record<string, unknown>
   return ['get', 'set', 'delete', 'clear'].every((name) => typeof members[name] === 'function')
 }
 
-/** A URL as a folder would put its password into paths and lines. */
+/** Refuses URLs: as a folder name, one would put its password into paths and log lines. */
 export function isFolder(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && !RE_URL.test(value.trim())
 }
 
-/** Not the letter of a drive. */
+/** At least two letters, so that a drive letter is no scheme. */
 const RE_URL = /^[a-z][a-z\d+.-]+:\/\//i
 
 export function isCache(value: unknown): boolean {
@@ -45,7 +45,7 @@ function isShared(value: unknown): boolean {
   return typeof value === 'function' || isStore(value)
 }
 
-/** What was given, without a text that may hold a password. */
+/** Describes the value without any text that may hold a password. */
 export function showCache(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(showCache).join(', ')}]`
   if (isFolder(value)) return 'a folder'

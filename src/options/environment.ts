@@ -4,8 +4,7 @@ import type DotenvExpand from 'dotenv-expand'
 import type Dotenv from 'dotenv'
 import { join } from 'pathe'
 import { describeURL, isLoopback } from './base-url.ts'
-import { CHECKS } from './checks.ts'
-import { checkValue } from './check-options.ts'
+import { checkValue, CHECKS } from './check-options.ts'
 import { OptionError } from './option-error.ts'
 import type { ResolvedOptions, Variables } from './resolve.ts'
 
@@ -17,7 +16,7 @@ export interface Environment {
   /** A function, so that neither `JSON.stringify` nor `util.inspect` shows the key. */
   readApiKey: () => string | undefined
   baseURL?: string
-  /** Whether the server runs on this machine; such a server needs no key. */
+  /** The server runs on this machine and needs no key. */
   local: boolean
   /** Sentences for the log. */
   warnings: string[]
@@ -129,7 +128,7 @@ function findReason(
         'or let `baseURL` name a local server.',
     )
   }
-  // CI comes first: a key would change nothing there.
+  // In CI the model is not asked, even with a key.
   if (isTruthy(ci)) return 'ci'
   return able ? undefined : 'no-key'
 }
@@ -157,12 +156,12 @@ function findExposedKeys(variables: Variables, apiKey: string | undefined): stri
     )
 }
 
-/** Whether what is sent can be read on the way. */
+/** Tells whether the connection is unencrypted and leaves this machine. */
 function isPlain(baseURL: string): boolean {
   return /^http:/i.test(baseURL) && !isLoopback(baseURL)
 }
 
-/** Variables are often set by somebody else, so that they do not ask for it; the option does. */
+/** A variable may have been set by somebody else, so unlike the option it does not count as consent. */
 function describePlainVariable(baseURL: string): string {
   return (
     `The environment variable \`OPENAI_BASE_URL\` is "${describeURL(baseURL)}": the key and the sources would go there ` +

@@ -5,7 +5,7 @@ import type { ModulePattern } from '../types.ts'
 const RE_DECLARATION_FILE = /\.d\.(?:[^/]+\.)?[mc]?ts$/
 const RE_NODE_MODULES = /(?:^|\/)node_modules\//
 
-/** Gives a function that says whether an absolute path is a module to document. */
+/** Returns a function that tells whether the file at an absolute path is to be documented. */
 export function createModuleFilter({
   root,
   include,
@@ -20,7 +20,7 @@ export function createModuleFilter({
   const isExcluded = createMatcher(exclude)
   const takesAll = Array.isArray(include) && include.length === 0
   return (file) => {
-    // What bundlers make up has a \0 or a query.
+    // Virtual modules have a \0 or a query.
     if (file.includes('\0') || file.includes('?') || !isAbsolute(file)) return false
     const path = normalize(file)
     if (!path.startsWith(folder)) return false

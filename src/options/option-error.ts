@@ -1,4 +1,4 @@
-/** A setting that cannot work. The message names it, what it got and what it takes, and never holds a key. */
+/** A wrong setting. The message names it, its value and what it takes, and never contains a key. */
 export class OptionError extends Error {
   override name = 'OptionError'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { SymbolDocs } from '../types.ts'
 
-/** Name and version of the project, where its `package.json` says them. */
+/** Reads the project's name and version from its `package.json`, if it has them. */
 export function readPackage(root: string): SymbolDocs['package'] {
   try {
     const text = readFileSync(`${root}/package.json`, 'utf8')

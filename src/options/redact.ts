@@ -1,6 +1,6 @@
 const HIDDEN = '[redacted]'
 
-/** Shorter ones are dummies for local servers (`ollama`), and would tear holes into every sentence. */
+/** Shorter keys are placeholders for local servers (`ollama`); hiding them would also hide ordinary words. */
 export const SHORTEST_KEY = 8
 
 const PATTERNS: [RegExp, string][] = [
@@ -14,7 +14,7 @@ const PATTERNS: [RegExp, string][] = [
   ],
 ]
 
-/** Gives a function that hides the secrets, and whatever looks like one, in any text. */
+/** Returns a function that hides the given secrets and everything that looks like a key in a text. */
 export function createRedactor(
   secrets: readonly (string | undefined)[] = [],
 ): (text: string) => string {

@@ -1,5 +1,4 @@
-import { CHECKS } from './checks.ts'
-import { checkOptions, checkValue } from './check-options.ts'
+import { checkOptions, checkValue, CHECKS } from './check-options.ts'
 import type { DevOptions, ModulePattern, Options } from '../types.ts'
 
 /** The options with every default filled in. */
@@ -9,11 +8,11 @@ export interface ResolvedOptions extends Required<
     'root' | 'apiKey' | 'baseURL' | 'price' | 'language' | 'instructions' | 'dev' | 'onSymbol'
   >
 > {
-  /** As it was given; `resolveRoot` knows the bundler's root too. */
+  /** As given; `resolveRoot` also considers the bundler's root. */
   root: string | undefined
   /** A function, so that neither `JSON.stringify` nor `util.inspect` shows the key. */
   readApiKey: () => string | undefined
-  /** As it was given; `resolveEnvironment` knows the variables too. */
+  /** As given; `resolveEnvironment` also considers environment variables. */
   baseURL: string | undefined
   /** `Infinity` where there is no limit. */
   maxSymbols: number
@@ -23,7 +22,7 @@ export interface ResolvedOptions extends Required<
   instructions: string | undefined
   dev: Required<DevOptions> | false
   onSymbol: Options['onSymbol'] | undefined
-  /** The bundler's own `resolve.alias`, which the host tells: nobody sets it here. */
+  /** The bundler's own `resolve.alias`, filled in by the host. */
   aliases: readonly Alias[]
 }
 
@@ -36,10 +35,10 @@ export interface Alias {
 
 export type Variables = Record<string, string | undefined>
 
-/** Scripts, wherever they are under the root. */
+/** All scripts under the root. */
 export const DEFAULT_INCLUDE: ModulePattern = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,vue}'
 
-/** Tests, stories and what only they use, and what frameworks write into `.svelte-kit`, `.nuxt`, `.astro` and the like. */
+/** Tests, stories, mocks, and the files that frameworks generate in `.svelte-kit`, `.nuxt`, `.astro` and the like. */
 export const DEFAULT_EXCLUDE: ModulePattern = [
   '**/.*/**',
   '**/*.{test,spec,stories}.*',
@@ -49,7 +48,7 @@ export const DEFAULT_EXCLUDE: ModulePattern = [
 
 const DEFAULT_DEV: Required<DevOptions> = { ask: 'changed', page: true, debounce: 400 }
 
-/** Fills in every default, once; throws an OptionError for a setting that cannot work. */
+/** Checks the options and fills in every default. Throws an OptionError for a wrong setting. */
 export function resolveOptions(
   options: Options = {},
   variables: Variables = process.env,
@@ -89,7 +88,7 @@ export function resolveOptions(
   }
 }
 
-/** The variables that override an option, and how their text becomes its value. */
+/** The variables that override an option, and how to parse them. */
 const OVERRIDES = {
   SYMBOL_DOCS_MODE: { option: 'mode', parse: (text: string): unknown => text },
   SYMBOL_DOCS_MODEL: { option: 'model', parse: (text: string): unknown => text },
@@ -112,12 +111,12 @@ function readOverrides(
   return overrides
 }
 
-/** Only plain decimal notation; what is no number stays a text, so that the error shows it as it was written. */
+/** Parses plain decimal notation. Other text stays as it is, so that the error can show it. */
 function parseAmount(text: string): unknown {
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : text
 }
 
-/** A property that is `undefined` must not hide a default. */
+/** Drops properties that are `undefined`, which would hide defaults. */
 function dropUndefined<T extends object>(values: T): T {
   const kept = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(kept) as T

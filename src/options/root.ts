@@ -25,7 +25,7 @@ function findPackage(folder: string): string | undefined {
   return parent === folder ? undefined : findPackage(parent)
 }
 
-/** A folder that does not exist yet is named as it is. */
+/** Returns the path unchanged if the folder does not exist yet. */
 function readRealPath(path: string): string {
   try {
     return normalize(realpathSync.native(path))

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** A short name for a plain value, patterns in it too: equal for equal values. Functions are left out. */
+/** Hashes a plain value, including regular expressions. Functions are left out. */
 export function stampValue(value: unknown): string {
   return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
 }
