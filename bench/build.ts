@@ -1,27 +1,39 @@
 /**
  * Everything that is measured about speed, memory and money, each as a ratio of things that run side by side:
  *
- *   npm run bench                       all of it, about 40 minutes
- *   npm run bench -- builds doors       some jobs
- *   npm run bench -- --rounds 11        more rounds, a smaller spread
- *   npm run bench -- --record           also writes the results into README.md, cost.svg and ratios.json
+ *   npm run bench                                    all of it, more than an hour
+ *   npm run bench -- builds serve                    some jobs
+ *   npm run bench -- builds --against ../other/dist  also what another built version takes, side by side
+ *   npm run bench -- builds --projects zod,effect --steps warm,comment
+ *   npm run bench -- ab --a ../without/dist --b dist a mechanism that only one of two built versions has
+ *   npm run bench -- --pairs 25 --rounds 11          more pairs of builds, more rounds of all else, a smaller spread
+ *   npm run bench -- --record                        also writes the results into README.md, cost.svg and ratios.json
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
+import { compareBuilds } from './jobs/ab.ts'
 import { measureBuilds } from './jobs/builds.ts'
 import { measureDoors } from './jobs/doors.ts'
-import { measureFloors } from './jobs/floors.ts'
 import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
 import { measurePrompts } from './jobs/prompts.ts'
 import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
-import { measureSyntax } from './jobs/syntax.ts'
-import { measureThreads } from './jobs/threads.ts'
-import { APP, installProjects, LARGE, MEDIUM, SMALL } from './measure/projects.ts'
+import { measureServe } from './jobs/serve.ts'
+import {
+  APP,
+  GENERATED,
+  installProjects,
+  LARGE,
+  LIBRARY,
+  MEDIUM,
+  type Project,
+  SMALL,
+} from './measure/projects.ts'
+import { STEPS, type Step } from './measure/scene.ts'
 import { formatReport, type Report } from './measure/statistics.ts'
 import { drawPlot, type Series } from './plot.ts'
 import { measureQuickly, RATIOS } from './quick.ts'
@@ -30,16 +42,29 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '7' },
+    pairs: { type: 'string' },
+    against: { type: 'string' },
+    projects: { type: 'string' },
+    steps: { type: 'string' },
+    a: { type: 'string' },
+    b: { type: 'string', default: 'dist' },
     record: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
 const few = Math.min(rounds, 3)
+const { against } = values
 const series: Series[] = []
+const PROJECTS = [SMALL, MEDIUM, LARGE, APP, LIBRARY, GENERATED]
 
 const JOBS: Record<string, () => Promise<Report>> = {
-  builds: () => measureBuilds([SMALL, MEDIUM, LARGE, APP], rounds),
-  floors: () => measureFloors([SMALL, MEDIUM, LARGE, APP], rounds),
+  builds: () =>
+    measureBuilds(chooseProjects(PROJECTS), {
+      pairs: countPairs(9),
+      against,
+      steps: chooseSteps(),
+    }),
+  serve: () => measureServe(chooseProjects([LIBRARY]), { rounds: countPairs(9), against }),
   async peers() {
     const report = await measurePeers([SMALL, MEDIUM, LARGE], few)
     series.push(
@@ -57,8 +82,6 @@ const JOBS: Record<string, () => Promise<Report>> = {
     )
     return report
   },
-  syntax: () => measureSyntax([SMALL, MEDIUM], few),
-  threads: () => measureThreads([MEDIUM, LARGE], few),
   schedule: () => measureSchedule(50, [10, 20, 50], few),
   limits: () => measureLimits(few),
   prompts: () => measurePrompts([SMALL, MEDIUM]),
@@ -66,11 +89,50 @@ const JOBS: Record<string, () => Promise<Report>> = {
   package: async () => measurePackage(),
 }
 
+/** Jobs that need to be told what to compare. */
+const ON_DEMAND: typeof JOBS = {
+  ab() {
+    const { a, b } = values
+    if (a === undefined) throw new Error('Name two folders of built packages: `--a DIR --b DIR`.')
+    const steps = values.steps === undefined ? (['warm', 'comment'] as const) : chooseSteps()
+    return compareBuilds(chooseProjects([SMALL, MEDIUM, APP]), {
+      a,
+      b,
+      pairs: countPairs(25),
+      steps,
+    })
+  },
+}
+
+function countPairs(usual: number): number {
+  return values.pairs === undefined ? usual : Number(values.pairs)
+}
+
+function chooseProjects(usual: readonly Project[]): readonly Project[] {
+  if (values.projects === undefined) return usual
+  return values.projects.split(',').map((name) => {
+    const project = PROJECTS.find((one) => one.name.endsWith(name))
+    if (project) return project
+    const known = PROJECTS.map((one) => one.name).join(', ')
+    throw new Error(`No project is called ${name}. There are ${known}.`)
+  })
+}
+
+function chooseSteps(): readonly Step[] {
+  if (values.steps === undefined) return STEPS
+  return values.steps.split(',').map((name) => {
+    const step = STEPS.find((one) => one === name)
+    if (step) return step
+    throw new Error(`No step is called ${name}. There are ${STEPS.join(', ')}.`)
+  })
+}
+
 const names = positionals.length > 0 ? positionals : Object.keys(JOBS)
-const unknown = names.filter((name) => !Object.hasOwn(JOBS, name))
+const known = { ...JOBS, ...ON_DEMAND }
+const unknown = names.filter((name) => !Object.hasOwn(known, name))
 if (unknown.length > 0) {
   throw new Error(
-    `No job is called ${unknown.join(', ')}. There are ${Object.keys(JOBS).join(', ')}.`,
+    `No job is called ${unknown.join(', ')}. There are ${Object.keys(known).join(', ')}.`,
   )
 }
 
@@ -79,7 +141,7 @@ const machine = `${cpus().length} cores, Node ${process.version}, ${process.plat
 console.log(`${machine}; ${rounds} rounds; medians (lowest to highest)\n`)
 const sections = new Map<string, string>()
 for (const name of names) {
-  const report = await JOBS[name]!()
+  const report = await known[name]!()
   sections.set(name, formatReport({ ...report, title: `${name}: ${report.title}` }))
   console.log(`${sections.get(name)}\n`)
 }
@@ -96,7 +158,7 @@ async function record(): Promise<void> {
     const note = `\`npm run bench -- ${name} --rounds ${rounds}\`, ${date}: ${machine}; medians (lowest to highest).`
     kept.set(name, `${section}\n\n${note}`)
   }
-  const ordered = Object.keys(JOBS).flatMap((name) => kept.get(name) ?? [])
+  const ordered = Object.keys(known).flatMap((name) => kept.get(name) ?? [])
   const block = ['<!-- results -->', ...ordered, '<!-- end of results -->'].join('\n\n')
   const style = await resolveConfig(readme)
   const written = await format(before + block + after, { ...style, parser: 'markdown' })

@@ -12,7 +12,7 @@ export const RATIOS: URL = new URL('ratios.json', import.meta.url)
 export async function measureQuickly(): Promise<Record<string, number>> {
   installProjects(['@tanstack/query-core'])
   const reports = [
-    await measureBuilds([SMALL], 5),
+    await measureBuilds([SMALL], { pairs: 5 }),
     await measureDoors(3),
     await measurePrompts([SMALL]),
     await measureSchedule(10, [20], 3),

@@ -5,7 +5,7 @@ import { alternate } from '../measure/alternate.ts'
 import { copyProject, installed, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
 import { compileWorker } from '../../test/support/compile-worker.ts'
-import { OUTPUT, runBuild } from './builds.ts'
+import { OUTPUT, ownPlugin, runBuild } from '../measure/vite-build.ts'
 
 /** A size and what it took, for the plot. */
 export interface Point {
@@ -38,7 +38,7 @@ export async function measurePeers(
       typedoc: () => runTypeDoc(root, entries),
       extractor: () => runApiExtractor(root, entries),
       build: () => runColdBuild(project, root),
-      declarations: () => runBuild(project, root, DECLARATIONS),
+      declarations: () => runBuild(project, root, { plugin: DECLARATIONS }),
     })
     const { collection, typedoc, extractor, build, declarations } = runs
     const counts = JSON.parse(collection[0]!.output) as { symbols: number; modules: number }
@@ -120,6 +120,7 @@ async function runApiExtractor(root: string, entries: readonly string[]): Promis
   rmSync(join(root, EMITTED), { recursive: true, force: true })
   return {
     output: '',
+    heapMegabytes: Math.max(emit.heapMegabytes, extract.heapMegabytes),
     milliseconds: emit.milliseconds + extract.milliseconds,
     processorMilliseconds: emit.processorMilliseconds + extract.processorMilliseconds,
     peakMegabytes: Math.max(emit.peakMegabytes, extract.peakMegabytes),
@@ -133,5 +134,5 @@ const DECLARATIONS = {
 
 function runColdBuild(project: Project, root: string): Promise<Run> {
   rmSync(join(root, 'node_modules/.cache'), { recursive: true, force: true })
-  return runBuild(project, root, {})
+  return runBuild(project, root, { plugin: ownPlugin() })
 }

@@ -16,7 +16,7 @@ export async function alternate<Name extends string>(
   return runs
 }
 
-function shuffle<Item>(items: readonly Item[]): Item[] {
+export function shuffle<Item>(items: readonly Item[]): Item[] {
   return items
     .map((item) => ({ item, place: Math.random() }))
     .sort((one, other) => one.place - other.place)

@@ -11,21 +11,31 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeGeneratedProject } from '../../test/support/generated-project.ts'
 
-/** A published package that ships its sources. */
+/** A published package that ships its sources, or a generated project. */
 export interface Project {
-  name: keyof typeof VERSIONS
+  name: keyof typeof VERSIONS | 'generated'
+  /** How many symbols are generated. */
+  symbols?: number
   entries: string[]
+  /** The module that is edited between builds: others import it, and it is no barrel. */
+  edited: string
   /** What makes an app of it, whose dependencies are bundled: files by their names. */
   page?: Record<string, string>
 }
 
-export const SMALL: Project = { name: '@tanstack/query-core', entries: ['src/index.ts'] }
+export const SMALL: Project = {
+  name: '@tanstack/query-core',
+  entries: ['src/index.ts'],
+  edited: 'src/query.ts',
+}
 export const MEDIUM: Project = {
   name: 'zod',
   entries: ['index', 'mini/index', 'v3/index', 'v4/index', 'locales/index'].map(
     (path) => `src/${path}.ts`,
   ),
+  edited: 'src/v4/core/parse.ts',
 }
 export const LARGE: Project = {
   name: 'viem',
@@ -47,12 +57,21 @@ export const LARGE: Project = {
       'zksync',
     ].map((folder) => `${folder}/index`),
   ].map((path) => `${path}.ts`),
+  edited: 'utils/address/getAddress.ts',
+}
+
+/** 249 modules and 6,063 symbols, of which people documented 5,067 and a model has to answer the rest. */
+export const LIBRARY: Project = {
+  name: 'effect',
+  entries: ['src/index.ts'],
+  edited: 'src/Chunk.ts',
 }
 
 /** A drawing editor and a chart: some 300 modules of its own, and more than twice as many of its dependencies. */
 export const APP: Project = {
   name: 'tldraw',
   entries: ['src/index.ts'],
+  edited: 'src/lib/defaultExternalContentHandlers.ts',
   page: {
     'index.html': '<div id="root"></div><script type="module" src="/main.tsx"></script>\n',
     'main.tsx': `import { useState } from 'react'
@@ -75,6 +94,14 @@ createRoot(document.getElementById('root')!).render(<App />)
   },
 }
 
+/** Small modules of functions, types and classes, of which nothing is documented by hand. */
+export const GENERATED: Project = {
+  name: 'generated',
+  symbols: 20_000,
+  entries: ['index.ts'],
+  edited: 'src/part1/module107.ts',
+}
+
 /** Pinned, so that every machine measures the same sources. */
 const VERSIONS = {
   '@tanstack/query-core': '5.108.0',
@@ -85,6 +112,7 @@ const VERSIONS = {
   'react-dom': '19.2.1',
   'react-is': '19.2.1',
   recharts: '3.5.0',
+  effect: '4.1.0',
   typedoc: '0.28.20',
   typescript: '5.9.3',
   '@microsoft/api-extractor': '7.60.1',
@@ -145,15 +173,19 @@ const COMPILER_OPTIONS = {
 }
 
 /** A copy of a package's sources that a measurement may change; its dependencies are found above it. */
-export function copyProject({ name, page }: Project, label: string): string {
+export function copyProject({ name, page, symbols = 0 }: Project, label: string): string {
   const root = join(FOLDER, 'copies', `${name.replace('/', '-')}-${label}`)
   rmSync(root, { recursive: true, force: true })
-  cpSync(installed(name), root, {
+  if (name === 'generated') {
+    mkdirSync(root, { recursive: true })
+    writeGeneratedProject(root, symbols)
+    return root
+  }
+  const source = installed(name)
+  cpSync(source, root, {
     recursive: true,
     filter: (path) =>
-      !/\/(?:_cjs|_esm|_types|dist(?:-\w+)?|build|node_modules)$/.test(
-        path.slice(installed(name).length),
-      ),
+      !/\/(?:_cjs|_esm|_types|dist(?:-\w+)?|build|node_modules)$/.test(path.slice(source.length)),
   })
   for (const [file, text] of Object.entries(page ?? {})) writeFileSync(join(root, file), text)
   // Packages publish settings that extend what they do not publish.

@@ -19,6 +19,30 @@ export function ratiosOf(values: readonly number[], plain: readonly number[]): S
   return spreadOf(values.map((value, round) => value / plain[round]!))
 }
 
+/**
+ * The median with its 95 % interval, by order statistics: the values between which the true median lies, whatever their
+ * distribution is. With few values, the lowest and the highest.
+ */
+export function medianInterval(values: readonly number[]): Spread {
+  const sorted = [...values].sort((one, other) => one - other)
+  const { length } = sorted
+  // The chance that so many values or fewer lie below the median; as many lie above.
+  let chance = 2 ** -length
+  let tail = chance
+  let outside = 0
+  while (outside < (length - 1) / 2 && tail <= 0.025) {
+    outside++
+    chance *= (length - outside + 1) / outside
+    tail += chance
+  }
+  const cut = Math.max(0, outside - 1)
+  return {
+    median: spreadOf(values).median,
+    low: sorted[cut] ?? NaN,
+    high: sorted[length - 1 - cut] ?? NaN,
+  }
+}
+
 /** `1.07 (0.98 to 1.21)` */
 export function formatSpread({ median, low, high }: Spread, digits = 2): string {
   return `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`

@@ -265,7 +265,7 @@ function writeIndex({ modules, reach }: Sources): string {
   return [
     ...loads,
     "export * from '@aliased'",
-    "export * from './folder'",
+    "export type * from './folder'",
     "export type * from 'elsewhere'",
     '',
   ].join('\n')
