@@ -1,11 +1,19 @@
 import type { CollectedSymbol } from '../collect/collection.ts'
 
+/** A system and a user message. */
+export interface Prompt {
+  system: string
+  user: string
+}
+
 /** The request for one symbol, before any server dialect: what the model sees. */
 export interface SymbolRequest {
   /** The instructions, identical for all symbols of a run, so that a provider's prompt cache applies. */
   system: string
   /** The message about the symbol; begins with the line `Symbol: <kind> <name>`. */
   user: (snippet: string) => string
+  /** Asks for another summary: the source, the one that the code contradicts, and why. */
+  repair: (snippet: string, wrong: { summary: string; faults: readonly string[] }) => Prompt
   /** The symbol's own text, whole. */
   snippet: string
   /** How the snippet is to be parsed when it must be shortened. */

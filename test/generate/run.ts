@@ -53,6 +53,10 @@ export function createTask(
     request: {
       system: 'Document the symbol as JSON.',
       user: (text) => `Symbol: function ${name}\n\n${text}`,
+      repair: (text, { summary, faults }) => ({
+        system: 'Write the summary as JSON.',
+        user: [`Symbol: function ${name}`, text, summary, ...faults].join('\n'),
+      }),
       snippet,
       script: 'ts',
     },

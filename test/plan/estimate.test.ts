@@ -27,6 +27,7 @@ describe('estimateQuestions', () => {
       system: 'sy',
       user: (snippet) => snippet,
       snippet: 'x'.repeat(characters),
+      repair: () => ({ system: '', user: '' }),
       script: 'ts',
     },
   })

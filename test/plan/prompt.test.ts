@@ -66,7 +66,7 @@ export function add(left: Left | number, right: Right): number { return right }`
   const symbol = collection.symbols.find(({ name }) => name === 'add')!
   const request = createRequest({ symbol, collection, system: 's', comments: true })
   const read = (snippet: string): string =>
-    request.user(snippet).replace(/----- [\da-f]{16} -----/g, '---')
+    request.user(snippet).replace(/----- [\da-f]{32} -----/g, '---')
   const whole = read(request.snippet)
   expect(whole).toMatch(
     /^Symbol: function add\n\nIts module says:\n---\n[^]*About sums\.[^]*\n---\n\nIt refers to:\n---\n[^\n]*Left[^]*\n[^\n]*Right[^\n]*\n---\n\nThe project calls it:\n---\nadd\(1, 2\)\n---\n\nIts source:\n---\n[^]*\n---$/,
