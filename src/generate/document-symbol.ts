@@ -1,12 +1,21 @@
 import type { Answer } from '../store/answer.ts'
 import type { Docs, Issue, Truncation } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
+import { isLoopback } from '../options/base-url.ts'
 import { parseAnswer } from './answer.ts'
+import {
+  type AnswerSchema,
+  createExactSchema,
+  selectFixedSchema,
+  SUMMARY_SCHEMA,
+} from './answer-schema.ts'
 import { callModel } from './call.ts'
 import type { ChatRequest } from './client.ts'
 import { backOff } from './clock.ts'
 import { createFault, type Fault } from './errors.ts'
 import { codeOf, ERROR_MESSAGES, isRemembered } from './failures.ts'
+import { findJson } from './find-json.ts'
+import { fitAnswer } from './fit-answer.ts'
 import { findOutputRoom } from './overflow.ts'
 import { shrinkSnippet } from './shrink.ts'
 import type { Outcome, Run, Task } from './task.ts'
@@ -91,7 +100,8 @@ type Asked =
 
 async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): Promise<Asked> {
   const { outputTokens, truncated } = attempt
-  const called = await callModel(run, task, { messages, outputTokens })
+  const schema = createSchema(task, run)
+  const called = await callModel(run, task, { messages, outputTokens, schema })
   if (called.status !== 'answered') {
     return { fault: called.fault, hasEnded: called.status === 'ended' }
   }
@@ -103,8 +113,16 @@ async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): 
     return { fault: createFault('tokenLimit'), hasEnded: false }
   }
   const docs = parseAnswer(text)
-  if (docs) return { docs }
+  if (docs) return { docs: fitAnswer(docs, task.request.parts) }
+  // Some servers take a schema and ignore it; the model then does better with the form in words alone.
+  if (!findJson(text)) run.dialect.dropFormat()
   return { fault: createInvalid(), hasEnded: false }
+}
+
+/** Names are fixed where a new schema costs nothing. */
+function createSchema({ request }: Task, { settings: { baseURL } }: Run): AnswerSchema {
+  const isLocal = baseURL !== undefined && isLoopback(baseURL)
+  return isLocal ? createExactSchema(request.parts) : selectFixedSchema(request.parts)
 }
 
 /**
@@ -216,7 +234,7 @@ async function askForSummary(
   if (countCharacters(messages) >= (attempt.refusedCharacters ?? Infinity)) return undefined
   if (!run.bill.reserveAgain(task, 0)) return undefined
   const { outputTokens } = attempt
-  const called = await callModel(run, task, { messages, outputTokens })
+  const called = await callModel(run, task, { messages, outputTokens, schema: SUMMARY_SCHEMA })
   if (called.status === 'fault' && called.fault.stopsRun) run.stop.stop(codeOf(called.fault))
   return called.status === 'answered' ? parseAnswer(called.text)?.summary : undefined
 }

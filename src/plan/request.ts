@@ -1,4 +1,5 @@
 import type { CollectedSymbol } from '../collect/collection.ts'
+import type { AnswerParts } from './answer-parts.ts'
 
 /** A system and a user message. */
 export interface Prompt {
@@ -12,6 +13,8 @@ export interface SymbolRequest {
   system: string
   /** The message about the symbol; begins with the line `Symbol: <kind> <name>`. */
   user: (snippet: string) => string
+  /** What the answer is to consist of. */
+  parts: AnswerParts
   /** Asks for another summary: the source, the one that the code contradicts, and why. */
   repair: (snippet: string, wrong: { summary: string; faults: readonly string[] }) => Prompt
   /** The symbol's own text, whole. */

@@ -28,6 +28,7 @@ describe('estimateQuestions', () => {
       user: (snippet) => snippet,
       snippet: 'x'.repeat(characters),
       repair: () => ({ system: '', user: '' }),
+      parts: { isCallable: false, params: [], typeParams: [], examples: false, members: [] },
       script: 'ts',
     },
   })
