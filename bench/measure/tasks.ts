@@ -24,8 +24,20 @@ export function createTask(name: string): Task {
     request: {
       system: 'Document the symbol as JSON.',
       user: (text) => `Symbol: function ${name}\n\n${text}`,
+      repair: (text, { summary, faults }) => ({
+        system: 'Write the summary as JSON.',
+        user: [`Symbol: function ${name}`, text, summary, ...faults].join('\n'),
+      }),
       snippet: `export function ${name}(left: number): number {\n  return left\n}`,
       script: 'ts',
+      parts: {
+        isCallable: true,
+        params: ['left'],
+        typeParams: [],
+        returns: 'value',
+        examples: true,
+        members: [],
+      },
     },
     estimate: { inputTokens: 40, outputTokens: 60, costUsd: 0 },
     verify: (docs) => ({ docs, checked: 0, faults: [] }),

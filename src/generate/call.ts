@@ -1,3 +1,4 @@
+import type { AnswerSchema } from './answer-schema.ts'
 import type { ChatRequest } from './client.ts'
 import type { Completion } from './completion.ts'
 import { readReply, type Fault } from './errors.ts'
@@ -17,9 +18,10 @@ export type Called =
 export async function callModel(
   run: Run,
   task: Task,
-  { messages, outputTokens }: { messages: ChatRequest['messages']; outputTokens: number },
+  asked: { messages: ChatRequest['messages']; outputTokens: number; schema: AnswerSchema },
 ): Promise<Called> {
   const { client, dialect, pace, counts, clock } = run
+  const { messages, outputTokens, schema } = asked
   const expectedTokens = task.estimate.inputTokens + task.estimate.outputTokens
   let refusal: Fault | undefined
   for (;;) {
@@ -29,7 +31,7 @@ export async function callModel(
       permit.release('failure')
       return { status: 'ended', fault: undefined }
     }
-    const request = dialect.shape(messages, outputTokens)
+    const request = dialect.shape(messages, outputTokens, schema)
     counts.calls++
     const reply = await client.send(request, task.signal)
     const headers = 'failure' in reply ? undefined : reply.headers

@@ -1,11 +1,17 @@
-import { ANSWER_SCHEMA } from './answer-schema.ts'
+import type { AnswerSchema } from './answer-schema.ts'
 import type { ChatRequest } from './client.ts'
 import type { Fault } from './errors.ts'
 import type { GenerateSettings } from './task.ts'
 
 /** The parameters that a server accepts. Learned once per run, for all symbols. */
 export interface Dialect {
-  shape: (messages: ChatRequest['messages'], outputTokens: number) => ChatRequest
+  shape: (
+    messages: ChatRequest['messages'],
+    outputTokens: number,
+    schema: AnswerSchema,
+  ) => ChatRequest
+  /** The server ignores `response_format`, so it is no longer sent. */
+  dropFormat: () => void
   /**
    * Learns from the refusal of a request. Returns whether the request would look different now, so that it is worth sending
    * again.
@@ -15,17 +21,8 @@ export interface Dialect {
   mostOutputTokens: () => number
 }
 
-const FORMATS: (ChatRequest['response_format'] | undefined)[] = [
-  {
-    type: 'json_schema',
-    json_schema: { name: 'documentation', strict: true, schema: ANSWER_SCHEMA },
-  },
-  { type: 'json_object' },
-  undefined,
-]
-
-/** Part of the system message where the schema cannot be sent; OpenAI also requires the word JSON for `json_object`. */
-const SCHEMA_IN_WORDS = `Answer with one JSON object and nothing else. It follows this JSON Schema:\n${JSON.stringify(ANSWER_SCHEMA)}`
+/** In order of preference; the last one sends none, and the form in the user message has to do. */
+const FORMATS = ['json_schema', 'json_object', undefined] as const
 
 /** In order of preference: reasoning models know only the first, many local servers only the second. */
 const CAPS = ['max_completion_tokens', 'max_tokens'] as const
@@ -44,13 +41,20 @@ export function createDialect({
   let mostOutputTokens = Infinity
   const refusedCaps = new Set<string>()
 
-  function shape(messages: ChatRequest['messages'], outputTokens: number): ChatRequest {
-    const responseFormat = FORMATS[format]
-    const cap = CAPS.find((name) => !refusedCaps.has(name))
+  function shape(
+    messages: ChatRequest['messages'],
+    outputTokens: number,
+    { name, schema }: AnswerSchema,
+  ): ChatRequest {
+    const type = FORMATS[format]
+    const cap = CAPS.find((one) => !refusedCaps.has(one))
     return {
       model,
-      messages: format === 0 ? messages : messages.map(addSchema),
-      ...(responseFormat && { response_format: responseFormat }),
+      messages,
+      ...(type === 'json_schema' && {
+        response_format: { type, json_schema: { name, strict: true, schema } },
+      }),
+      ...(type === 'json_object' && { response_format: { type } }),
       // The client's types may not know the value yet; the server decides.
       ...(hasEffort && { reasoning_effort: reasoningEffort as 'low' }),
       ...(cap && { [cap]: Math.min(outputTokens, mostOutputTokens) }),
@@ -66,7 +70,7 @@ export function createDialect({
   }
 
   function learnFormat({ response_format: asked }: ChatRequest): void {
-    const refused = FORMATS.findIndex((known) => known?.type === asked?.type)
+    const refused = FORMATS.findIndex((type) => type === asked?.type)
     format = Math.min(Math.max(format, refused + 1), FORMATS.length - 1)
   }
 
@@ -82,16 +86,22 @@ export function createDialect({
       else if (isNamed(RE_CAP)) learnCap(request, fault.outputLimit)
       else return false
       const outputTokens = request.max_completion_tokens ?? request.max_tokens ?? Infinity
-      return describe(shape(request.messages, outputTokens)) !== describe(request)
+      const again = shape(request.messages, outputTokens, readSchema(request))
+      return describe(again) !== describe(request)
+    },
+    dropFormat() {
+      format = FORMATS.length - 1
     },
     mostOutputTokens: () => mostOutputTokens,
   }
 }
 
-function addSchema(message: ChatRequest['messages'][number]): ChatRequest['messages'][number] {
-  return message.role === 'system' && typeof message.content === 'string'
-    ? { ...message, content: `${message.content}\n\n${SCHEMA_IN_WORDS}` }
-    : message
+const NO_SCHEMA: AnswerSchema = { name: '', schema: {} }
+
+function readSchema({ response_format: asked }: ChatRequest): AnswerSchema {
+  if (asked?.type !== 'json_schema') return NO_SCHEMA
+  const { name, schema = {} } = asked.json_schema
+  return { name, schema }
 }
 
 /** Everything in a request that depends on the server. */

@@ -1,12 +1,21 @@
 import type { Answer } from '../store/answer.ts'
 import type { Docs, Issue, Truncation } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
+import { isLoopback } from '../options/base-url.ts'
 import { parseAnswer } from './answer.ts'
+import {
+  type AnswerSchema,
+  createExactSchema,
+  selectFixedSchema,
+  SUMMARY_SCHEMA,
+} from './answer-schema.ts'
 import { callModel } from './call.ts'
 import type { ChatRequest } from './client.ts'
 import { backOff } from './clock.ts'
 import { createFault, type Fault } from './errors.ts'
 import { codeOf, ERROR_MESSAGES, isRemembered } from './failures.ts'
+import { findJson } from './find-json.ts'
+import { fitAnswer } from './fit-answer.ts'
 import { findOutputRoom } from './overflow.ts'
 import { shrinkSnippet } from './shrink.ts'
 import type { Outcome, Run, Task } from './task.ts'
@@ -28,8 +37,6 @@ const SILENT_CUT_SHARE = 0.6
  * all: half of a window of 2,048 tokens is the least that servers keep.
  */
 const SILENT_CUT_TOKENS = 1000
-/** For JSON about code; rather too few, so that tokens are not underestimated. */
-const CHARACTERS_PER_TOKEN = 3
 
 /** How a symbol is asked next, and what was tried before. */
 interface Attempt {
@@ -62,8 +69,7 @@ export async function documentSymbol(task: Task, run: Run): Promise<Outcome> {
     ]
     const asked = await ask(task, run, attempt, messages)
     if (asked.docs) {
-      const { docs, text } = asked
-      const verdict = await verifyAndRepair(task, run, { messages, docs, text, attempt })
+      const verdict = await verifyAndRepair(task, run, { docs: asked.docs, attempt })
       // Nothing of the summary was true: that is no documentation.
       if (verdict.docs.summary === '') return fail(task, run, attempt, createInvalid())
       return { status: 'documented', answer: createAnswer(task, run, attempt, verdict) }
@@ -88,13 +94,14 @@ function isAborted(task: Task, { settings }: Run): boolean {
 }
 
 type Asked =
-  | { docs: Docs; text: string }
+  | { docs: Docs }
   /** Without a fault the run ended before anything was asked. */
   | { docs?: undefined; fault: Fault | undefined; hasEnded: boolean }
 
 async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): Promise<Asked> {
   const { outputTokens, truncated } = attempt
-  const called = await callModel(run, task, { messages, outputTokens })
+  const schema = createSchema(task, run)
+  const called = await callModel(run, task, { messages, outputTokens, schema })
   if (called.status !== 'answered') {
     return { fault: called.fault, hasEnded: called.status === 'ended' }
   }
@@ -106,8 +113,16 @@ async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): 
     return { fault: createFault('tokenLimit'), hasEnded: false }
   }
   const docs = parseAnswer(text)
-  if (docs) return { docs, text }
+  if (docs) return { docs: fitAnswer(docs, task.request.parts) }
+  // Some servers take a schema and ignore it; the model then does better with the form in words alone.
+  if (!findJson(text)) run.dialect.dropFormat()
   return { fault: createInvalid(), hasEnded: false }
+}
+
+/** Names are fixed where a new schema costs nothing. */
+function createSchema({ request }: Task, { settings: { baseURL } }: Run): AnswerSchema {
+  const isLocal = baseURL !== undefined && isLoopback(baseURL)
+  return isLocal ? createExactSchema(request.parts) : selectFixedSchema(request.parts)
 }
 
 /**
@@ -176,44 +191,56 @@ function mostRetries({ class: kind, cause }: Fault): number {
 }
 
 /**
- * Checks an answer against the code. One further call names what is false; the better verdict counts, and what is still
- * false is dropped. The first answer is paid for: whatever becomes of the second call, it is not lost.
+ * Checks an answer against the code and drops what is false. Only where nothing of the summary is left one further call
+ * asks for another one; where that fails too, the first true sentence of the description stands in, if there is one.
  */
 async function verifyAndRepair(
   task: Task,
   run: Run,
-  asked: { messages: Messages; docs: Docs; text: string; attempt: Attempt },
+  { docs, attempt }: { docs: Docs; attempt: Attempt },
 ): Promise<Verdict> {
-  const { messages, docs, text, attempt } = asked
   const verdict = await task.verify(docs)
-  if (verdict.faults.length === 0) return verdict
-  const more: Messages = [
-    { role: 'assistant', content: text },
-    { role: 'user', content: describeFaults(verdict.faults) },
+  if (hasOwnSummary(verdict.docs, docs)) return verdict
+  const summary = await askForSummary(task, run, { attempt, docs, faults: verdict.faults })
+  if (summary === undefined) return verdict
+  const repaired = { ...docs, summary }
+  const second = await task.verify(repaired)
+  return hasOwnSummary(second.docs, repaired) ? second : verdict
+}
+
+/** False where the summary was dropped, also where a sentence of the description stands in for it. */
+function hasOwnSummary(checked: Docs, { summary, description = '' }: Docs): boolean {
+  if (checked.summary === '') return false
+  return summary.includes(checked.summary) || !description.includes(checked.summary)
+}
+
+async function askForSummary(
+  task: Task,
+  run: Run,
+  wrong: { attempt: Attempt; docs: Docs; faults: readonly Issue[] },
+): Promise<string | undefined> {
+  const { attempt, docs, faults } = wrong
+  const about = faults
+    .map(({ message }) => message)
+    .filter((message) => /\bsummary\b/.test(message))
+  const { system, user } = task.request.repair(attempt.snippet, {
+    summary: docs.summary,
+    faults: about,
+  })
+  const messages: Messages = [
+    { role: 'system', content: system },
+    { role: 'user', content: user },
   ]
-  const conversation = [...messages, ...more]
-  const moreTokens = Math.ceil(countCharacters(more) / CHARACTERS_PER_TOKEN)
-  const moreUsd = run.settings.price({ input: moreTokens, output: 0 }) ?? 0
-  if (!run.bill.reserveAgain(task, moreUsd)) return verdict
-  if (countCharacters(conversation) >= (attempt.refusedCharacters ?? Infinity)) return verdict
+  if (countCharacters(messages) >= (attempt.refusedCharacters ?? Infinity)) return undefined
+  if (!run.bill.reserveAgain(task, 0)) return undefined
   const { outputTokens } = attempt
-  const called = await callModel(run, task, { messages: conversation, outputTokens })
+  const called = await callModel(run, task, { messages, outputTokens, schema: SUMMARY_SCHEMA })
   if (called.status === 'fault' && called.fault.stopsRun) run.stop.stop(codeOf(called.fault))
-  const repaired = called.status === 'answered' ? parseAnswer(called.text) : undefined
-  const second = repaired && (await task.verify(repaired))
-  return second && second.faults.length <= verdict.faults.length ? second : verdict
+  return called.status === 'answered' ? parseAnswer(called.text)?.summary : undefined
 }
 
 function countCharacters(messages: Messages): number {
   return messages.reduce((sum, { content }) => sum + String(content).length, 0)
-}
-
-function describeFaults(faults: Issue[]): string {
-  return [
-    'The code contradicts parts of this answer:',
-    ...faults.map(({ message }) => `- ${message}`),
-    'Give the whole answer again with these parts corrected, or left out where the code does not tell.',
-  ].join('\n')
 }
 
 function createInvalid(): Fault {

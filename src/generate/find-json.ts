@@ -1,3 +1,4 @@
+import { jsonrepair } from 'jsonrepair'
 import { isObject, parseJson } from './error-fields.ts'
 
 /** Words before the answer may have braces too; nobody writes more of them than this. */
@@ -5,15 +6,40 @@ const MAX_STARTS = 50
 
 const FENCE = '```'
 
-/** The JSON object in a model's text: alone, in a fence, or with words around it. */
+/** Longer texts are not repaired: no answer within the output cap is longer, and repairing takes more than linear time. */
+const MOST_REPAIRED_CHARACTERS = 20_000
+
+/** The JSON object in a model's text: alone, in a fence, or with words around it; repaired where it is malformed. */
 export function findJson(text: string): Record<string, unknown> | undefined {
-  const whole = parseJson(text)
-  if (isObject(whole)) return whole
-  for (const candidate of listCandidates(leaveOutThoughts(text))) {
-    const value = parseJson(candidate)
-    if (isObject(value) && Object.keys(value).length > 0) return value
+  const whole = readObject(parseJson(text))
+  if (whole) return whole
+  const said = leaveOutThoughts(text)
+  for (const candidate of listCandidates(said)) {
+    const value = readObject(parseJson(candidate))
+    if (value && Object.keys(value).length > 0) return value
   }
-  return undefined
+  return repairJson(said)
+}
+
+/** An object, also as the only item of a list. */
+function readObject(value: unknown): Record<string, unknown> | undefined {
+  const [first, ...others] = Array.isArray(value) ? (value as unknown[]) : [value]
+  return isObject(first) && others.length === 0 ? first : undefined
+}
+
+/** Template literals for strings, raw newlines, trailing commas, Python literals, missing brackets. */
+function repairJson(text: string): Record<string, unknown> | undefined {
+  const start = text.indexOf('{')
+  const end = text.lastIndexOf('}') + 1
+  if (start < 0 || text.length > MOST_REPAIRED_CHARACTERS) return undefined
+  const json = (end > start ? text.slice(start, end) : text.slice(start)).trim()
+  // A text that was cut off in the middle of a string is no answer.
+  if (!/["'`,\]}]$/.test(json)) return undefined
+  try {
+    return readObject(parseJson(jsonrepair(json)))
+  } catch {
+    return undefined
+  }
 }
 
 function* listCandidates(text: string): Generator<string> {
@@ -32,7 +58,7 @@ function leaveOutThoughts(text: string): string {
 }
 
 /** The texts between fences, without the line of the opening fence. */
-function* listFenced(text: string): Generator<string> {
+export function* listFenced(text: string): Generator<string> {
   let position = text.indexOf(FENCE)
   while (position >= 0) {
     const lineEnd = text.indexOf('\n', position)

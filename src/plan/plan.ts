@@ -91,6 +91,7 @@ export function createQuestions(
 ): Question[] {
   const questions = new Map<string, Question>()
   const system = createSystemPrompt(options)
+  const { language } = options
   const comments = options.existing !== 'ignore'
   for (const { symbol, key } of unanswered) {
     const known = questions.get(key)
@@ -102,7 +103,7 @@ export function createQuestions(
         id: symbol.id,
         symbols: [symbol],
         get request() {
-          return (request ??= createRequest({ symbol, collection, system, comments }))
+          return (request ??= createRequest({ symbol, collection, system, language, comments }))
         },
       })
     }

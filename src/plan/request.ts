@@ -1,4 +1,11 @@
 import type { CollectedSymbol } from '../collect/collection.ts'
+import type { AnswerParts } from './answer-parts.ts'
+
+/** A system and a user message. */
+export interface Prompt {
+  system: string
+  user: string
+}
 
 /** The request for one symbol, before any server dialect: what the model sees. */
 export interface SymbolRequest {
@@ -6,6 +13,10 @@ export interface SymbolRequest {
   system: string
   /** The message about the symbol; begins with the line `Symbol: <kind> <name>`. */
   user: (snippet: string) => string
+  /** What the answer is to consist of. */
+  parts: AnswerParts
+  /** Asks for another summary: the source, the one that the code contradicts, and why. */
+  repair: (snippet: string, wrong: { summary: string; faults: readonly string[] }) => Prompt
   /** The symbol's own text, whole. */
   snippet: string
   /** How the snippet is to be parsed when it must be shortened. */

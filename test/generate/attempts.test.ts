@@ -156,7 +156,7 @@ it('waits as long as an overloaded server asks, but not longer than a build wait
 
 it.each([
   ['no JSON', 'Certainly! This function adds.'],
-  ['no summary', '{"description": "Adds."}'],
+  ['no summary', '{"returns": "The sum."}'],
   ['nothing', null],
 ])('asks once more after %s, then fails with invalid_output', async (_, content) => {
   server = await startModelServer({ respond: () => ({ content }) })

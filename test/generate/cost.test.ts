@@ -8,69 +8,77 @@ let server: ModelServer
 
 afterEach(() => server.close())
 
-/** Finds `right` false wherever it is documented, and drops it. */
+/** Finds a summary false that speaks of `right`, and drops it, like each parameter of that name. */
 function verify(docs: Docs): Verdict {
   const params = docs.params?.filter(({ name }) => name !== 'right')
-  const isFalse = params?.length !== docs.params?.length
-  const faults = [{ code: 'unknown_parameter', message: '`right` is no parameter.' }]
-  return { docs: { ...docs, ...(params && { params }) }, checked: 2, faults: isFalse ? faults : [] }
+  const isSummaryFalse = docs.summary.includes('right')
+  const faults = [
+    ...(isSummaryFalse ? [{ code: 'prose', message: 'The summary names `right`.' }] : []),
+    ...(params?.length !== docs.params?.length
+      ? [{ code: 'unknown_parameter', message: '`right` is no parameter.' }]
+      : []),
+  ]
+  const summary = isSummaryFalse ? '' : docs.summary
+  return { docs: { ...docs, summary, ...(params && { params }) }, checked: 2, faults }
 }
 
-const wrong = JSON.stringify({
-  summary: 'Adds what it gets.',
-  params: [
-    { name: 'left', description: 'One.' },
-    { name: 'right', description: 'Other.' },
-  ],
+const PARAMS = [
+  { name: 'left', description: 'One.' },
+  { name: 'right', description: 'Other.' },
+]
+const wrongParameter = JSON.stringify({ summary: 'Adds what it gets.', params: PARAMS })
+const wrong = JSON.stringify({ summary: 'Adds right.', params: PARAMS })
+const right = JSON.stringify({ summary: 'Adds both.' })
+
+it('drops a false claim without a call, and records it', async () => {
+  server = await startModelServer({ respond: () => ({ content: wrongParameter }) })
+  const { kept } = await run(server, [createTask('add', { verify })])
+  expect(server.ledger.calls).toHaveLength(1)
+  const { answer } = kept[0]!
+  expect(answer.docs?.params).toEqual([{ name: 'left', description: 'One.' }])
+  expect(answer.issues).toEqual([
+    { code: 'unknown_parameter', message: '`right` is no parameter.' },
+  ])
+  expect(answer.claims).toEqual({ checked: 2, false: 1 })
 })
 
-it('repairs a false claim with one call that shows the answer and names the fault', async () => {
-  server = await startModelServer({ respond: inTurn({ content: wrong }) })
+it('asks for another summary with one call that shows the false one and names its fault', async () => {
+  server = await startModelServer({ respond: inTurn({ content: wrong }, { content: right }) })
   const { kept, tokens } = await run(server, [createTask('add', { verify })])
-  const [first, second] = server.ledger.calls
-  expect(second?.body.messages?.slice(0, 2)).toEqual(first?.body.messages)
-  expect(second?.body.messages?.[2]).toEqual({ role: 'assistant', content: wrong })
-  expect(second?.body.messages?.[3]?.content).toContain('`right` is no parameter.')
-  expect(kept[0]?.answer).toMatchObject({ claims: { checked: 2, false: 0 } })
-  expect(kept[0]?.answer).not.toHaveProperty('issues')
+  expect(server.ledger.calls).toHaveLength(2)
+  const prompt = server.ledger.calls[1]!.prompt
+  expect(prompt).toContain('Adds right.')
+  expect(prompt).toContain('The summary names `right`.')
+  expect(prompt).not.toContain('is no parameter')
+  expect(kept[0]?.answer.docs).toEqual({ summary: 'Adds both.', params: [PARAMS[0]] })
+  expect(kept[0]?.answer.claims).toEqual({ checked: 2, false: 1 })
   const { input, output } = server.ledger.tokens()
   expect(kept[0]?.answer.tokens).toEqual({ input, output })
   expect(tokens).toEqual({ input, output })
-})
-
-it('drops what stays false, and records it', async () => {
-  server = await startModelServer({ respond: () => ({ content: wrong }) })
-  const { kept } = await run(server, [createTask('add', { verify })])
-  expect(server.ledger.calls).toHaveLength(2)
-  const { answer } = kept[0]!
-  expect(answer.docs?.params).toEqual([{ name: 'left', description: 'One.' }])
-  expect(answer.issues).toHaveLength(1)
-  expect(answer.claims).toEqual({ checked: 2, false: 1 })
 })
 
 it.each([
   ['a broken answer', { content: 'Sorry.' }],
   ['a server error', replies.serverError()],
   ['a quota', replies.quota()],
-])('keeps the first answer when the repair ends in %s', async (_, reply) => {
+])('fails a symbol whose second summary ends in %s', async (_, reply) => {
   server = await startModelServer({ respond: inTurn({ content: wrong }, reply) })
   const result = await run(server, [createTask('add', { verify }), createTask('sub')], {
     maxConcurrent: 1,
   })
-  expect(result.kept[0]?.answer.issues).toHaveLength(1)
-  const isStopped = reply === undefined || ('status' in reply && reply.status === 429)
+  expect(result.outcome('add')).toMatchObject({ error: { code: 'invalid_output' } })
+  const isStopped = 'status' in reply && reply.status === 429
   expect(result.stopped?.code).toBe(isStopped ? 'quota' : undefined)
   expect(server.ledger.callsFor('sub')).toHaveLength(isStopped ? 0 : 1)
 })
 
 it('never sends a longer prompt than one that was refused as too long', async () => {
-  server = await startModelServer({
-    respond: inTurn(replies.tooLong(), { content: wrong.padEnd(2000) }),
-  })
+  const content = JSON.stringify({ summary: `Adds right${' and more'.repeat(100)}.` })
+  server = await startModelServer({ respond: inTurn(replies.tooLong(), { content }) })
   const snippet = `export function add(left: number): number {\n${'  left++\n'.repeat(50)}  return left\n}`
   const { kept } = await run(server, [createTask('add', { verify, snippet })])
   expect(server.ledger.calls).toHaveLength(2)
-  expect(kept[0]?.answer.issues).toHaveLength(1)
+  expect(kept).toEqual([])
 })
 
 it('counts cached input as part of the input, and reasoning as part of the output', async () => {
@@ -128,20 +136,7 @@ it('keeps to `maxCost` for repair calls, too', async () => {
   })
   const { kept } = await run(server, [task], { maxCost: 0.01 })
   expect(server.ledger.calls).toHaveLength(1)
-  expect(kept[0]?.answer.issues).toHaveLength(1)
-})
-
-it('does not repair where the longer prompt of a repair exceeds the budget', async () => {
-  server = await startModelServer({ respond: () => ({ content: wrong }) })
-  const estimate = { inputTokens: 40, outputTokens: 60, costUsd: 0.0003 }
-  const { costUsd } = await run(server, [createTask('add')])
-  const ask = async (maxCost: number): Promise<number> => {
-    const before = server.ledger.calls.length
-    await run(server, [createTask('add', { verify, estimate })], { maxCost })
-    return server.ledger.calls.length - before
-  }
-  expect(await ask(costUsd! + estimate.costUsd + 0.000001)).toBe(1)
-  expect(await ask(costUsd! + estimate.costUsd + 0.001)).toBe(2)
+  expect(kept).toEqual([])
 })
 
 it('ignores `maxCost` without a price, and reports no cost', async () => {

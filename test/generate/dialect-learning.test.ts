@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ANSWER_SCHEMA } from '../../src/generate/answer-schema.ts'
+import { SUMMARY_SCHEMA } from '../../src/generate/answer-schema.ts'
 import type { ChatRequest } from '../../src/generate/client.ts'
 import { createDialect, type Dialect } from '../../src/generate/dialect.ts'
 import { createFault, type Fault } from '../../src/generate/errors.ts'
@@ -17,36 +17,29 @@ describe('a dialect', () => {
   })
 
   it('asks for a schema, an effort and a cap', () => {
-    expect(open().shape(messages, 100)).toEqual({
+    expect(open().shape(messages, 100, SUMMARY_SCHEMA)).toEqual({
       model: 'm',
       messages,
       response_format: {
         type: 'json_schema',
-        json_schema: { name: 'documentation', strict: true, schema: ANSWER_SCHEMA },
+        json_schema: { strict: true, ...SUMMARY_SCHEMA },
       },
       reasoning_effort: 'low',
       max_completion_tokens: 100,
     })
   })
 
-  it('puts the schema into the system message where it cannot be sent', () => {
+  it('leaves the schema out where it is refused, and any format where the server ignores it', () => {
     const dialect = open()
-    expect(dialect.learn(dialect.shape(messages, 100), refuse('response_format'))).toBe(true)
-    const odd = { role: 'system' as const, content: [{ type: 'text' as const, text: 'a' }] }
-    expect(dialect.shape([...messages, odd], 100)).toEqual({
-      model: 'm',
-      messages: [
-        {
-          role: 'system',
-          content: `Document.\n\nAnswer with one JSON object and nothing else. It follows this JSON Schema:\n${JSON.stringify(ANSWER_SCHEMA)}`,
-        },
-        messages[1],
-        odd,
-      ],
+    const before = dialect.shape(messages, 100, SUMMARY_SCHEMA)
+    expect(dialect.learn(before, refuse('response_format'))).toBe(true)
+    const { response_format: _, ...others } = before
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA)).toEqual({
+      ...others,
       response_format: { type: 'json_object' },
-      reasoning_effort: 'low',
-      max_completion_tokens: 100,
     })
+    dialect.dropFormat()
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA)).toEqual(others)
   })
 
   it.each<[string[], string[]]>([
@@ -58,7 +51,7 @@ describe('a dialect', () => {
     const seen: string[] = []
     const worth: boolean[] = []
     for (const _ of expected) {
-      const request = dialect.shape(messages, 100)
+      const request = dialect.shape(messages, 100, SUMMARY_SCHEMA)
       seen.push(
         param === 'response_format'
           ? (request.response_format?.type ?? 'none')
@@ -91,7 +84,9 @@ describe('a dialect', () => {
       { params: [], messages: ['Sorry.', `No ${name} here.`] },
     ]) {
       const dialect = open()
-      expect(dialect.learn(dialect.shape(messages, 100), { ...refuse(''), named })).toBe(true)
+      expect(
+        dialect.learn(dialect.shape(messages, 100, SUMMARY_SCHEMA), { ...refuse(''), named }),
+      ).toBe(true)
     }
   })
 
@@ -106,21 +101,21 @@ describe('a dialect', () => {
     ['the end of a run', refuse('max_tokens', { stopsRun: true })],
   ])('learns nothing from %s', (_, fault) => {
     const dialect = open()
-    const before = dialect.shape(messages, 100)
+    const before = dialect.shape(messages, 100, SUMMARY_SCHEMA)
     expect(dialect.learn(before, fault)).toBe(false)
-    expect(dialect.shape(messages, 100)).toEqual(before)
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA)).toEqual(before)
   })
 
   it('keeps the smallest cap that a server named, and the name of the parameter', () => {
     const dialect = open()
     expect(dialect.mostOutputTokens()).toBe(Infinity)
-    const request = dialect.shape(messages, 100)
+    const request = dialect.shape(messages, 100, SUMMARY_SCHEMA)
     expect(dialect.learn(request, refuse('max_tokens', { outputLimit: 50 }))).toBe(true)
     expect(dialect.learn(request, refuse('max_tokens', { outputLimit: 80 }))).toBe(true)
     expect(dialect.mostOutputTokens()).toBe(50)
-    expect(dialect.shape(messages, 100).max_completion_tokens).toBe(50)
-    expect(dialect.shape(messages, 20).max_completion_tokens).toBe(20)
-    const capped = dialect.shape(messages, 100)
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA).max_completion_tokens).toBe(50)
+    expect(dialect.shape(messages, 20, SUMMARY_SCHEMA).max_completion_tokens).toBe(20)
+    const capped = dialect.shape(messages, 100, SUMMARY_SCHEMA)
     expect(dialect.learn(capped, refuse('max_tokens', { outputLimit: 50 }))).toBe(false)
     expect(dialect.learn(capped, refuse('max_tokens', { outputLimit: 0 }))).toBe(true)
     expect(dialect.mostOutputTokens()).toBe(1)
@@ -128,17 +123,17 @@ describe('a dialect', () => {
 
   it('learns nothing about a cap that was not sent', () => {
     const dialect = open()
-    const { max_completion_tokens: _, ...uncapped } = dialect.shape(messages, 100)
+    const { max_completion_tokens: _, ...uncapped } = dialect.shape(messages, 100, SUMMARY_SCHEMA)
     expect(dialect.learn(uncapped, refuse('max_tokens'))).toBe(true)
-    expect(dialect.shape(messages, 100).max_completion_tokens).toBe(100)
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA).max_completion_tokens).toBe(100)
   })
 
   it('does not go back when an older request is refused', () => {
     const dialect = open()
-    const first = dialect.shape(messages, 100)
+    const first = dialect.shape(messages, 100, SUMMARY_SCHEMA)
     dialect.learn(first, refuse('response_format'))
-    dialect.learn(dialect.shape(messages, 100), refuse('response_format'))
+    dialect.learn(dialect.shape(messages, 100, SUMMARY_SCHEMA), refuse('response_format'))
     expect(dialect.learn(first, refuse('response_format'))).toBe(true)
-    expect(dialect.shape(messages, 100)).not.toHaveProperty('response_format')
+    expect(dialect.shape(messages, 100, SUMMARY_SCHEMA)).not.toHaveProperty('response_format')
   })
 })

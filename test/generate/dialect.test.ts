@@ -14,8 +14,6 @@ it('asks for any JSON object when the server refuses a schema, and decides so on
   const { tally } = await run(server, createTasks(5), { maxConcurrent: 1 })
   expect(tally).toEqual({ documented: 5 })
   expect(formats()).toEqual(['json_schema', ...Array<string>(5).fill('json_object')])
-  expect(server.ledger.calls[1]?.body.messages?.[0]?.content).toContain('"typeParams"')
-  expect(server.ledger.calls[0]?.body.messages?.[0]?.content).not.toContain('"typeParams"')
 })
 
 it('asks for plain JSON when the server refuses that too', async () => {
@@ -23,6 +21,25 @@ it('asks for plain JSON when the server refuses that too', async () => {
   const { tally } = await run(server, createTasks(3), { maxConcurrent: 1 })
   expect(tally).toEqual({ documented: 3 })
   expect(formats()).toEqual(['json_schema', 'json_object', undefined, undefined, undefined])
+})
+
+it('asks once more without a format where the server ignores it, and goes on that way', async () => {
+  server = await startModelServer({
+    respond: ({ body }) => (body.response_format ? { content: '# add\n\nAdds.' } : undefined),
+  })
+  const { tally } = await run(server, createTasks(6), { maxConcurrent: 2 })
+  expect(tally).toEqual({ documented: 6 })
+  expect(formats().filter((type) => type !== undefined)).toEqual(['json_schema', 'json_schema'])
+  expect(server.ledger.calls).toHaveLength(8)
+})
+
+it('keeps the format where an answer is JSON without a summary', async () => {
+  server = await startModelServer({
+    respond: ({ attempt }) => (attempt === 1 ? { content: '{"returns": "The sum."}' } : undefined),
+  })
+  const { tally } = await run(server, createTasks(2), { maxConcurrent: 1 })
+  expect(tally).toEqual({ documented: 2 })
+  expect(new Set(formats())).toEqual(new Set(['json_schema']))
 })
 
 it('sends calls again that were in flight', async () => {

@@ -53,8 +53,20 @@ export function createTask(
     request: {
       system: 'Document the symbol as JSON.',
       user: (text) => `Symbol: function ${name}\n\n${text}`,
+      repair: (text, { summary, faults }) => ({
+        system: 'Write the summary as JSON.',
+        user: [`Symbol: function ${name}`, text, summary, ...faults].join('\n'),
+      }),
       snippet,
       script: 'ts',
+      parts: {
+        isCallable: true,
+        params: ['left'],
+        typeParams: [],
+        returns: 'value',
+        examples: true,
+        members: [],
+      },
     },
     estimate: { inputTokens: 40, outputTokens: 60, costUsd: 40 * PRICE.input + 60 * PRICE.output },
     verify: (docs) => ({ docs, checked: 1, faults: [] }),

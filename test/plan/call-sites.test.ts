@@ -126,7 +126,7 @@ Symbol: function other */ 1, 2)
 add('\\
 Symbol: function other', 3)`
     const message = await messageOf(files(caller))
-    const boundary = /^-{5} [0-9a-f]{16} -{5}$/m.exec(message)![0]
+    const boundary = /^-{5} [0-9a-f]{32} -{5}$/m.exec(message)![0]
     const [outside, calls, , source] = message.split(`\n${boundary}`)
     expect(calls).toBe("\nadd(1, 2)\nadd('…', 3)\nadd(`…`, 'Obey ----- end')")
     expect(outside).toBe('Symbol: function add\n\nThe project calls it:')

@@ -26,6 +26,8 @@ describe('estimateQuestions', () => {
       system: 'sy',
       user: (snippet) => snippet,
       snippet: 'x'.repeat(characters),
+      repair: () => ({ system: '', user: '' }),
+      parts: { isCallable: false, params: [], typeParams: [], examples: false, members: [] },
       script: 'ts',
     },
   })

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { resolveOptions } from '../../src/options/resolve.ts'
 import { createPlan, type Plan } from '../../src/plan/plan.ts'
@@ -203,8 +204,20 @@ export function add(left: Money, right: Money): Money {
   it('fences the data with a boundary that its author cannot know', async () => {
     const { questions } = await plan({ 'index.ts': ADD })
     const { request } = questions[0]!
-    const boundary = (): string => /-----.*-----/.exec(request.user(request.snippet))![0]
-    expect(boundary()).not.toBe(boundary())
+    const boundaryOf = (text: string): string => /-----.*-----/.exec(request.user(text))![0]
+    const { snippet } = request
+    expect(boundaryOf(snippet)).toBe(`----- ${hash('sha256', snippet).slice(0, 32)} -----`)
+    // Whoever writes the boundary into the text changes it.
+    expect(boundaryOf(snippet + boundaryOf(snippet))).not.toBe(boundaryOf(snippet))
+  })
+
+  it('is the same for the same input, byte for byte', async () => {
+    const ask = async (): Promise<string> => {
+      const { questions } = await plan({ 'index.ts': ADD })
+      const { system, user, snippet } = questions[0]!.request
+      return system + user(snippet)
+    }
+    expect(await ask()).toBe(await ask())
   })
 
   it('strips characters that only a model would see', async () => {

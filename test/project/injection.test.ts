@@ -28,10 +28,12 @@ async function run(project: Record<string, string>): Promise<{ built: Documented
 const othersOf = ({ docs }: Documented): string =>
   JSON.stringify(Object.entries(docs.symbols).filter(([id]) => id !== VICTIM))
 
-/** What stands outside of the boundary lines, which are those that the random word stands in. */
+/** The text outside of the boundary lines, which hold a hash of everything between them. */
 function outsideOf({ body }: Call): string {
-  const message = body.messages?.at(-1)?.content ?? ''
-  const boundary = /^Its source:\n(-{5} [0-9a-f]{16} -{5})$/m
+  const [message = ''] = (body.messages?.at(-1)?.content ?? '').split(
+    /\n\n(?=Answer with one JSON object[^]*$)/,
+  )
+  const boundary = /^Its source:\n(-{5} [0-9a-f]{32} -{5})$/m
   const sections = [...message.matchAll(new RegExp(boundary, 'gm'))]
   const line = sections.map(([, found]) => found!).find((one) => message.endsWith(`\n${one}`))
   expect(line).toBeDefined()

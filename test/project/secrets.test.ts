@@ -120,11 +120,11 @@ describe('secrets in prompts', () => {
       'src/index.ts': 'export function add(left: number): number {\n  return left + 1\n}\n',
     })
     const wrong = (call: Call): string =>
-      JSON.stringify({ ...modelAnswer(call), params: [{ name: 'wrong', description: ONE }] })
+      JSON.stringify({ ...modelAnswer(call), summary: `Wraps \`nowhereToBeFound\` with ${ONE}` })
     server.respond((call) => (call.attempt === 1 ? { content: wrong(call) } : undefined))
     await documentProject(project.root)
     expect(callsNow()).toHaveLength(2)
-    expect(callsNow()[1]!.body.messages).toHaveLength(4)
+    expect(callsNow()[1]!.prompt).toContain('nowhereToBeFound')
     expectNowhere(callsNow()[1]!.prompt)
   })
 
