@@ -6,6 +6,7 @@ import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
 import { MOUNT } from './address.ts'
 import { describeAddress } from './address.ts'
+import { waitForListening } from './listening.ts'
 
 /**
  * Puts the page before farm's own middlewares, which answer everything and run before a plugin's. farm does not wait for
@@ -15,7 +16,10 @@ export function createFarmServer(session: Session): FarmServer {
   let handler: Handler | undefined
   let watch: FolderWatch | undefined
 
-  async function open({ config }: FarmDevServer, entries: readonly string[]): Promise<void> {
+  async function open(
+    { config, server }: FarmDevServer,
+    entries: readonly string[],
+  ): Promise<void> {
     const isExposed = (): boolean => isExposedHost(config.host)
     const folders = createFolderWatch(() => live?.touch())
     watch = folders
@@ -23,7 +27,7 @@ export function createFarmServer(session: Session): FarmServer {
     if (!live) return
     const { openPage } = await import('./open-page.ts')
     handler = openPage(live, session, { isExposed, allowedHosts: listAllowedHosts(config) })
-    void live.start(entries)
+    void live.start(entries, waitForListening(server))
   }
 
   function announce({ server }: FarmDevServer): void {

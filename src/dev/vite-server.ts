@@ -7,6 +7,7 @@ import { onDocsChange } from './docs-changes.ts'
 import type { Handler } from './handler.ts'
 import { isExposedHost, listAllowedHosts } from './host.ts'
 import { describeUrl, pageUrl } from './address.ts'
+import { waitForListening } from './listening.ts'
 
 /** The part of Vite DevTools that we use; versions of vite without it never call `setup`. */
 interface DevTools {
@@ -61,7 +62,7 @@ export function createViteServer(session: Session): ViteServerHooks {
       follow(server, live)
       push(server, live)
       // Not awaited, so that the app never waits for its docs.
-      void live.start(entries)
+      void live.start(entries, waitForListening(server.httpServer ?? undefined))
     },
   }
 }

@@ -39,6 +39,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
   let page: Middleware | undefined
   /** Opens once it is known whether there is a page; earlier requests wait for it. */
   const ready = createDeferred()
+  const listening = createDeferred()
   let isMounted = false
   let started: Promise<void> | undefined
   const options = readOptions(compiler)
@@ -68,6 +69,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     }
     options.onListening = (server) => {
       onListening?.(server)
+      listening.resolve()
       announce(session, server)
     }
   }
@@ -94,7 +96,7 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
       rmSync(folder, { recursive: true, force: true })
       void mounted.close()
     })
-    void live.start(readStaticEntries(compiler))
+    void live.start(readStaticEntries(compiler), isMounted ? listening.promise : undefined)
   }
 }
 

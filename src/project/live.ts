@@ -39,9 +39,12 @@ export interface LiveSettings {
 
 /** The live docs, and what their dev server tells them. */
 export interface LiveDocs extends Live {
-  /** Builds for the first time, from these entries; asks nothing. */
-  start: (entries: readonly string[]) => Promise<void>
-  /** Resolves when the first build has ended. */
+  /**
+   * Builds for the first time, from these entries; asks nothing. It begins when `after` resolves, as when the server
+   * listens, or sooner when somebody waits for it.
+   */
+  start: (entries: readonly string[], after?: Promise<unknown>) => Promise<void>
+  /** Waits for the end of the first build. */
   ready: () => Promise<void>
   /** Modules that the bundler uses. */
   reach: (files: readonly string[]) => void
@@ -101,6 +104,7 @@ export function createLive(parts: Parts): LiveDocs {
   let keysAtStart: Set<string> | undefined
   let linked: { found: FoundModules; collection: Collection } | undefined
   const first = createDeferred()
+  const wanted = createDeferred()
 
   function send(event: LiveEvent): void {
     for (const listener of listeners) listener(event)
@@ -399,11 +403,15 @@ export function createLive(parts: Parts): LiveDocs {
       return queue.size()
     },
 
-    async start(started) {
+    async start(started, after) {
       entries = started
-      await refresh()
+      await Promise.race([after, wanted.promise])
+      if (!signal.aborted) await refresh()
     },
-    ready: () => first.promise,
+    ready() {
+      wanted.resolve()
+      return first.promise
+    },
     reach(files) {
       const before = graph.size
       for (const file of files) graph.add(file)
@@ -420,6 +428,7 @@ export function createLive(parts: Parts): LiveDocs {
     close() {
       refreshSoon.close()
       first.resolve()
+      wanted.resolve()
       queue.close()
       listeners.clear()
     },
