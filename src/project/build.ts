@@ -25,7 +25,7 @@ import {
 import { checkHandwritten } from './handwritten.ts'
 import { createOutput } from './output.ts'
 import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
-import { locateSnapshot, openSnapshot, saveSnapshot } from './snapshot.ts'
+import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
 import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
 import { createStates, joinParts, restamp, takeOver } from './states.ts'
 
@@ -79,7 +79,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     aliases: options.aliases,
     graph: request.graph,
     known: saved?.found,
-    parsed: request.parsed,
+    parsed: saved ? request.parsed : new Map([...openRecords(root), ...(request.parsed ?? [])]),
     entries: saved?.graph === now.graph ? undefined : request.entries(),
   })
   const asks = environment.ask && request.mayAsk

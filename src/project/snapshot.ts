@@ -5,7 +5,7 @@ import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
 import { createSavedModule, type FoundModules } from '../collect/modules.ts'
 import { RECORD_VERSION } from '../collect/record-cache.ts'
-import type { Declaration } from '../collect/record.ts'
+import type { Declaration, ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
 import { stampValue } from '../options/stamp.ts'
@@ -128,6 +128,18 @@ export function openSnapshot(key: SnapshotKey): Snapshot | undefined {
   }
 }
 
+/** Opens what was parsed for the newest snapshot of a root, whatever its settings: records by text hash. */
+export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
+  const [newest] = listFiles(root)
+  if (newest === undefined) return new Map()
+  try {
+    const { found } = decode(readFileSync(newest), followLinks(root)) ?? {}
+    return new Map([...(found?.modules.values() ?? [])].map((one) => [one.textHash, one.record]))
+  } catch {
+    return new Map()
+  }
+}
+
 /** Saves the snapshot for the next build. Never throws: without it that build takes longer. */
 export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
   const { writeQuietly } = await import('../store/replace-file.ts')
@@ -150,14 +162,23 @@ function nameSnapshots(root: string): string {
 
 function removeOld(root: string): void {
   try {
-    const folder = locateCache(root, '.')
-    const files = readdirSync(folder)
-      .filter((name) => name.startsWith(nameSnapshots(root)))
-      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
-    files.sort((one, other) => other.at - one.at)
-    for (const { file } of files.slice(KEPT_SNAPSHOTS)) rmSync(file, { force: true })
+    for (const file of listFiles(root).slice(KEPT_SNAPSHOTS)) rmSync(file, { force: true })
   } catch {
     // Old snapshots take room and do no harm.
+  }
+}
+
+/** The snapshots of a root, newest first. */
+function listFiles(root: string): string[] {
+  const folder = locateCache(root, '.')
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.startsWith(nameSnapshots(root)))
+      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+      .sort((one, other) => other.at - one.at)
+      .map(({ file }) => file)
+  } catch {
+    return []
   }
 }
 

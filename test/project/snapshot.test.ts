@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { Keyv } from 'keyv'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSession, type Session } from '../../src/bundlers/session.ts'
+import { parseModule } from '../../src/collect/parse.ts'
 import { collectSymbols } from '../../src/collect/symbols.ts'
 import type { Options } from '../../src/types.ts'
 import { useClockAhead } from '../support/clock.ts'
@@ -24,6 +25,7 @@ vi.mock('node:fs', { spy: true })
 
 // The output of a snapshot looks like one that is made anew; only this tells them apart.
 vi.mock('../../src/collect/symbols.ts', { spy: true })
+vi.mock('../../src/collect/parse.ts', { spy: true })
 const countMade = (): number => vi.mocked(collectSymbols).mock.calls.length
 
 const server = useModelServer()
@@ -308,4 +310,13 @@ describe('a build goes through what changed', () => {
     writeFileSync(file!, readFileSync(file!, 'utf8').slice(1))
     await expectOneCall(project)
   })
+})
+
+it('parses nothing again for other options', async () => {
+  const project = createProject(FILES)
+  await documentProject(project.root)
+  vi.mocked(parseModule).mockClear()
+  const { docs } = await documentProject(project.root, { existing: 'ignore', mode: 'frozen' })
+  expect(docs.stats.symbols).toBe(1)
+  expect(parseModule).not.toHaveBeenCalled()
 })
