@@ -9,6 +9,8 @@ export interface Price {
   input: number
   /** What a cached input token costs. Default: as much as a fresh one. */
   cachedInput?: number
+  /** Input that the provider writes to its prompt cache. @default the price of input */
+  cacheWrite?: number
   output: number
 }
 
@@ -155,11 +157,12 @@ export interface Issue {
   message: string
 }
 
-/** Tokens of all calls that led to one answer. `cachedInput` is part of `input`, `reasoning` part of `output`. */
+/** Tokens of all calls that led to one answer. `cachedInput` and `cacheWrite` are parts of `input`, `reasoning` is part of `output`. */
 export interface Tokens {
   input: number
   output: number
   cachedInput?: number
+  cacheWrite?: number
   reasoning?: number
 }
 
@@ -232,6 +235,7 @@ export interface SymbolDocs {
     outputTokens: number
     totalTokens: number
     cachedInputTokens: number
+    cacheWriteTokens?: number
     costUsd: number | null
   }
   modules: Record<string, { symbols: string[] }>

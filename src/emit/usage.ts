@@ -23,13 +23,19 @@ export function selectAnswers(docs: SymbolDoc[], { outcomes, earlier }: DocsSour
 /** Sums what producing the shown docs cost. */
 export function sumUsage(answers: readonly Answer[]): SymbolDocs['usage'] {
   const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: 0 }
+  let cacheWriteTokens = 0
   let costUsd: number | null = 0
   for (const { tokens, costUsd: cost } of answers) {
     usage.inputTokens += tokens.input
     usage.outputTokens += tokens.output
     usage.totalTokens += tokens.input + tokens.output
     usage.cachedInputTokens += tokens.cachedInput ?? 0
+    cacheWriteTokens += tokens.cacheWrite ?? 0
     costUsd = costUsd === null || cost === null ? null : costUsd + cost
   }
-  return { ...usage, costUsd: costUsd === null ? null : roundDollars(costUsd) }
+  return {
+    ...usage,
+    ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+    costUsd: costUsd === null ? null : roundDollars(costUsd),
+  }
 }
