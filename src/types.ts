@@ -9,6 +9,8 @@ export interface Price {
   input: number
   /** Cached input tokens. @default the price of `input` */
   cachedInput?: number
+  /** Input that the provider writes to its prompt cache. @default the price of input */
+  cacheWrite?: number
   output: number
 }
 
@@ -156,11 +158,12 @@ export interface Issue {
   message: string
 }
 
-/** The tokens of all calls for one answer. `input` includes `cachedInput`, and `output` includes `reasoning`. */
+/** The tokens of all calls for one answer. `input` includes `cachedInput` and `cacheWrite`, and `output` includes `reasoning`. */
 export interface Tokens {
   input: number
   output: number
   cachedInput?: number
+  cacheWrite?: number
   reasoning?: number
 }
 
@@ -233,6 +236,7 @@ export interface SymbolDocs {
     outputTokens: number
     totalTokens: number
     cachedInputTokens: number
+    cacheWriteTokens?: number
     costUsd: number | null
   }
   modules: Record<string, { symbols: string[] }>

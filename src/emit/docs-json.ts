@@ -98,13 +98,19 @@ export function sumTotals(
 /** What producing the shown docs cost. */
 function sumUsage(answers: readonly Totals['answers'][number][]): SymbolDocs['usage'] {
   const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: 0 }
+  let cacheWriteTokens = 0
   for (const { tokens } of answers) {
     usage.inputTokens += tokens.input
     usage.outputTokens += tokens.output
     usage.totalTokens += tokens.input + tokens.output
     usage.cachedInputTokens += tokens.cachedInput ?? 0
+    cacheWriteTokens += tokens.cacheWrite ?? 0
   }
-  return { ...usage, costUsd: sumCost(answers) }
+  return {
+    ...usage,
+    ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+    costUsd: sumCost(answers),
+  }
 }
 
 function sumCost(answers: readonly { costUsd: number | null }[]): number | null {

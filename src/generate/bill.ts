@@ -82,7 +82,7 @@ function charge(account: Account, tokens: Tokens, costUsd: number | null): Accou
 }
 
 function addTokens(one: Tokens, other: Tokens): Tokens {
-  const sum = (name: 'cachedInput' | 'reasoning'): Partial<Tokens> =>
+  const sum = (name: 'cachedInput' | 'cacheWrite' | 'reasoning'): Partial<Tokens> =>
     one[name] === undefined && other[name] === undefined
       ? {}
       : { [name]: (one[name] ?? 0) + (other[name] ?? 0) }
@@ -90,6 +90,7 @@ function addTokens(one: Tokens, other: Tokens): Tokens {
     input: one.input + other.input,
     output: one.output + other.output,
     ...sum('cachedInput'),
+    ...sum('cacheWrite'),
     ...sum('reasoning'),
   }
 }

@@ -59,12 +59,14 @@ function readUsage(usage: unknown): Tokens | undefined {
   // No prompt is empty: a server that says so does not count.
   if (!input || output === undefined) return undefined
   const cachedInput = countIn(usage['prompt_tokens_details'], 'cached_tokens')
+  const cacheWrite = countIn(usage['prompt_tokens_details'], 'cache_write_tokens')
   const reasoning = countIn(usage['completion_tokens_details'], 'reasoning_tokens')
   return {
     input,
     output,
     // A part is never more than its whole; the price list throws where it is.
     ...(cachedInput !== undefined && { cachedInput: Math.min(cachedInput, input) }),
+    ...(cacheWrite !== undefined && { cacheWrite: Math.min(cacheWrite, input) }),
     ...(reasoning !== undefined && { reasoning: Math.min(reasoning, output) }),
   }
 }

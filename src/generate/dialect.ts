@@ -30,13 +30,16 @@ const CAPS = ['max_completion_tokens', 'max_tokens'] as const
 /** A refusal must name one of these (facts: model-errors.md, section 2). */
 const RE_FORMAT = /response_format|json_schema|json_object|structured output|guided_json/i
 const RE_EFFORT = /reasoning_effort|reasoning\.effort|reasoning effort/i
+const RE_CACHE = /prompt_cache_options/i
 const RE_CAP = /max_(?:completion_)?tokens/i
 
 export function createDialect({
   model,
   reasoningEffort,
-}: Pick<GenerateSettings, 'model' | 'reasoningEffort'>): Dialect {
+  baseURL,
+}: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'baseURL'>): Dialect {
   let format = 0
+  let hasCacheOptions = isOpenAI(baseURL)
   let hasEffort = true
   let mostOutputTokens = Infinity
   const refusedCaps = new Set<string>()
@@ -57,6 +60,7 @@ export function createDialect({
       ...(type === 'json_object' && { response_format: { type } }),
       // The client's types may not know the value yet; the server decides.
       ...(hasEffort && { reasoning_effort: reasoningEffort as 'low' }),
+      ...(hasCacheOptions && NO_CACHE_WRITES),
       ...(cap && { [cap]: Math.min(outputTokens, mostOutputTokens) }),
     }
   }
@@ -83,6 +87,7 @@ export function createDialect({
       const isNamed = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
       if (isNamed(RE_FORMAT)) learnFormat(request)
       else if (isNamed(RE_EFFORT)) hasEffort = false
+      else if (isNamed(RE_CACHE)) hasCacheOptions = false
       else if (isNamed(RE_CAP)) learnCap(request, fault.outputLimit)
       else return false
       const outputTokens = request.max_completion_tokens ?? request.max_tokens ?? Infinity
@@ -94,6 +99,16 @@ export function createDialect({
     },
     mostOutputTokens: () => mostOutputTokens,
   }
+}
+
+/**
+ * OpenAI writes long prompts to its cache for 1.25 times the price of input, unless breakpoints are asked for. Each prompt
+ * differs from its first kilobytes on, so nobody would read them.
+ */
+const NO_CACHE_WRITES = { prompt_cache_options: { mode: 'explicit' as const } }
+
+function isOpenAI(baseURL: string | undefined): boolean {
+  return baseURL === undefined || new URL(baseURL).hostname === 'api.openai.com'
 }
 
 const NO_SCHEMA: AnswerSchema = { name: '', schema: {} }

@@ -1,6 +1,7 @@
 import type { Answer } from '../store/answer.ts'
 import type { Docs, Issue, Truncation } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
+import { dropWorthless } from '../verify/worthless.ts'
 import { isLoopback } from '../options/base-url.ts'
 import { parseAnswer } from './answer.ts'
 import {
@@ -198,14 +199,25 @@ async function verifyAndRepair(
   task: Task,
   run: Run,
   { docs, attempt }: { docs: Docs; attempt: Attempt },
-): Promise<Verdict> {
-  const verdict = await task.verify(docs)
+): Promise<Checked> {
+  const verdict = await check(docs, task)
   if (hasOwnSummary(verdict.docs, docs)) return verdict
-  const summary = await askForSummary(task, run, { attempt, docs, faults: verdict.faults })
+  const faults = [...verdict.dropped, ...verdict.faults]
+  const summary = await askForSummary(task, run, { attempt, docs, faults })
   if (summary === undefined) return verdict
   const repaired = { ...docs, summary }
-  const second = await task.verify(repaired)
+  const second = await check(repaired, task)
   return hasOwnSummary(second.docs, repaired) ? second : verdict
+}
+
+/** What is left of an answer, and the sentences that were not false but worthless. */
+interface Checked extends Verdict {
+  dropped: Issue[]
+}
+
+async function check(docs: Docs, task: Task): Promise<Checked> {
+  const worth = dropWorthless(docs)
+  return { ...(await task.verify(worth.docs)), dropped: worth.issues }
 }
 
 /** False where the summary was dropped, also where a sentence of the description stands in for it. */
@@ -251,12 +263,12 @@ function createAnswer(
   task: Task,
   { bill, settings: { model } }: Run,
   { truncated }: Attempt,
-  { docs, checked, faults, relies = [] }: Verdict,
+  { docs, checked, faults, dropped, relies = [] }: Checked,
 ): Answer {
   const { tokens, costUsd } = bill.of(task)
   return {
     docs,
-    ...(faults.length > 0 && { issues: faults }),
+    ...(faults.length + dropped.length > 0 && { issues: [...faults, ...dropped] }),
     claims: { checked, false: faults.length },
     ...(relies.length > 0 && { relies }),
     ...(truncated && { truncated }),

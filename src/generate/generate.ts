@@ -68,7 +68,7 @@ export async function generate(
 }
 
 export function createShared(
-  settings: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'maxConcurrent'>,
+  settings: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'baseURL' | 'maxConcurrent'>,
 ): Shared {
   return { slots: pLimit(settings.maxConcurrent), dialect: createDialect(settings) }
 }

@@ -72,7 +72,12 @@ const pattern: Check = {
   accepts: (value) => (Array.isArray(value) ? value.every(isPattern) : isPattern(value)),
 }
 
-const PRICE: Record<keyof Price, Check> = { input: amount, cachedInput: amount, output: amount }
+const PRICE: Record<keyof Price, Check> = {
+  input: amount,
+  cachedInput: amount,
+  cacheWrite: amount,
+  output: amount,
+}
 
 const DEV: Record<keyof DevOptions, Check> = {
   ask: oneOf('changed', 'all', 'manual'),
@@ -105,7 +110,7 @@ export const CHECKS: Record<keyof Options, Check> = {
   maxCompletionTokens: wholeNumber(1),
   maxCost: { ...amount, takes: 'a number of US dollars of at least 0' },
   price: {
-    takes: 'US dollars per million tokens, `{ input, cachedInput?, output }`',
+    takes: 'US dollars per million tokens, `{ input, cachedInput?, cacheWrite?, output }`',
     accepts: (value) => isObject(value) && 'input' in value && 'output' in value,
     inside: PRICE,
   },

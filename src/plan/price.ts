@@ -23,21 +23,28 @@ export async function loadPrice(options: {
   if (!found) return () => null
   // Otherwise every call searches thousands of models.
   const provider = { ...found.provider, models: [found.model] }
-  return ({ input, output, cachedInput = 0 }) => {
+  const hasWritePrice = found.model_price['cache_write_mtok'] !== undefined
+  return ({ input, output, cachedInput = 0, cacheWrite = 0 }) => {
+    const cached = Math.min(cachedInput, input)
     const usage = {
       input_tokens: input,
-      cache_read_tokens: Math.min(cachedInput, input),
+      cache_read_tokens: cached,
+      // A price without one for writes counts them as input.
+      ...(hasWritePrice && { cache_write_tokens: Math.min(cacheWrite, input - cached) }),
       output_tokens: output,
     }
     return calcPrice(usage, model, { provider })?.total_price ?? null
   }
 }
 
-function costAt(price: Price, { input, output, cachedInput = 0 }: Tokens): number {
+function costAt(price: Price, { input, output, cachedInput = 0, cacheWrite = 0 }: Tokens): number {
   const cached = Math.min(cachedInput, input)
-  const fresh = input - cached
+  const written = Math.min(cacheWrite, input - cached)
   const dollars =
-    fresh * price.input + cached * (price.cachedInput ?? price.input) + output * price.output
+    (input - cached - written) * price.input +
+    cached * (price.cachedInput ?? price.input) +
+    written * (price.cacheWrite ?? price.input) +
+    output * price.output
   return dollars / 1_000_000
 }
 

@@ -139,8 +139,8 @@ export function listChanged({
   answers: AnswerChanges
   mayAnswerOpen: boolean
 }): Set<string> {
-  const isEdited = ({ path, textHash }: CollectedModule): boolean =>
-    saved.found.modules.get(path)?.textHash !== textHash || !saved.modules.has(path)
+  const isEdited = (module: CollectedModule): boolean =>
+    !isSameModule(module, saved) || !saved.modules.has(module.path)
   const edited = [...collection.modules.values()].filter(isEdited)
   const declarations = listChangedDeclarations(edited, saved.found)
   const moved = new Set(

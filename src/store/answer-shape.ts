@@ -162,6 +162,7 @@ export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
     input: readAmount,
     output: readAmount,
     cachedInput: optional(readAmount),
+    cacheWrite: optional(readAmount),
     reasoning: optional(readAmount),
   }),
   costUsd: orNull(readAmount),

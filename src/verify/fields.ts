@@ -3,6 +3,7 @@ import { isEcho } from './echo.ts'
 import { listNames } from './claims.ts'
 import { checkMembers } from './members.ts'
 import { checkParameters } from './parameters.ts'
+import { dropPromisedErrors } from './promised-errors.ts'
 import { checkProse, checkTarget } from './prose.ts'
 import { checkReturns } from './returns.ts'
 import { checkThrows } from './throws.ts'
@@ -37,7 +38,8 @@ export function checkFields(docs: Docs, subject: Subject): Docs {
     if (result === undefined || (Array.isArray(result) && result.length === 0)) continue
     kept[field] = result
   }
-  return kept as unknown as Docs
+  const checked = kept as unknown as Docs
+  return subject.author === 'model' ? dropPromisedErrors(checked, subject) : checked
 }
 
 /** An echo is no lie, only useless: it is a fault but stays, since a symbol without a summary is worse off. */

@@ -17,7 +17,8 @@ export function dropSentences(text: string, positions: readonly number[]): strin
     .trim()
 }
 
-function splitSentences(text: string): { start: number; end: number }[] {
+/** The spans of the sentences of a text, each with the blank behind it. */
+export function splitSentences(text: string): { start: number; end: number }[] {
   const masked = text.replace(/`[^`]*`|\{@[^}]*\}/g, (span) => `\`${' '.repeat(span.length - 1)}`)
   const sentences: { start: number; end: number }[] = []
   let start = 0

@@ -2,6 +2,7 @@ import type { ThrowsDoc } from '../types.ts'
 import { findCallees } from './callees.ts'
 import { listNames } from './claims.ts'
 import { checkProse } from './prose.ts'
+import { mayThrow } from './promised-errors.ts'
 import { isThrownByStandard } from './standard-throws.ts'
 import { nameSubject, readCode, type Subject } from './subject.ts'
 
@@ -27,7 +28,10 @@ function canThrow(type: string | undefined, subject: Subject): boolean {
   const thrown = subject.thrown()
   const callees = findCallees(readCode(subject))
   // Every error is an `Error`.
-  if (type === undefined || type === 'Error') return thrown.size > 0 || callees.length > 0
+  if (type === undefined || type === 'Error') {
+    // A person may know what a package throws; a model only guesses.
+    return subject.author === 'human' ? thrown.size > 0 || callees.length > 0 : mayThrow(subject)
+  }
   const name = type.split('.').at(-1)!
   if (thrown.has(name) || isMentioned(name, subject)) return true
   if (isThrownByStandard(name, callees)) return true
@@ -63,6 +67,6 @@ function describeFault(type: string | undefined, subject: Subject): string {
   const known = [...subject.thrown()].filter((one) => one !== '*')
   const instead = known.length > 0 ? `; what can be thrown is ${listNames(known)}` : ''
   return type === undefined
-    ? `\`throws\` describes an error, but ${name} throws nothing and calls nothing.`
+    ? `\`throws\` describes an error, but ${name} throws none.`
     : `\`throws\` names \`${type}\`, which neither ${name} nor what it calls throws${instead}.`
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { loadPrice } from '../../src/plan/price.ts'
 import type { Docs } from '../../src/types.ts'
 import type { Verdict } from '../../src/verify/verdict.ts'
 import { inTurn, type ModelServer, replies, startModelServer } from '../support/model-server.ts'
@@ -94,6 +95,28 @@ it('counts cached input as part of the input, and reasoning as part of the outpu
   expect(kept[0]?.answer.tokens).toEqual(tokens)
   expect(kept[0]?.answer.costUsd).toBeCloseTo(priceOf(tokens), 9)
   expect(costUsd).toBeCloseTo(2 * priceOf(tokens), 9)
+})
+
+it('counts tokens that a provider writes to its cache, and bills them at their price', async () => {
+  const usage = {
+    prompt_tokens: 1000,
+    completion_tokens: 100,
+    prompt_tokens_details: { cached_tokens: 100, cache_write_tokens: 600 },
+  }
+  server = await startModelServer({ respond: () => ({ usage }) })
+  const price = await loadPrice({
+    model: 'any',
+    price: { input: 1, cachedInput: 0.1, cacheWrite: 1.25, output: 4 },
+  })
+  const { kept, tokens } = await run(server, createTasks(2), { price })
+  expect(kept[0]?.answer.tokens).toEqual({
+    input: 1000,
+    output: 100,
+    cachedInput: 100,
+    cacheWrite: 600,
+  })
+  expect(kept[0]?.answer.costUsd).toBeCloseTo((300 + 10 + 750 + 400) / 1e6, 12)
+  expect(tokens.cacheWrite).toBe(1200)
 })
 
 it('estimates the tokens of an answer that does not report them, and counts such answers', async () => {

@@ -9,7 +9,8 @@ describe('a dialect', () => {
     { role: 'system', content: 'Document.' },
     { role: 'user', content: 'Symbol: add' },
   ]
-  const open = (): Dialect => createDialect({ model: 'm', reasoningEffort: 'low' })
+  const open = (): Dialect =>
+    createDialect({ model: 'm', reasoningEffort: 'low', baseURL: 'http://127.0.0.1:1/v1' })
   const refuse = (param: string, more: Partial<Fault> = {}): Fault => ({
     ...createFault('badRequest'),
     named: { params: [param], messages: [] },
@@ -28,6 +29,23 @@ describe('a dialect', () => {
       max_completion_tokens: 100,
     })
   })
+
+  it.each([undefined, 'https://api.openai.com/v1'])(
+    'asks for no cache writes at %s until refused',
+    (baseURL) => {
+      const dialect = createDialect({
+        model: 'm',
+        reasoningEffort: 'low',
+        ...(baseURL !== undefined && { baseURL }),
+      })
+      const request = dialect.shape(messages, 100, SUMMARY_SCHEMA)
+      expect(request).toMatchObject({ prompt_cache_options: { mode: 'explicit' } })
+      expect(dialect.learn(request, refuse('prompt_cache_options'))).toBe(true)
+      expect(dialect.shape(messages, 100, SUMMARY_SCHEMA)).toEqual(
+        open().shape(messages, 100, SUMMARY_SCHEMA),
+      )
+    },
+  )
 
   it('leaves the schema out where it is refused, and any format where the server ignores it', () => {
     const dialect = open()

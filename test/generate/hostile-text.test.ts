@@ -8,6 +8,7 @@ import { shrinkSnippet } from '../../src/generate/shrink.ts'
 import { parseWait, readLimitHeaders, readWait } from '../../src/generate/waits.ts'
 import { keepVisible, shortenComment, writeName } from '../../src/plan/visible.ts'
 import { createScanner } from '../../src/secrets/scanner.ts'
+import { dropWorthless } from '../../src/verify/worthless.ts'
 
 const scanner = createScanner('the-key-of-this-run')
 
@@ -16,6 +17,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   parseAnswer,
   'parseAnswer of an example': (text) =>
     parseAnswer(JSON.stringify({ summary: text, examples: [text, `\`\`\`ts\n${text}`] })),
+  dropWorthless: (text) => dropWorthless({ summary: text, description: text }),
   cleanText: (text) => cleanText(text, 1000),
   'withoutEcho of a message': (text) => withoutEcho(text.slice(0, 4096), 'a prompt'),
   'withoutEcho of a prompt': (text) => withoutEcho('a message of some words', text),

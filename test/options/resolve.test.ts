@@ -217,7 +217,7 @@ describe('wrong options', () => {
     [{ onSymbol: 'log' }, '`onSymbol` is "log", but it takes a function.'],
     [
       { price: { input: 1 } },
-      '`price` is an object, but it takes US dollars per million tokens, `{ input, cachedInput?, output }`.',
+      '`price` is an object, but it takes US dollars per million tokens, `{ input, cachedInput?, cacheWrite?, output }`.',
     ],
     [
       { price: { input: -1, output: 1 } },
@@ -237,7 +237,7 @@ describe('wrong options', () => {
     [{ dev: { pages: true } }, 'Unknown option `dev.pages`. Did you mean `dev.page`?'],
     [
       { price: { input: 1, output: 1, cached: 1 } },
-      'Unknown option `price.cached`. It takes `price.input`, `price.cachedInput`, `price.output`.',
+      'Unknown option `price.cached`. It takes `price.input`, `price.cachedInput`, `price.cacheWrite`, `price.output`.',
     ],
     [{ toString: 1 }, 'Unknown option `toString`. It takes `root`, `include`,'],
     ['gpt', 'The options are a string, but they take an object.'],

@@ -110,6 +110,16 @@ describe('loadPrice', () => {
     expect(roundDollars(0.000000123)).toBe(0.000000123)
   })
 
+  it('charges cache writes at their price, where there is one', async () => {
+    const written = { input: 1000, cacheWrite: 600, output: 0 }
+    const luna = await loadPrice({ model: 'gpt-6-luna' })
+    expect(luna(written)).toBeCloseTo((400 * 0.1 + 600 * 0.125) / 1e6, 12)
+    const other = await loadPrice({ model: 'gpt-4o-mini' })
+    expect(other(written)).toBe(other({ input: 1000, output: 0 }))
+    const own = await loadPrice({ model: 'any', price: { input: 2, output: 8 } })
+    expect(own(written)).toBeCloseTo(0.002, 12)
+  })
+
   it('uses the price of the option', async () => {
     const costOf = await loadPrice({ model: 'any', price: { input: 2, output: 8 } })
     expect(costOf({ input: 500_000, cachedInput: 100_000, output: 250_000 })).toBeCloseTo(3, 10)

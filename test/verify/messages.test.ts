@@ -7,7 +7,7 @@ const CODE = {
   'index.ts': `export function one(only: string): void {}
 export const pick = <Item, Key extends keyof Item>(item: Item, key: Key): Item[Key] => item[key]
 /** Deprecated. */
-export function worn(): void { pick([1], 0) }
+export function worn(): void { pick([1], 0); throw new Error() }
 export class Cart { constructor(readonly owner: string) {} add(line: string): void {} }
 export enum Level { Low }`,
 }

@@ -63,7 +63,7 @@ describe('an error is not thrown', () => {
       'quiet',
       undefined,
       'model',
-      '`throws` describes an error, but quiet throws nothing and calls nothing.',
+      '`throws` describes an error, but quiet throws none.',
     ],
     [
       'by a class without code',
