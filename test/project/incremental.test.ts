@@ -48,7 +48,8 @@ interface Built {
 }
 
 /** How far it was at a moment, times, and estimates, which count the mark that a build draws for its prompts. */
-const RE_VARYING = /(?<=Progress: )\d+|\b\d+(?:\.\d+)? m?s\b|~\$?[\d.,]+|(?<=Estimated LLM cost: )\S+/g
+const RE_VARYING =
+  /(?<=Progress: )\d+|\b\d+(?:\.\d+)? m?s\b|~\$?[\d.,]+|(?<=Estimated LLM cost: )\S+/g
 
 /** One build as a user runs it; what it keeps between builds stays in the project. */
 async function build(root: string, options: Options): Promise<Built> {
