@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runNode, type Run } from '../../test/support/node-process.ts'
+import type { DocsBuilt } from '../../test/support/workers/build-docs.ts'
 import { alternate } from '../measure/alternate.ts'
 import { copyProject, installed, type Project } from '../measure/projects.ts'
 import { formatSpread, ratiosOf, spreadOf, type Report } from '../measure/statistics.ts'
@@ -29,19 +30,19 @@ export async function measurePeers(
     figures: {},
     points: { ours: [], typedoc: [] },
   }
-  const worker = await compileWorker('bench/workers/collect.ts')
+  const worker = await compileWorker('test/support/workers/build-docs.ts')
   for (const project of projects) {
     const root = copyProject(project, 'peers')
     const entries = project.entries.map((entry) => join(root, entry))
     const runs = await alternate(rounds, {
-      collection: () => runNode([worker, root, ...entries]),
+      docs: () => buildDocs(worker, project, root),
       typedoc: () => runTypeDoc(root, entries),
       extractor: () => runApiExtractor(root, entries),
       build: () => runColdBuild(project, root),
       declarations: () => runBuild(project, root, { plugin: DECLARATIONS }),
     })
-    const { collection, typedoc, extractor, build, declarations } = runs
-    const counts = JSON.parse(collection[0]!.output) as { symbols: number; modules: number }
+    const { docs, typedoc, extractor, build, declarations } = runs
+    const counts = JSON.parse(docs[0]!.output) as DocsBuilt
     const add = (tool: string, theirs: readonly Run[], ours: readonly Run[]): void => {
       const time = ratiosOf(theirs.map(seconds), ours.map(seconds))
       const memory = ratiosOf(theirs.map(peak), ours.map(peak))
@@ -56,12 +57,12 @@ export async function measurePeers(
       ])
       report.figures[`${project.name} ours/${tool} time`] = 1 / time.median
     }
-    add('TypeDoc JSON; our collection', typedoc, collection)
-    add('API Extractor with its d.ts; our collection', extractor, collection)
+    add('TypeDoc JSON; our docs', typedoc, docs)
+    add('API Extractor with its d.ts; our docs', extractor, docs)
     add('vite build with a d.ts plugin; with ours', declarations, build)
     const { symbols } = counts
     const median = (of: readonly Run[]): number => spreadOf(of.map(seconds)).median
-    report.points.ours.push({ symbols, seconds: median(collection) })
+    report.points.ours.push({ symbols, seconds: median(docs) })
     report.points.typedoc.push({ symbols, seconds: median(typedoc) })
   }
   return report
@@ -132,7 +133,16 @@ const DECLARATIONS = {
   from: `import dts from ${JSON.stringify(join(installed('vite-plugin-dts'), 'dist/index.mjs'))}`,
 }
 
-function runColdBuild(project: Project, root: string): Promise<Run> {
+function buildDocs(worker: string, { entries }: Project, root: string): Promise<Run> {
+  forget(root)
+  return runNode([worker, root, ...entries])
+}
+
+function forget(root: string): void {
   rmSync(join(root, 'node_modules/.cache'), { recursive: true, force: true })
+}
+
+function runColdBuild(project: Project, root: string): Promise<Run> {
+  forget(root)
   return runBuild(project, root, { plugin: ownPlugin() })
 }

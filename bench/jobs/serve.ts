@@ -141,8 +141,9 @@ async function serveOnce(
     return { listensInMs, savesInMs, ...read }
   } finally {
     ending.abort()
+    const ended = once(child, 'exit')
     child.disconnect()
-    await once(child, 'close')
+    await ended
     copy.edit(0, 0)
   }
 }

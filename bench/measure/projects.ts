@@ -179,6 +179,7 @@ export function copyProject({ name, page, symbols = 0 }: Project, label: string)
   if (name === 'generated') {
     mkdirSync(root, { recursive: true })
     writeGeneratedProject(root, symbols)
+    writeFileSync(join(root, 'package.json'), '{ "name": "generated", "type": "module" }\n')
     return root
   }
   const source = installed(name)

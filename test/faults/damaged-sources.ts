@@ -8,6 +8,7 @@ import { makeFolder } from '../support/folder.ts'
 import { writeGeneratedProject } from '../support/generated-project.ts'
 import { runNode } from '../support/node-process.ts'
 import { compileWorker } from '../support/compile-worker.ts'
+import type { DocsBuilt } from '../support/workers/build-docs.ts'
 import { createCount, type Figure, type Row, type Scale } from './figure.ts'
 
 const NODE_MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url))
@@ -67,13 +68,13 @@ async function measureSize(scale: Scale): Promise<Row> {
   const { root } = makeFolder('symbol-docs-large-')
   try {
     writeGeneratedProject(root, symbols)
-    const worker = await compileWorker('test/support/workers/scale.ts')
-    const { output, peakMegabytes } = await runNode([worker, root])
-    const result = JSON.parse(output) as { symbols: number; heapMegabytes: number }
-    count.check(result.symbols === symbols, `${result.symbols} symbols`)
-    count.check(peakMegabytes < MOST_MEGABYTES, `${Math.round(peakMegabytes)} MB held`)
-    const heap = Math.round(result.heapMegabytes)
-    return count.row(`${Math.round(peakMegabytes)} MB held, ${heap} MB of heap`)
+    const worker = await compileWorker('test/support/workers/build-docs.ts')
+    const run = await runNode([worker, root, 'index.ts'])
+    const built = JSON.parse(run.output) as DocsBuilt
+    count.check(built.symbols === symbols, `${built.symbols} symbols`)
+    const held = Math.round(run.peakMegabytes)
+    count.check(held < MOST_MEGABYTES, `${held} MB held`)
+    return count.row(`${held} MB held, ${Math.round(run.heapMegabytes)} MB of heap`)
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

@@ -276,6 +276,8 @@ async function takeWalk(
   try {
     await build(project.root, {})
     for (const [index, [name, seedOfStep]] of steps.entries()) {
+      // Sometimes the last build left everything known, sometimes it asked.
+      if (seedOfStep % 2 === 0) await build(walk.project.root, walk.options)
       STEPS[name]!(walk, createDraws(seedOfStep))
       const where = `after step ${index}, ${name}`
       const full = await recordCalls(() => buildInFull(walk))

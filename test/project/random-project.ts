@@ -39,7 +39,11 @@ export interface Sources {
 /** Draws a whole number below a limit. */
 export type Draw = (limit: number) => number
 
-const NAMES = ['add', 'apply', 'Cart', 'Shape', 'total', 'Level', 'parse', 'limit', 'Store', 'wrap']
+/** As many as there are symbols, so that edits make names come and go. */
+const NAMES = [
+  ...['add', 'apply', 'Cart', 'Shape', 'total', 'Level', 'parse', 'limit', 'Store', 'wrap'],
+  ...['Queue', 'first', 'merge', 'Panel', 'reset', 'Token', 'split', 'Frame', 'watch', 'Route'],
+]
 /** What comments mention besides: what a dependency or nobody has. */
 const OTHERS = ['fromElsewhere', 'paresd', 'elsewhere', 'Carts', 'MAX_SIZE', 'left']
 const PATHS = ['a', 'b', 'lib/c', 'lib/deep/d', 'e', 'f', 'other/g', 'h'].map(
@@ -69,9 +73,13 @@ const BODIES: readonly ((used: string | undefined) => string)[] = [
   () => 'return left * 2 // twice',
   () => "if (left < 0) throw new RangeError('negative')\n  return left",
   () => "if (left < 0) throw new TypeError('negative')\n  return left",
-  (used) => (used === undefined ? 'return left' : `void ${used}\n  return left`),
+  (used) => (used === undefined ? 'return left' : `return ${used}(left)`),
   () => "const token = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'\n  return left + token.length",
 ]
+
+/** Where these stand in their tables. */
+const THROWS = 5
+const CALLS = 4
 
 const KINDS: readonly ((item: Item, used: string | undefined) => string)[] = [
   ({ name, body }, used) =>
@@ -108,7 +116,7 @@ const createItem = (draw: Draw, name: string = pick(NAMES, draw)): Item => ({
 })
 
 function createModule(path: string, draw: Draw): Module {
-  const names = NAMES.filter(() => draw(3) === 0)
+  const names = NAMES.filter(() => draw(6) === 0)
   return {
     path,
     header: draw(HEADERS.length),
@@ -159,6 +167,31 @@ const editItem = (edit: (item: Item, draw: Draw) => Partial<Item>): Edit =>
     }
   })
 
+/** Has somebody document what a function of another module throws; once there is such a pair, that function changes. */
+function editThrown(sources: Sources, draw: Draw): Sources {
+  const functions = sources.modules.flatMap(({ path, items }) =>
+    items.filter(({ kind }) => kind === 0).map((item) => ({ path, item })),
+  )
+  if (functions.length === 0) return sources
+  const calls = functions.flatMap(({ path, item }) =>
+    functions
+      .filter((one) => one.path === item.uses.module && one.item.name === item.uses.name)
+      .filter((one) => one.path !== path && item.comment === THROWS && item.body === CALLS)
+      .map((one) => one.item),
+  )
+  const callee = calls.length > 0 ? pick(calls, draw) : undefined
+  const called = callee ? undefined : pick(functions, draw)
+  const caller = callee ? undefined : pick(functions, draw).item
+  const edit = (item: Item): Item => {
+    if (item === callee) return { ...item, body: draw(CALLS) }
+    if (item !== caller || !called) return item
+    const uses = { module: called.path, name: called.item.name }
+    return { ...item, comment: THROWS, body: CALLS, uses }
+  }
+  const modules = sources.modules.map((module) => ({ ...module, items: module.items.map(edit) }))
+  return { ...sources, modules }
+}
+
 const isTaken = ({ modules }: Sources, path: string): boolean =>
   modules.some((module) => module.path === path)
 
@@ -200,8 +233,9 @@ export const EDITS: Record<string, Edit> = {
   })),
   'what a symbol uses': editItem((_, draw) => ({
     uses: { module: pick(PATHS, draw), name: pick(NAMES, draw) },
-    body: 4,
+    body: CALLS,
   })),
+  'what a documented callee throws': editThrown,
   'another kind': editItem((_, draw) => ({ kind: draw(KINDS.length) })),
   'a comment at the end': editModule(({ footer }, draw) => ({
     footer: `${footer}// ${draw(9)}\n`,
