@@ -107,7 +107,7 @@ function lie(call: Call): Reply {
 function countMore(random: Random): NonNullable<Reply['usage']> {
   return random.pick([
     {},
-    { prompt_tokens_details: { cached_tokens: 512 } },
+    { prompt_tokens_details: { cached_tokens: 64 } },
     { completion_tokens: 400, completion_tokens_details: { reasoning_tokens: 300 } },
   ])
 }
