@@ -294,5 +294,5 @@ function isProjectFile(file: string, root: string): boolean {
 /** Bundlers add queries to paths, and name modules that are no files. */
 function fileOfId(id: string, root: string): string | undefined {
   if (id.includes('\0')) return undefined
-  return resolve(root, id.replace(/[?#].*$/s, ''))
+  return resolve(root, id.split(/[?#]/, 1)[0]!)
 }

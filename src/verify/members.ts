@@ -58,8 +58,12 @@ function isCallable({ kind, parameters }: MemberShape): boolean {
 }
 
 function findMembers({ name }: MemberDoc, { symbol }: Subject): MemberShape[] {
-  const plain = name === 'new' ? 'constructor' : name.replace(/\(.*\)$/, '')
+  const plain = name === 'new' ? 'constructor' : withoutCall(name)
   return symbol.declaration.shape.members.filter((member) => member.name === plain)
+}
+
+function withoutCall(name: string): string {
+  return name.endsWith(')') ? name.slice(0, Math.max(name.indexOf('('), 0)) : name
 }
 
 /** Members come from base types too; where one of them is not of the project, nothing can be refuted. */
@@ -86,8 +90,15 @@ function listBases(signature: string): string[] {
 }
 
 function stripBraces(text: string): string {
-  const stripped = text.replace(/\{[^{}]*\}/g, ' ')
-  return stripped === text ? text : stripBraces(stripped)
+  let depth = 0
+  return [...text]
+    .map((character) => {
+      if (character === '{') depth++
+      const shown = depth === 0 ? character : ' '
+      if (character === '}' && depth > 0) depth--
+      return shown
+    })
+    .join('')
 }
 
 function describe({ symbol }: Subject): string {

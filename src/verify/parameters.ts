@@ -90,7 +90,7 @@ function isParameter(
 ): boolean {
   const [root = '', ...path] = name
     .replace(/\?$/, '')
-    .split(/\??\.|\[[^\]]*\]\.?/)
+    .split(/\??\.|\[[^[\]]*\]\.?/)
     .filter((part) => part !== '')
   if (shapes.some((shape) => shape.name === root)) return path.every((part) => names.has(part))
   if (shapes.some(({ properties }) => properties?.includes(root))) {

@@ -1,5 +1,5 @@
 import { isAmbiguous, isCodeLike, isSnakeCase, readMention } from './mention.ts'
-import { isKnown, isPlaceholder, isPrivate, isSlip } from './customs.ts'
+import { isKnown, isPlaceholder, isPrivate, isSlip } from './naming.ts'
 import { dropSentences } from './sentences.ts'
 import { findSpans, type Span } from './spans.ts'
 import { isIntroduced, nameSubject, readCode, readComments, type Subject } from './subject.ts'
