@@ -75,6 +75,8 @@ export interface Declaration {
   signatureDigest: string
   /** What the hand-written TSDoc says; missing where it says nothing. `summary` is empty where it has none. */
   human?: Docs
+  /** The name of the module's top level whose docs it takes over with `{@inheritDoc name}`. */
+  inherits?: string
   internal?: true
   /**
    * Names of the module's top level (imports and declarations) that the pieces name, by first appearance. An imported
