@@ -75,13 +75,18 @@ function isInherited(name: string, subject: Subject): boolean {
   )
   if (isDeclared) return true
   if (declaration.shape.members.length === 0) return subject.names.has(name)
+  return hasForeignBase(subject) && subject.names.has(name)
+}
+
+/** Returns whether it is built on what the project does not declare. */
+export function hasForeignBase({ symbol }: Subject): boolean {
+  const { declaration, references } = symbol
   const known = new Set(references.map((reference) => reference.declaration.local))
-  const bases = listBases(declaration.signature)
-  return bases.some((base) => !known.has(base)) && subject.names.has(name)
+  return listBases(declaration.signature).some((base) => !known.has(base))
 }
 
 /** The names behind `extends`, or of what a type is put together from with `&`; in braces stands what is its own. */
-function listBases(signature: string): string[] {
+export function listBases(signature: string): string[] {
   const head = stripBraces(signature)
   const start = head.search(/\bextends\s|=[^=]*&/)
   if (start < 0) return []

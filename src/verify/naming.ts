@@ -31,6 +31,11 @@ export function isSlip(word: string, names: KnownNames): boolean {
   if (word.length < SHORTEST_SLIP) return false
   const forms = new Set([`${word}s`, word.replace(/s$/, ''), word.replace(/(?<!\d)\d+$/, 's')])
   return (
-    names.someNear((name) => leven(word, name) === 1) && !names.someNear((name) => forms.has(name))
+    names.someNear((name) => isOneOff(word, name)) && !names.someNear((name) => forms.has(name))
   )
+}
+
+function isOneOff(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false
+  return leven(word, name) === 1 || (word !== name && word.toLowerCase() === name.toLowerCase())
 }
