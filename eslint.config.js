@@ -34,12 +34,10 @@ export default tseslint.config(
     // Sources, docs and answers of servers are hostile input: no pattern may take more than linear time on them.
     files: ['src/**'],
     ignores: [
-      'src/collect/{collector,comments,decoration,tsdoc}.ts',
       'src/dev/middleware.ts',
       'src/generate/{find-json,waits}.ts',
       'src/page/model/{amounts,copy-formats,inline,markdown}.ts',
       'src/page/view/symbol-facts.tsx',
-      'src/verify/{callees,customs,examples,members,mention,parameters,sentences,spans,throws}.ts',
     ],
     plugins: { regexp },
     rules: {

@@ -116,7 +116,10 @@ export interface MemberDoc {
   /** `method`, `property`, `accessor`, `constructor`, `member` (of an enum), or a symbol kind (in a namespace). */
   kind: string
   static?: boolean
+  /** Empty where a person wrote only other parts. */
   summary: string
+  /** Why not to use it; empty where the comment does not say. */
+  deprecated?: string
   params?: ParameterDoc[]
   returns?: string
 }

@@ -12,7 +12,11 @@ export function readReturns(node: ts.SignatureDeclaration): Returns {
   if (!body) return 'unknown'
   if (asteriskToken) return 'value'
   if (!ts.isBlock(body)) return ofExpression(body)
-  return returnsValue(body) ? 'value' : 'nothing'
+  if (returnsValue(body)) return 'value'
+  // What only throws is for others to write.
+  return body.statements.every(ts.isThrowStatement) && body.statements.length > 0
+    ? 'unknown'
+    : 'nothing'
 }
 
 function ofType(type: ts.TypeNode): Returns {

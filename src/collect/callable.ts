@@ -1,5 +1,4 @@
 import type { ts } from 'ts-morph'
-import { boundNames } from './parts.ts'
 import type { ParameterShape, Shape } from './record.ts'
 import { unwrap } from './signature.ts'
 import { readReturns, readThrows } from './body.ts'
@@ -59,8 +58,17 @@ export function functionOf(
   node: ts.Expression | undefined,
 ): ts.ArrowFunction | ts.FunctionExpression | undefined {
   const ts = typescript()
-  const inner = node && unwrap(node)
+  const inner = node && withoutType(node)
   return inner && (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) ? inner : undefined
+}
+
+/** A value without parentheses, `as`, `satisfies` and `!`. */
+function withoutType(node: ts.Expression): ts.Expression {
+  const ts = typescript()
+  const inner = unwrap(node)
+  const isTyped =
+    ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner) || ts.isNonNullExpression(inner)
+  return isTyped ? withoutType(inner.expression) : inner
 }
 
 export function namesOf(parameters: readonly ts.TypeParameterDeclaration[] | undefined): string[] {
@@ -70,10 +78,54 @@ export function namesOf(parameters: readonly ts.TypeParameterDeclaration[] | und
 function readParameter(node: ts.ParameterDeclaration): ParameterShape[] {
   const ts = typescript()
   const shape: ParameterShape = {}
-  if (!ts.isIdentifier(node.name)) shape.properties = boundNames(node.name)
-  else if (node.name.text === 'this') return []
+  if (!ts.isIdentifier(node.name)) {
+    shape.properties = listProperties(node.name)
+    if (hasRest(node.name)) shape.open = true
+  } else if (node.name.text === 'this') return []
   else shape.name = node.name.text
   if (node.questionToken || node.initializer) shape.optional = true
   if (node.dotDotDotToken) shape.rest = true
-  return [shape]
+  const { type } = node
+  if (!type || !node.dotDotDotToken || !shape.name) return [shape]
+  if (ts.isTupleTypeNode(type)) return [shape, ...type.elements.flatMap(readLabel)]
+  // `...args: Parameters<typeof add>`: the names are elsewhere.
+  const isList = isArray(type)
+  return isList ? [shape] : [{ ...shape, open: true }]
+}
+
+function isArray(type: ts.TypeNode): boolean {
+  const ts = typescript()
+  if (ts.isArrayTypeNode(type)) return true
+  if (ts.isTypeOperatorNode(type)) return isArray(type.type)
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false
+  return type.typeName.text === 'Array' || type.typeName.text === 'ReadonlyArray'
+}
+
+/** A label of a tuple is the name of a parameter. */
+function readLabel(element: ts.TypeNode): ParameterShape[] {
+  const ts = typescript()
+  if (!ts.isNamedTupleMember(element)) return []
+  return [{ name: element.name.text, ...(element.questionToken && { optional: true as const }) }]
+}
+
+/** The names that callers pass: `from` in `{ from: local }`, with those inside of it. */
+function listProperties(pattern: ts.BindingPattern): string[] {
+  const ts = typescript()
+  return pattern.elements.flatMap((element) => {
+    if (ts.isOmittedExpression(element)) return []
+    const { name, propertyName } = element
+    const passed =
+      propertyName && (ts.isIdentifier(propertyName) || ts.isStringLiteral(propertyName))
+        ? [propertyName.text]
+        : []
+    if (!ts.isIdentifier(name)) return [...passed, ...listProperties(name)]
+    return passed.length > 0 ? passed : [name.text]
+  })
+}
+
+function hasRest(pattern: ts.BindingPattern): boolean {
+  const ts = typescript()
+  return pattern.elements.some(
+    (element) => !ts.isOmittedExpression(element) && element.dotDotDotToken !== undefined,
+  )
 }

@@ -1,16 +1,57 @@
 import type { ts } from 'ts-morph'
+import { stripDecoration } from './decoration.ts'
 import type { Part } from './parts.ts'
 import type { Piece } from './record.ts'
 import { typescript } from './typescript.ts'
 
 const RE_DOC = /^\/\*\*(?![*/])/
-const RE_MODULE = /^[\s/*]*@(?:module|packageDocumentation|file|fileoverview|overview)\b/m
-const RE_LICENSE = /^[\s/*]*@(?:license|licence|copyright|preserve)\b/m
+const RE_MODULE = /^[ \t/*]*@(?:module|packageDocumentation|file|fileoverview|overview)\b/m
+
+/** Comments that speak to tools: compilers, bundlers, linters, coverage. */
+const RE_DIRECTIVE =
+  /^(?:@ts-|@vite-ignore|@jsx|@(?:no)?flow\b|@(?:type-)?(?:no)?check\b|[@#]__|@(?:no|use)inline\b|webpack[A-Z]|turbopack[A-Z]|(?:es|ts|std)lint\b|[jt]s(?:hint|lint)\b|oxlint-|biome-ignore|deno-(?:lint|fmt)|prettier-ignore|dprint-ignore|globals? |exported |istanbul ignore|(?:c8|v8|node:coverage) (?:ignore|disable|enable)|stryker|cspell|spell-?checker|@preserve\b|sourceMappingURL|#region|#endregion)/i
+/** A line of a licence notice, which says nothing about what follows it. */
+const RE_NOTICE =
+  /^(?:(?:copyright\s+)?(?:\(c\)|©)|copyright\s+(?:\(c\)|©|\d{4}|the\b)|spdx-|licensed under\b|(?:this|the) (?:source code|software|file|code|work|program|library) is (?:licensed|free software|part of|distributed|subject to)|permission is hereby granted\b|all rights reserved\b|the mit license\b|apache license\b|@(?:license|licence|copyright|preserve)\b)/i
+/** A ruler of a section: `---- Parsing ----`. */
+const RE_BANNER = /^[-=*#~_─═━]{4,}/
+
+/** Returns whether a doc comment documents no symbol. `isFirst`: it stands at the head of its file. */
+function isNoDocs(comment: string, isFirst: boolean): boolean {
+  if (!RE_DOC.test(comment) || RE_MODULE.test(comment)) return true
+  const lines = stripDecoration(comment).split('\n')
+  const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
+  if (RE_DIRECTIVE.test(first) || RE_NOTICE.test(first) || RE_BANNER.test(first)) return true
+  return isFirst && lines.some((line) => RE_NOTICE.test(line.trim()))
+}
 
 /** The doc comment that belongs to a declaration: the last one directly before it. */
 export function commentOfPart(file: ts.SourceFile, part: Part): Piece | undefined {
   const own = part.several ? commentOfNode(file, part.node) : undefined
   return own ?? commentOfNode(file, part.statement)
+}
+
+/** The comments where a name is exported: `export default name`, `export { name }`. They document what has none of its own. */
+export function commentsAtExports(file: ts.SourceFile, local: string): Piece[] {
+  const ts = typescript()
+  return file.statements.flatMap((statement) => {
+    if (ts.isExportAssignment(statement)) {
+      const { expression } = statement
+      const isIt = ts.isIdentifier(expression) && expression.text === local
+      return isIt ? (commentOfNode(file, statement) ?? []) : []
+    }
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier) return []
+    const { exportClause } = statement
+    if (!exportClause || !ts.isNamedExports(exportClause)) return []
+    const { elements } = exportClause
+    const named = elements.filter(
+      (element) => (element.propertyName ?? element.name).text === local,
+    )
+    return named.flatMap((element) => {
+      const own = commentOfNode(file, element)
+      return own ?? (elements.length === 1 ? (commentOfNode(file, statement) ?? []) : [])
+    })
+  })
 }
 
 /** The same for any node: a member, a declarator, a statement. */
@@ -21,7 +62,7 @@ export function commentOfNode(file: ts.SourceFile, node: ts.Node): Piece | undef
   const comments = readComments(file, node.pos, start)
   const docs = comments.filter(({ start: from, end }) => {
     const text = file.text.slice(from, end)
-    if (!RE_DOC.test(text) || RE_MODULE.test(text) || RE_LICENSE.test(text)) return false
+    if (isNoDocs(text, from === 0 || file.text.slice(0, from).trim() === '')) return false
     return !isTrailing(file.text, node.pos, { start: from, end }, start)
   })
   return docs.at(-1)

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import type { Docs } from '../types.ts'
-import { commentOfPart } from './comments.ts'
+import { commentOfPart, commentsAtExports } from './comments.ts'
 import { digestComments, digestTokens } from './digest.ts'
 import type { LineTable } from './lines.ts'
 import { readMembers } from './members.ts'
@@ -27,7 +27,8 @@ export function describeDeclaration(scope: ModuleScope, parts: readonly Part[]):
   const { file } = scope
   const [first] = parts
   const pieces = withoutRepeated(parts.map(({ piece }) => piece))
-  const comments = withoutRepeated(parts.flatMap((part) => commentOfPart(file, part) ?? []))
+  const own = withoutRepeated(parts.flatMap((part) => commentOfPart(file, part) ?? []))
+  const comments = own.length ? own : commentsAtExports(file, first?.local ?? '').slice(0, 1)
   const texts = comments.map(({ start, end }) => file.text.slice(start, end))
   const nodes = [...new Set(parts.map(({ node }) => node))]
   const members = readMembers(file, nodes)
@@ -35,6 +36,7 @@ export function describeDeclaration(scope: ModuleScope, parts: readonly Part[]):
   const { identifiers, references } = readNames(nodes, scope.topLevel, scope.imports)
   const parsed = texts.map(parseComment)
   const human = withMembers(uniteDocs(parsed.map(({ docs }) => docs)), members.docs)
+  const inherits = parsed.find((comment) => comment.inherits !== undefined)?.inherits
   return {
     local,
     kind: leadingKind(parts.map(({ kind }) => kind)) ?? 'variable',
@@ -46,6 +48,7 @@ export function describeDeclaration(scope: ModuleScope, parts: readonly Part[]):
     digest: digestTokens(file, parts.map(digestPart)),
     ...(texts.length && { commentDigest: digestComments(texts) }),
     ...(human && { human }),
+    ...(inherits && { inherits }),
     ...(parsed.some(({ internal }) => internal) && { internal: true as const }),
     references: references.filter((name) => name !== local),
     shape: readShape(parts, members.shapes, identifiers),

@@ -1,6 +1,6 @@
 /** The text of a doc comment: without its opening and closing, leading stars and the one space behind them. */
 export function stripDecoration(comment: string): string {
-  const inner = comment.replace(/^\uFEFF?\/\*\*/, '').replace(/\*+\/$/, '')
+  const inner = comment.replace(/^\uFEFF?\/\*\*/, '').replace(/(?<!\*)\*+\/$/, '')
   const [first = '', ...rest] = inner.split(/\r\n|\r|\n/)
   const firstLine = first.replace(/^[ \t]/, '').trimEnd()
   return trimLines([firstLine, ...stripLines(rest)].join('\n'))

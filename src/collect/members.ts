@@ -74,13 +74,41 @@ function listMembers(file: ts.SourceFile, node: ts.Node): Member[] {
 function classMembers(file: ts.SourceFile, node: ts.ClassElement): Member[] {
   const ts = typescript()
   if (isHidden(node)) return []
-  const members = plain(file, node)
+  const members = [...plain(file, node), ...assignedMembers(file, node)]
   if (!ts.isConstructorDeclaration(node)) return members
   const properties = node.parameters.filter((parameter) => {
     return ts.isParameterPropertyDeclaration(parameter, node) && !isHidden(parameter)
   })
   return [...members, ...properties.flatMap((parameter) => plain(file, parameter))]
 }
+
+/** JavaScript declares fields where it first assigns them; those with a comment are meant for others. */
+function assignedMembers(file: ts.SourceFile, node: ts.ClassElement): Member[] {
+  const ts = typescript()
+  if (!ts.isConstructorDeclaration(node)) return []
+  return (node.body?.statements ?? []).flatMap((statement) => {
+    if (!ts.isExpressionStatement(statement)) return []
+    const { expression } = statement
+    const target = ts.isBinaryExpression(expression) ? expression.left : expression
+    if (!ts.isPropertyAccessExpression(target) || !ts.isIdentifier(target.name)) return []
+    if (target.expression.kind !== ts.SyntaxKind.ThisKeyword) return []
+    const comment = commentOfNode(file, statement)
+    if (!comment || RE_HIDDEN.test(file.text.slice(comment.start, comment.end))) return []
+    const value = ts.isBinaryExpression(expression) ? functionOf(expression.right) : undefined
+    return [
+      {
+        name: target.name.text,
+        kind: 'property' as const,
+        isStatic: false,
+        nodes: [statement],
+        callables: value ? [value] : [],
+        commented: [statement],
+      },
+    ]
+  })
+}
+
+const RE_HIDDEN = /@(?:private|protected|internal|ignore|hidden)\b/
 
 function isHidden(node: ts.Declaration): boolean {
   const ts = typescript()
@@ -171,13 +199,16 @@ function docsOf(file: ts.SourceFile, member: Member): MemberDoc[] {
   const docs = uniteDocs(
     comments.map((comment) => parseComment(file.text.slice(comment.start, comment.end)).docs),
   )
-  if (!docs?.summary) return []
+  const hasParts =
+    docs && (docs.summary || docs.params || docs.returns || docs.deprecated !== undefined)
+  if (!hasParts) return []
   return [
     {
       name: member.name,
       kind: member.kind,
       ...(member.isStatic && { static: true }),
       summary: docs.summary,
+      ...(docs.deprecated !== undefined && { deprecated: docs.deprecated }),
       ...(docs.params && { params: docs.params }),
       ...(docs.returns && { returns: docs.returns }),
     },

@@ -294,6 +294,5 @@ function isProjectFile(file: string, root: string): boolean {
 /** Bundlers add queries to paths, and name modules that are no files. */
 function fileOfId(id: string, root: string): string | undefined {
   if (id.includes('\0')) return undefined
-  const end = id.search(/[?#]/)
-  return resolve(root, end < 0 ? id : id.slice(0, end))
+  return resolve(root, id.split(/[?#]/, 1)[0]!)
 }

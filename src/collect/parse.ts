@@ -4,6 +4,7 @@ import { moduleComment } from './comments.ts'
 import { describeDeclaration, type ModuleScope } from './declarations.ts'
 import { createLineTable } from './lines.ts'
 import { readLinks, type Links } from './links.ts'
+import { inheritDocs } from './unite-docs.ts'
 import { groupParts, type Part } from './parts.ts'
 import type { Declaration, ExportEntry, ModuleRecord } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
@@ -88,10 +89,17 @@ function describeExported(
   const described = new Map<string, Declaration>()
   const describe = (local: string): void => {
     const group = parts.get(local)
-    if (group && !described.has(local)) described.set(local, describeDeclaration(scope, group))
+    if (!group || described.has(local)) return
+    const declaration = describeDeclaration(scope, group)
+    described.set(local, declaration)
+    if (declaration.inherits) describe(declaration.inherits.split(/[.#]/)[0]!)
   }
   for (const entry of exports) if (entry.type === 'local') describe(entry.local)
   for (const declaration of [...described.values()]) declaration.references.forEach(describe)
+  for (const declaration of described.values()) {
+    const human = inheritDocs(declaration, described)
+    if (human) declaration.human = human
+  }
   const order = new Map([...parts.keys()].map((local, index) => [local, index]))
   return [...described.values()].sort(
     (one, other) => (order.get(one.local) ?? 0) - (order.get(other.local) ?? 0),

@@ -75,6 +75,8 @@ export interface Declaration {
   signatureDigest: string
   /** What the hand-written TSDoc says; missing where it says nothing. `summary` is empty where it has none. */
   human?: Docs
+  /** The name of the module's top level whose docs it takes over with `{@inheritDoc name}`. */
+  inherits?: string
   internal?: true
   /**
    * Names of the module's top level (imports and declarations) that the pieces name, by first appearance. An imported
@@ -89,6 +91,8 @@ export interface Shape {
   /** Parameters of a callable, in order, over all overloads each name once. */
   parameters: ParameterShape[]
   typeParameters: string[]
+  /** The first name of the annotation that says how a value is called; missing where the annotation itself says it. */
+  annotation?: string
   /** `nothing`: void, never, undefined or no `return` with a value; `value`; `unknown` where syntax cannot tell; missing for what is not callable. */
   returns?: 'nothing' | 'value' | 'unknown'
   /** Type names thrown in the body (`throw new RangeError()` gives `RangeError`); `*` where something else is thrown. */
@@ -106,6 +110,8 @@ export interface ParameterShape {
   properties?: string[]
   optional?: true
   rest?: true
+  /** More names may be passed than are written here: a pattern with a rest, a list whose type is elsewhere. */
+  open?: true
 }
 
 export interface MemberShape {

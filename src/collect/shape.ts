@@ -24,9 +24,23 @@ export function readShape(
     typeParameters: callable.typeParameters,
     ...(callable.returns && { returns: callable.returns }),
     throws: callable.throws,
+    ...readAnnotation(parts),
     members,
     identifiers,
   }
+}
+
+/** `Listener` of `const noop: Listener = () => {}`: its parameters are those of the type. */
+function readAnnotation(parts: readonly Part[]): Pick<Shape, 'annotation'> {
+  const ts = typescript()
+  for (const { node, destructured } of parts) {
+    if (destructured || !ts.isVariableDeclaration(node) || !node.type) continue
+    if (signaturesOf(node.type).length > 0) continue
+    let name: ts.Node = node.type
+    if (ts.isTypeReferenceNode(name)) name = name.typeName
+    return { annotation: ts.isIdentifier(name) ? name.text : '*' }
+  }
+  return {}
 }
 
 function readParts(parts: readonly Part[]): Callable {

@@ -1,3 +1,5 @@
+import { findFences } from './fences.ts'
+
 /** A block tag and its text. */
 export interface Block {
   tag: string
@@ -28,7 +30,20 @@ const BLOCK_TAGS: ReadonlyMap<string, string> = new Map([
   ['remarks', 'remarks'],
   ['see', 'see'],
   ['deprecated', 'deprecated'],
+  ['summary', 'summary'],
+  ['description', 'description'],
+  ['desc', 'description'],
+  ['classdesc', 'description'],
+  ['inheritDoc', 'inheritDoc'],
+  ['inheritdoc', 'inheritDoc'],
 ])
+
+/** Tags without a place in the docs, which end the text before them in the middle of a line too. */
+const OTHER_TAGS: ReadonlySet<string> = new Set(
+  'type typedef callback property prop since default defaultValue privateRemarks abstract author version'.split(
+    ' ',
+  ),
+)
 
 const MODIFIERS: ReadonlySet<string> = new Set([
   'internal',
@@ -50,36 +65,65 @@ const MODIFIERS: ReadonlySet<string> = new Set([
   'ignore',
 ])
 
-const RE_TAG = /^\s*@([a-zA-Z]\w*)(?=[\s{]|$)[ \t]*/
+const RE_TAG = /^\s*@([a-zA-Z]\w*)(?:(?=[\s{]|$)|:(?=\s|$))[ \t]*/
 const RE_TRAILING_MODIFIER = /(?:^|\s)@(\w+)\s*$/
-const RE_FENCE = /^\s*(`{3,}|~{3,})/
+/** What is in backticks or in an inline tag, or a tag in the middle of a line. */
+const RE_LATER_TAG = /`[^`]*`|\{@[^{}]*\}|[ \t](?=@([a-zA-Z]\w*)(?:[\s{]|:\s|:?$))/g
 
 /** Splits a comment's text at its block tags. What is in a fence or in an inline tag is never one. */
 export function splitBlocks(text: string): Blocks {
   const blocks: Block[] = []
   const modifiers: string[] = []
-  const lines: string[][] = [[]]
-  const source = text.split('\n')
-  let fenceEnd = -1
-  source.forEach((line, index) => {
-    if (index > fenceEnd) fenceEnd = findFenceEnd(source, index)
-    const isFenced = index <= fenceEnd
+  const parts: string[][] = [[]]
+  for (const { line, isFenced } of listLines(text)) {
     const rest = isFenced ? line : takeModifiers(line, modifiers)
-    const tag = isFenced ? null : RE_TAG.exec(rest)
-    if (!tag?.[1] || isUnknownInExample(tag[1], blocks.at(-1))) {
-      lines.at(-1)?.push(rest)
-      return
-    }
-    blocks.push({ tag: BLOCK_TAGS.get(tag[1]) ?? tag[1], text: '' })
-    const first = rest.slice(tag[0].length)
-    lines.push([first])
-    // An example's fence may open on the tag's own line.
-    if (RE_FENCE.test(first))
-      fenceEnd = findFenceEnd([first, ...source.slice(index + 1)], 0) + index
-  })
-  const [before = [], ...after] = lines.map((part) => part.join('\n'))
+    const pieces = isFenced ? [rest] : splitLine(rest, blocks.at(-1))
+    pieces.forEach((piece, index) => {
+      const tag = isFenced ? null : RE_TAG.exec(piece)
+      if (!tag?.[1] || isUnknownInExample(tag[1], blocks.at(-1))) {
+        if (index === 0) parts.at(-1)!.push(piece)
+        else parts.at(-1)!.push(`${parts.at(-1)!.pop() ?? ''} ${piece}`)
+        return
+      }
+      blocks.push({ tag: BLOCK_TAGS.get(tag[1]) ?? tag[1], text: '' })
+      parts.push([piece.slice(tag[0].length)])
+    })
+  }
+  const [before = '', ...after] = parts.map((part) => part.join('\n'))
   blocks.forEach((block, index) => (block.text = trimBlock(after[index] ?? '')))
-  return { text: trimBlock(before as string), blocks, modifiers }
+  return { text: trimBlock(before), blocks, modifiers }
+}
+
+/** The lines of a text. A fence may open on the line of an example's own tag. */
+function listLines(text: string): { line: string; isFenced: boolean }[] {
+  const opened = text.replace(
+    /^([ \t]*@example[ \t]+)(?=`{3}|~{3})/gm,
+    (tag) => `${tag.trimEnd()}\n`,
+  )
+  const fences = findFences(opened).filter(({ isClosed }) => isClosed)
+  let start = 0
+  let next = 0
+  return opened.split('\n').map((line) => {
+    while (next < fences.length && fences[next]!.end < start) next++
+    const isFenced = next < fences.length && fences[next]!.start <= start
+    start += line.length + 1
+    return { line, isFenced }
+  })
+}
+
+/** The parts of a line that begin with tags, as TypeScript and TSDoc read them: `Adds. @param a - left @returns the sum` */
+function splitLine(line: string, block: Block | undefined): string[] {
+  // Code without a fence may have decorators.
+  if (block?.tag === 'example' || !line.includes(' @')) return [line]
+  const pieces: string[] = []
+  let start = 0
+  for (const { index, 1: tag } of line.matchAll(RE_LATER_TAG)) {
+    const isTag = tag !== undefined && (BLOCK_TAGS.has(tag) || OTHER_TAGS.has(tag))
+    if (!isTag || line.slice(start, index).trim() === '') continue
+    pieces.push(line.slice(start, index).trimEnd())
+    start = index + 1
+  }
+  return [...pieces, line.slice(start)]
 }
 
 /** Decorators in an example without a fence look like tags. */
@@ -89,17 +133,6 @@ function isUnknownInExample(tag: string, block: Block | undefined): boolean {
 
 function trimBlock(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
-}
-
-/** The line on which a fence that begins here ends; -1 where none begins, or where it never ends. */
-function findFenceEnd(lines: readonly string[], start: number): number {
-  const fence = RE_FENCE.exec(lines[start] ?? '')?.[1]
-  if (!fence) return -1
-  for (let index = start + 1; index < lines.length; index++) {
-    const line = lines[index]?.trim() ?? ''
-    if (line.startsWith(fence) && /^[`~]+$/.test(line)) return index
-  }
-  return -1
 }
 
 /** Modifier tags say something about the symbol and are no part of any text. */

@@ -1,22 +1,33 @@
 import type { Docs, ParameterDoc, ThrowsDoc } from '../types.ts'
 import { stripDecoration } from './decoration.ts'
+import { findFences } from './fences.ts'
 import { splitBlocks, type Block } from './tags.ts'
 
 /** What one doc comment says, and how it marks its declaration. */
 export interface Comment {
   docs: Docs
   internal: boolean
+  /** What `{@inheritDoc name}` names, empty where it names nothing. */
+  inherits?: string
 }
+
+const RE_INHERIT = /\{@inheritDoc\b([^{}]*)\}/gi
 
 /** Reads a doc comment. Texts stay as written; only the comment's decoration is taken off. */
 export function parseComment(comment: string): Comment {
-  const { text, blocks, modifiers } = splitBlocks(stripDecoration(comment))
-  const docs: Docs = { summary: '' }
-  const { summary, description } = splitSummary(text)
-  docs.summary = summary
-  if (description) docs.description = description
+  const stripped = stripDecoration(comment)
+  const inline = [...stripped.matchAll(RE_INHERIT)].at(-1)?.[1]
+  const { text, blocks, modifiers } = splitBlocks(
+    inline === undefined ? stripped : stripped.replace(RE_INHERIT, ''),
+  )
+  const inherits = inline ?? blocks.find(({ tag }) => tag === 'inheritDoc')?.text
+  const docs: Docs = readTexts(text, blocks)
   for (const block of blocks) READERS.get(block.tag)?.(docs, block)
-  return { docs, internal: modifiers.some((tag) => tag === 'internal' || tag === 'private') }
+  return {
+    docs,
+    internal: modifiers.some((tag) => tag === 'internal' || tag === 'private'),
+    ...(inherits !== undefined && { inherits: inherits.split('|')[0]!.trim() }),
+  }
 }
 
 /** The text of a module's comment, without the tag that marks it as such. */
@@ -25,6 +36,18 @@ export function parseModuleComment(comment: string): string {
     .replace(/^[ \t]*@module\b[ \t]*\S*[ \t]*(?:\r?\n)?/m, '')
     .replace(/^[ \t]*@(?:packageDocumentation|file|fileoverview|overview)\b[ \t]*(?:\r?\n)?/m, '')
     .trim()
+}
+
+/** The text before the first tag is the summary, unless `@summary` is; `@description` follows it or takes its place. */
+function readTexts(text: string, blocks: readonly Block[]): Docs {
+  const textOf = (tag: string): string[] =>
+    blocks.flatMap((block) => (block.tag === tag && block.text !== '' ? block.text : []))
+  const descriptions = textOf('description')
+  const summaries = textOf('summary')
+  const [first = '', ...rest] = [...summaries, ...(text ? [text] : []), ...descriptions]
+  const { summary, description } = splitSummary(first)
+  const long = [description, ...rest].filter((part) => part !== '').join('\n\n')
+  return long === '' ? { summary } : { summary, description: long }
 }
 
 function splitSummary(text: string): { summary: string; description: string } {
@@ -112,7 +135,7 @@ function closing(text: string, open: string, close: string): number {
 /** A first word that is surely a type: a name of two humps, or one that ends as errors do. */
 const RE_TYPE =
   /^`?((?:[\w$]+\.)*(?:[A-Z][a-z0-9]+[A-Z][\w$]*|[A-Z][\w$]*(?:Error|Exception)|Error))`?(?=\s|$|[-–—,.:])/
-const RE_TYPE_LINK = /^\{@link\s+([\w$.]+)[^}]*\}/
+const RE_TYPE_LINK = /^\{@link\s+([\w$.]+)(?![\w$.])[^}]*\}/
 
 function readThrows(text: string): ThrowsDoc {
   const { type, rest } = splitType(text)
@@ -123,12 +146,11 @@ function readThrows(text: string): ThrowsDoc {
   return { type: named[1], description }
 }
 
-const RE_FENCED = /^(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n?[ \t]*\1[ \t]*$/
-
 function readExample(docs: Docs, block: Block): void {
   const text = block.text.replace(/^\s*<caption>[\s\S]*?<\/caption>[ \t]*\n?/, '').trimEnd()
-  const fenced = RE_FENCED.exec(text.trim())
-  const isOne = fenced && !(fenced[2] ?? '').includes(fenced[1] ?? '')
-  const code = isOne ? (fenced[2] ?? '') : text
+  const trimmed = text.trim()
+  const [fence] = findFences(trimmed)
+  const isWhole = fence?.isClosed && fence.start === 0 && fence.end === trimmed.length
+  const code = isWhole ? fence.code : text
   if (code.trim()) (docs.examples ??= []).push({ code, check: 'unchecked' })
 }

@@ -55,7 +55,13 @@ export function createSymbolDoc(planned: PlannedSymbol, result: SymbolResult): S
       ...(error && { error }),
     }
   }
-  return { ...head, status: outcome.status, ...(error && { error }) }
+  // So do its other parts where nobody wrote a summary.
+  const written = human && {
+    origin: 'human' as const,
+    docs: human,
+    ...(faults.length > 0 && { issues: faults }),
+  }
+  return { ...head, status: outcome.status, ...written, ...(error && { error }) }
 }
 
 function createHead({ symbol, key }: PlannedSymbol): Omit<SymbolDoc, 'status'> {

@@ -111,6 +111,7 @@ const readDocs = objectOf<Docs>({
         kind: readText,
         static: optional(readFlag),
         summary: readText,
+        deprecated: optional(readText),
         params: optional(readParameters),
         returns: optional(readText),
       }),

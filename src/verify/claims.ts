@@ -14,7 +14,10 @@ export function createClaims(): Claims {
   return {
     check(holds, fault) {
       checked++
-      if (!holds) faults.push(fault())
+      if (holds) return true
+      const { code, message } = fault()
+      const isNew = !faults.some((known) => known.code === code && known.message === message)
+      if (isNew) faults.push({ code, message })
       return holds
     },
     get checked() {

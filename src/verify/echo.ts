@@ -44,6 +44,20 @@ export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
   return content.every((word) => said.has(stem(word))) && words.some((word) => said.has(stem(word)))
 }
 
+const ARTICLES = new Set(['a', 'an', 'the', 'this', 'of'])
+
+/** Returns whether a summary is nothing but the name in words, with its articles and kind: `The cart class.` */
+export function isBareEcho(summary: string, { name, kind, module }: CollectedSymbol): boolean {
+  const named = name === 'default' ? module.split('/').at(-1)!.split('.')[0]! : name
+  const kinds = new Set([...KIND_WORDS[kind], kind])
+  const words = splitName(summary).filter((word) => !ARTICLES.has(word))
+  const content = words.filter((word) => !kinds.has(word))
+  const own = splitName(named).filter((word) => !ARTICLES.has(word))
+  const isSame = (list: readonly string[]): boolean =>
+    list.length > 0 && list.map(stem).join('') === own.map(stem).join('')
+  return isSame(words) || isSame(content)
+}
+
 /** `getHTMLText2` gives get, html, text, 2. */
 function splitName(text: string): string[] {
   return (

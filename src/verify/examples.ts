@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { ts } from 'ts-morph'
+import { findFences } from '../collect/fences.ts'
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
 import { readPackage } from '../options/package.ts'
 import type { ExampleDoc, Issue } from '../types.ts'
@@ -118,8 +119,8 @@ function nameFile(root: string, module: string, isJsx: boolean, index: number): 
   return posix.join(folder, `__symbol-docs-example-${index}__${extension}`)
 }
 
-const RE_FENCE = /^\s*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n?\s*\1\s*$/
-
 function stripFence(code: string): string {
-  return RE_FENCE.exec(code)?.[2] ?? code
+  const text = code.trim()
+  const [fence] = findFences(text)
+  return fence?.isClosed && fence.start === 0 && fence.end === text.length ? fence.code : code
 }

@@ -1,7 +1,8 @@
+import type { Shape } from '../collect/record.ts'
 import type { Docs, ParameterDoc } from '../types.ts'
-import { isEcho } from './echo.ts'
+import { isBareEcho, isEcho } from './echo.ts'
 import { listNames } from './claims.ts'
-import { checkMembers } from './members.ts'
+import { checkMembers, hasForeignBase } from './members.ts'
 import { checkParameters } from './parameters.ts'
 import { dropPromisedErrors } from './promised-errors.ts'
 import { checkProse, checkTarget } from './prose.ts'
@@ -46,7 +47,8 @@ export function checkFields(docs: Docs, subject: Subject): Docs {
 function checkSummary(text: string, subject: Subject): string | undefined {
   if (text === '') return undefined
   const name = nameSubject(subject)
-  subject.claims.check(!isEcho(text, subject.symbol), () => ({
+  const isEmpty = subject.author === 'human' ? isBareEcho : isEcho
+  subject.claims.check(!isEmpty(text, subject.symbol), () => ({
     code: 'summary-echo',
     message: `The summary only repeats the name ${name}; it should say what ${name} is for.`,
   }))
@@ -56,19 +58,39 @@ function checkSummary(text: string, subject: Subject): string | undefined {
 function checkOwnParameters(documented: ParameterDoc[], subject: Subject): ParameterDoc[] {
   const { shape, kind } = subject.symbol.declaration
   // What a value takes that another function makes is not to be seen here.
-  const isKnown = shape.parameters.length > 0 || shape.returns !== undefined || kind === 'enum'
+  const isType = kind === 'interface' || kind === 'type'
+  const isKnown =
+    shape.parameters.length > 0 ||
+    shape.returns !== undefined ||
+    kind === 'enum' ||
+    (isType && shape.members.length > 0 && !hasForeignBase(subject))
   if (!isKnown) return documented
+  const typed = findAnnotation(subject)
+  if (shape.annotation !== undefined && !typed) return documented
   const name =
     kind === 'class' ? `the constructor of ${nameSubject(subject)}` : nameSubject(subject)
-  return checkParameters(documented, { name, shapes: shape.parameters }, subject)
+  const members = isType ? shape.members.map((member) => ({ name: member.name })) : []
+  const shapes = [...shape.parameters, ...(typed?.parameters ?? []), ...members]
+  return checkParameters(documented, { name, shapes }, subject)
+}
+
+/** The type that says how a value is called, where it is in the project and can be seen. */
+function findAnnotation({ symbol }: Subject): Shape | undefined {
+  const { annotation } = symbol.declaration.shape
+  const found = symbol.references.find(({ declaration }) => declaration.local === annotation)
+  const shape = found?.declaration.shape
+  return shape?.parameters.length ? shape : undefined
 }
 
 function checkTypeParameters(documented: ParameterDoc[], subject: Subject): ParameterDoc[] {
-  const names = subject.symbol.declaration.shape.typeParameters
+  const { kind, shape } = subject.symbol.declaration
+  const names = shape.typeParameters
   // In JavaScript the comment itself declares them.
   if (isJavaScript(subject)) return documented
   return documented.flatMap((parameter) => {
-    const holds = subject.claims.check(names.includes(parameter.name), () => ({
+    // The function inside of `memo(…)` may declare it.
+    const isInside = kind === 'variable' && shape.identifiers.includes(parameter.name)
+    const holds = subject.claims.check(names.includes(parameter.name) || isInside, () => ({
       code: 'type-param-unknown',
       message:
         `\`${parameter.name}\` is no type parameter of ${nameSubject(subject)}; ` +

@@ -58,8 +58,12 @@ function isCallable({ kind, parameters }: MemberShape): boolean {
 }
 
 function findMembers({ name }: MemberDoc, { symbol }: Subject): MemberShape[] {
-  const plain = name === 'new' ? 'constructor' : name.replace(/\(.*\)$/, '')
+  const plain = name === 'new' ? 'constructor' : withoutCall(name)
   return symbol.declaration.shape.members.filter((member) => member.name === plain)
+}
+
+function withoutCall(name: string): string {
+  return name.endsWith(')') ? name.slice(0, Math.max(name.indexOf('('), 0)) : name
 }
 
 /** Members come from base types too; where one of them is not of the project, nothing can be refuted. */
@@ -71,13 +75,18 @@ function isInherited(name: string, subject: Subject): boolean {
   )
   if (isDeclared) return true
   if (declaration.shape.members.length === 0) return subject.names.has(name)
+  return hasForeignBase(subject) && subject.names.has(name)
+}
+
+/** Returns whether it is built on what the project does not declare. */
+export function hasForeignBase({ symbol }: Subject): boolean {
+  const { declaration, references } = symbol
   const known = new Set(references.map((reference) => reference.declaration.local))
-  const bases = listBases(declaration.signature)
-  return bases.some((base) => !known.has(base)) && subject.names.has(name)
+  return listBases(declaration.signature).some((base) => !known.has(base))
 }
 
 /** The names behind `extends`, or of what a type is put together from with `&`; in braces stands what is its own. */
-function listBases(signature: string): string[] {
+export function listBases(signature: string): string[] {
   const head = stripBraces(signature)
   const start = head.search(/\bextends\s|=[^=]*&/)
   if (start < 0) return []
@@ -86,8 +95,15 @@ function listBases(signature: string): string[] {
 }
 
 function stripBraces(text: string): string {
-  const stripped = text.replace(/\{[^{}]*\}/g, ' ')
-  return stripped === text ? text : stripBraces(stripped)
+  let depth = 0
+  return [...text]
+    .map((character) => {
+      if (character === '{') depth++
+      const shown = depth === 0 ? character : ' '
+      if (character === '}' && depth > 0) depth--
+      return shown
+    })
+    .join('')
 }
 
 function describe({ symbol }: Subject): string {

@@ -6,12 +6,10 @@ export interface Mention {
 }
 
 const NAME = String.raw`#?[\p{ID_Start}$_][\p{ID_Continue}$]*`
-const RE_CALL = /^([^()<>]+?)\s*(?:<[^()]*>)?\s*(?:\?\.)?\(.*\)$/s
-const RE_PATH = new RegExp(String.raw`^${NAME}(?:(?:\?\.|\.|#|~|::)${NAME}|\[[^\]]*\])*$`, 'u')
+const RE_PATH = new RegExp(String.raw`^${NAME}(?:(?:\?\.|\.|#|~|::)${NAME}|\[[^[\]]*\])*$`, 'u')
 const RE_PREFIX = /^(?:\.{3}|(?:new|await|typeof|keyof|throw|return|yield)\s+|[!&*])/
 /** `*Async` and `eth_`: parts of many names. */
 const RE_PATTERN = /^\*[\w$]+$|^[\w$]+_$/
-const RE_GENERIC = /^([^<>()]+)<[^()]*>$/s
 
 /**
  * Reads what stands in backticks as the name of something; undefined where it is something else: an expression, a
@@ -23,18 +21,24 @@ export function readMention(code: string): Mention | undefined {
     .trim()
     .replace(RE_PREFIX, '')
     .replace(/[;!?]$/, '')
-  const call = RE_CALL.exec(text)
-  const name = call?.[1] ?? RE_GENERIC.exec(text)?.[1]?.trim() ?? text
+  const isCall = text.endsWith(')') && text.indexOf('(') > 0
+  const called = isCall ? text.slice(0, text.indexOf('(')).replace(/\?\.$/, '') : text
+  const name = withoutTypeArguments(called.trimEnd())
   if (!RE_PATH.test(name)) return undefined
   const path = name
-    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\[[^[\]]*\]/g, '')
     .split(/\?\.|\.|#|~|::/)
     .filter((part) => part !== '')
-  return { path, isCall: call !== null }
+  return { path, isCall }
+}
+
+function withoutTypeArguments(name: string): string {
+  if (!name.endsWith('>') || name.includes('(')) return name
+  return name.slice(0, Math.max(name.indexOf('<'), 0)).trimEnd()
 }
 
 /** `JSON`, `GET`, `x`, `f3`, `sess_123456`: abbreviations, placeholders and values. */
-const RE_AMBIGUOUS = /^(?:[A-Z][A-Z0-9]*|.{1,2}|.*\d{3}.*)$/
+const RE_AMBIGUOUS = /^[A-Z][A-Z0-9]*$|^.{1,2}$|\d{3}/
 const RE_HUMP = /[\p{Ll}\d$_]\p{Lu}|[\p{L}\d$]_[\p{L}\d$]|^[$_]|[$_]$|^\p{Lu}/u
 
 /** Whether a name says too little to be missed. */

@@ -26,12 +26,13 @@ export function checkParameters(
   if (owner.shapes.length === 0 && readsArguments(subject)) return [...documented]
   const stub = findStub(owner.name, subject)
   if (stub?.isEmpty) return [...documented]
+  const isDeclaredHere = subject.author === 'human' && isJavaScript(subject)
   const standIns = listStandIns(documented, owner, subject)
   const seen = new Set<string>()
   return documented.flatMap((parameter) => {
     const { name } = parameter
     const isKnown =
-      isParameter(name, owner.shapes, standIns, subject.names) ||
+      isParameter(name, owner.shapes, standIns, subject.names, isDeclaredHere) ||
       stub?.words.includes(name) === true
     const holds =
       subject.claims.check(isKnown, () => ({
@@ -87,17 +88,25 @@ function isParameter(
   shapes: readonly ParameterShape[],
   standIns: ReadonlySet<string>,
   names: KnownNames,
+  isDeclaredHere: boolean,
 ): boolean {
   const [root = '', ...path] = name
     .replace(/\?$/, '')
-    .split(/\??\.|\[[^\]]*\]\.?/)
+    .split(/\??\.|\[[^[\]]*\]\.?/)
     .filter((part) => part !== '')
-  if (shapes.some((shape) => shape.name === root)) return path.every((part) => names.has(part))
+  if (shapes.some((shape) => shape.name === root)) {
+    // In JavaScript the comment itself declares what is inside.
+    return isDeclaredHere || path.every((part) => names.has(part))
+  }
   if (shapes.some(({ properties }) => properties?.includes(root))) {
     return path.every((part) => names.has(part))
   }
+  const isMore = !standIns.has(root) && names.has(root) && path.every((part) => names.has(part))
+  if (shapes.some(({ open, rest }) => open && (rest || isMore))) return true
   return shapes.some((shape) => {
     if (shape.name !== undefined || !standIns.has(root)) return false
-    return path.every((part) => shape.properties?.includes(part) || names.has(part))
+    return (
+      isDeclaredHere || path.every((part) => shape.properties?.includes(part) || names.has(part))
+    )
   })
 }

@@ -1,8 +1,8 @@
 import type { Docs } from '../types.ts'
 import { findCallees } from './callees.ts'
 import { dropSentences, splitSentences } from './sentences.ts'
-import { throwsByStandard } from './standard-throws.ts'
-import { nameSubject, readCode, type Subject } from './subject.ts'
+import { throwsByStandard } from './thrown.ts'
+import { mayHoldJSX, nameSubject, readCode, type Subject } from './subject.ts'
 
 /** Sentences that promise an error of the symbol itself, not of a callback: "If `recipe` throws" promises none. */
 const RE_PROMISE =
@@ -12,7 +12,10 @@ const RE_DENIAL =
 
 /** True where an error can come from the symbol: from its own code, the project's code that it calls, or the standard library. */
 export function mayThrow(subject: Subject): boolean {
-  return subject.thrown().size > 0 || throwsByStandard(findCallees(readCode(subject)))
+  return (
+    subject.thrown().size > 0 ||
+    throwsByStandard(findCallees(readCode(subject), { jsx: mayHoldJSX(subject) }))
+  )
 }
 
 /** Docs of a model without sentences that promise an error where nothing in the code throws one. */

@@ -1,5 +1,6 @@
 import { isAmbiguous, isCodeLike, isSnakeCase, readMention } from './mention.ts'
-import { isKnown, isPlaceholder, isPrivate, isSlip } from './customs.ts'
+import { isKnown, isPlaceholder, isPrivate, isSlip } from './naming.ts'
+import { listBases } from './members.ts'
 import { dropSentences } from './sentences.ts'
 import { findSpans, type Span } from './spans.ts'
 import { isIntroduced, nameSubject, readCode, readComments, type Subject } from './subject.ts'
@@ -42,7 +43,28 @@ function checkCode(span: Span, place: string, subject: Subject): boolean {
   const head = path[0]!
   if (isPlaceholder(head, subject)) return true
   if (path.length === 1 && !isCall && isValue(head, span, subject)) return true
+  if (subject.author === 'human' && !isCertain(path, subject)) return true
   return checkPath(path, place, 'names', subject)
+}
+
+/**
+ * Returns whether a name that a person wrote can only be one of the project's: a slip of a name nearby, or a member of
+ * what the symbol's own code declares. People know packages, products and environments that no code shows.
+ */
+function isCertain(path: string[], { symbol, names }: Subject): boolean {
+  const missing = path.findIndex((part, index) => !isKnown(part, index < path.length - 1, names))
+  if (missing < 0) return true
+  if (isSlip(path[missing]!, names)) return true
+  if (missing === 0) return false
+  const owner = path[missing - 1]!
+  const declared = [symbol, ...symbol.references].find(({ declaration }) => {
+    const { local, kind } = declaration
+    const isOwner = local.toLowerCase() === owner.toLowerCase()
+    return (
+      isOwner && kind !== 'variable' && kind !== 'function' && declaration.shape.members.length > 0
+    )
+  })
+  return declared !== undefined && listBases(declared.declaration.signature).length === 0
 }
 
 /** Whether a word by itself may be something else than a name: an abbreviation, a value, what an example is about. */
@@ -62,9 +84,13 @@ export function checkTarget(
 ): boolean {
   // Meanings (`(Cart:class)`) and quotes say nothing about the name; packages and JSDoc's name paths lead elsewhere.
   const name = target.replace(/\((\w+):[^)]*\)/g, '$1').replace(/^`|`$/g, '')
-  if (/[/!:]/.test(name) || isFileName(name)) return true
+  if (/[/!:@]/.test(name) || isFileName(name)) return true
   const mention = readMention(name)
-  return mention ? checkPath(mention.path, place, verb, subject) : true
+  if (!mention) return true
+  // TSDoc writes `package#name`.
+  const [head = ''] = mention.path
+  const isPackage = name.includes('#') && /^[a-z]/.test(head) && !subject.names.has(head)
+  return isPackage || checkPath(mention.path, place, verb, subject)
 }
 
 function checkPath(path: string[], place: string, verb: string, subject: Subject): boolean {

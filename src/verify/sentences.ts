@@ -2,7 +2,7 @@ import type { Docs } from '../types.ts'
 
 /** A stop that ends a sentence, with the blank behind it; or the end of a paragraph or list item. */
 const RE_END =
-  /(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|Dr|Mr|Ms))[.!?]+["')\]*_]*\s+(?=[\p{Lu}\p{Lo}\d`"'([{*_])|[。！？]|\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)/gu
+  /(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|Dr|Mr|Ms)|[.!?])[.!?]+["')\]*_]*\s+(?=[\p{Lu}\p{Lo}\d`"'([{*_])|[。！？]|\n\s*\n|\n(?=[^\S\n]*(?:[-*+]|\d+\.)\s)/gu
 
 /**
  * A text without the sentences that hold one of the positions. A stop in backticks or in a link ends nothing.
@@ -19,7 +19,7 @@ export function dropSentences(text: string, positions: readonly number[]): strin
 
 /** The spans of the sentences of a text, each with the blank behind it. */
 export function splitSentences(text: string): { start: number; end: number }[] {
-  const masked = text.replace(/`[^`]*`|\{@[^}]*\}/g, (span) => `\`${' '.repeat(span.length - 1)}`)
+  const masked = text.replace(/`[^`]*`|\{@[^{}]*\}/g, (span) => `\`${' '.repeat(span.length - 1)}`)
   const sentences: { start: number; end: number }[] = []
   let start = 0
   for (const { 0: stop, index } of masked.matchAll(RE_END)) {

@@ -15,7 +15,7 @@ export interface Stub {
 export function findStub(name: string, subject: Subject): Stub | undefined {
   const plain = name.split('.').at(-1)!
   if (!isJavaScript(subject) || !/^[\w$]+$/.test(plain)) return undefined
-  const head = `(?<![\\w$.])${plain.replaceAll('$', '\\$')}\\s*\\(([^)]*)\\)\\s*\\{`
+  const head = `(?<![\\w$.])${plain.replaceAll('$', '\\$')}\\s*\\(([^)]{0,500})\\)\\s*\\{`
   const code = readCode(subject)
   const written = new RegExp(head).exec(code)?.[1]
   if (written === undefined) return undefined

@@ -31,6 +31,11 @@ export function isJavaScript({ module }: Subject): boolean {
   return /\.[cm]?jsx?$/.test(module.path)
 }
 
+/** Returns whether its module may hold JSX. */
+export function mayHoldJSX({ module }: Subject): boolean {
+  return /\.[cm]?jsx?$|\.tsx$/.test(module.path)
+}
+
 /** The symbol's own code, all declarations, without its doc comments. */
 export function readCode({ symbol, module }: Subject): string {
   const { pieces } = symbol.declaration

@@ -3,8 +3,8 @@ import { findCallees } from './callees.ts'
 import { listNames } from './claims.ts'
 import { checkProse } from './prose.ts'
 import { mayThrow } from './promised-errors.ts'
-import { isThrownByStandard } from './standard-throws.ts'
-import { nameSubject, readCode, type Subject } from './subject.ts'
+import { mayHoldJSX, nameSubject, readCode, type Subject } from './subject.ts'
+import { isThrownByStandard } from './thrown.ts'
 
 /** Each error that is said to be thrown must come from somewhere. */
 export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject): ThrowsDoc[] {
@@ -13,7 +13,7 @@ export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject):
   const hasCode = kind === 'class' || kind === 'function' || kind === 'variable'
   if (!hasCode || (kind !== 'class' && shape.returns === undefined)) return [...documented]
   return documented.flatMap((entry) => {
-    const type = entry.type?.replace(/^`|`$/g, '').replace(/<.*>$|\[\]$/g, '')
+    const type = entry.type && plainType(entry.type)
     const holds = subject.claims.check(canThrow(type, subject), () => ({
       code: 'throws-unfounded',
       message: describeFault(type, subject),
@@ -24,9 +24,15 @@ export function checkThrows(documented: readonly ThrowsDoc[], subject: Subject):
   })
 }
 
+/** `` `Type` ``, `Type<Kind>`, `Type[]` */
+function plainType(type: string): string {
+  const name = type.replace(/^`|`$/g, '')
+  return (name.endsWith('>') ? name.split('<')[0]! : name).replace(/\[\]$/, '')
+}
+
 function canThrow(type: string | undefined, subject: Subject): boolean {
   const thrown = subject.thrown()
-  const callees = findCallees(readCode(subject))
+  const callees = findCallees(readCode(subject), { jsx: mayHoldJSX(subject) })
   // Every error is an `Error`.
   if (type === undefined || type === 'Error') {
     // A person may know what a package throws; a model only guesses.

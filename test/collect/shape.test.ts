@@ -20,7 +20,7 @@ it.each([
   ],
   [
     'export function f({ a, b: { c } }: P, [d]: Q = []) {}',
-    [{ properties: ['a', 'c'] }, { properties: ['d'], optional: true }],
+    [{ properties: ['a', 'b', 'c'] }, { properties: ['d'], optional: true }],
   ],
   ['export function f(this: A, b: string) {}', [{ name: 'b' }]],
   ['export const f = (a) => 1', [{ name: 'a' }]],

@@ -144,7 +144,12 @@ it('reads the comments of members', () => {
   expect(parseModule(text, 'a.ts').declarations[0]?.human).toEqual({
     summary: '',
     members: [
-      { name: 'constructor', kind: 'constructor', summary: 'Made. @param a - It.' },
+      {
+        name: 'constructor',
+        kind: 'constructor',
+        summary: 'Made.',
+        params: [{ name: 'a', description: 'It.' }],
+      },
       {
         name: 'run',
         kind: 'method',

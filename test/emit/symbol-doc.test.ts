@@ -124,12 +124,12 @@ export function f() {}`
     expect(pending).not.toHaveProperty('error')
   })
 
-  it('says what failed where there is nothing else, also with half a comment', async () => {
+  it('says what failed, and ships what a person wrote without a summary', async () => {
     const human = { summary: '', params: [{ name: 'a', description: 'A.' }] }
     const doc = createSymbolDoc(await planned(undefined, { human }), {
       outcome: { status: 'failed', error },
     })
     expect(doc).toMatchObject({ status: 'failed', error })
-    expect(doc).not.toHaveProperty('docs')
+    expect(doc).toMatchObject({ origin: 'human', docs: human })
   })
 })

@@ -62,7 +62,7 @@ describe('what a person explains', () => {
   )
 
   it('is a name as a whole', async () => {
-    expect(await say('draw', 'Calls `CanvasPlan`.', 'human')).toHaveLength(1)
+    expect(await say('draw', 'Calls {@link CanvasPlan}.', 'human')).toHaveLength(1)
   })
 })
 

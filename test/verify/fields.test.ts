@@ -210,13 +210,13 @@ describe('a summary', () => {
 it('what a person explains in an example may be named in the text', async () => {
   const files = {
     'index.ts': `/**
- * Keeps what \`CartPlanner\` wrote, not what \`TotalPlanner\` did.
+ * Keeps what {@link CartPlanner} wrote, not what {@link TotalPlanner} did.
  * @example
  * const CartPlanner = start()
  */
 export function start(): void {}`,
   }
-  const summary = 'Keeps what `CartPlanner` wrote, not what `TotalPlanner` did.'
+  const summary = 'Keeps what {@link CartPlanner} wrote, not what {@link TotalPlanner} did.'
   const faults = await listFaults(files, 'start', { summary }, 'human')
   expect(faults).toEqual([expect.stringContaining('`TotalPlanner`')])
 })

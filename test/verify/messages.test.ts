@@ -49,8 +49,8 @@ describe('a message names', () => {
     [
       'what a person calls deprecated',
       'one',
-      { deprecated: FALSE },
-      'The `deprecated` of one names',
+      { deprecated: 'Use {@link assignAllNumbers}.' },
+      'The `deprecated` of one links to',
       'human',
     ],
     ['an entry to see', 'one', { see: [`Also: ${FALSE}`] }, 'The `see` of one names'],

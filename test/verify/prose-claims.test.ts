@@ -70,7 +70,12 @@ describe('a text is contradicted', () => {
 
 it('a person is told all that is wrong of a member', async () => {
   const params = [{ name: 'price', description: 'What it costs.' }]
-  const member: MemberDoc = { name: 'add', kind: 'method', summary: 'Calls `CartPlanner`.', params }
+  const member: MemberDoc = {
+    name: 'add',
+    kind: 'method',
+    summary: 'Calls {@link CartPlanner}.',
+    params,
+  }
   expect(await listFaults(CODE, 'Cart', { members: [member] }, 'human')).toEqual([
     expect.stringContaining('`CartPlanner`'),
     expect.stringContaining('`price`'),

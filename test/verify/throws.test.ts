@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Author } from '../../src/verify/subject.ts'
-import { isThrownByStandard } from '../../src/verify/standard-throws.ts'
+import { isThrownByStandard } from '../../src/verify/thrown.ts'
 import { createThrownTypes } from '../../src/verify/thrown.ts'
 import { collectProject } from '../support/collect.ts'
 import { listFaults } from './hold.ts'

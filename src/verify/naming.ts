@@ -29,8 +29,13 @@ export function isPrivate(name: string, { author, names }: Subject): boolean {
 /** Whether a word is a name of the code with a letter or digit wrong; a plural is none, nor is `item0` where `items` are. */
 export function isSlip(word: string, names: KnownNames): boolean {
   if (word.length < SHORTEST_SLIP) return false
-  const forms = new Set([`${word}s`, word.replace(/s$/, ''), word.replace(/\d+$/, 's')])
+  const forms = new Set([`${word}s`, word.replace(/s$/, ''), word.replace(/(?<!\d)\d+$/, 's')])
   return (
-    names.someNear((name) => leven(word, name) === 1) && !names.someNear((name) => forms.has(name))
+    names.someNear((name) => isOneOff(word, name)) && !names.someNear((name) => forms.has(name))
   )
+}
+
+function isOneOff(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false
+  return leven(word, name) === 1 || (word !== name && word.toLowerCase() === name.toLowerCase())
 }
