@@ -58,6 +58,7 @@ for (const sample of samples) {
 }
 rows.push({ package: 'all', ...totals, 'false alarms': percent(totals.false, totals.claims) })
 printTable(rows)
+print(`Precision: ${percent(totals.true, totals.true + totals.false)}, ${totals.unsorted} unsorted`)
 
 async function raiseAlarms({ sample, root, collection }: LoadedSample): Promise<{
   symbols: number

@@ -573,7 +573,7 @@ describe('hand-written docs that the code contradicts', () => {
     vi.stubEnv('OPENAI_BASE_URL', '')
     const { root } = createProject({
       'src/index.ts': `/**
- * Adds two numbers with \`sumAllOfThem\`.
+ * Adds two numbers with {@link sumAllOfThem}.
  * @param left - The first.
  * @param gone - Was removed long ago.
  */
@@ -582,7 +582,7 @@ export function add(left: number, right: number): number { return left + right }
     const { docs, info } = await documentProject(root)
     const doc = docs.symbols['src/index.ts!add:function']!
     expect(doc.docs?.params?.map(({ name }) => name)).toEqual(['left', 'gone'])
-    expect(doc.issues?.map(({ code }) => code).sort()).toEqual(['name-unknown', 'param-unknown'])
+    expect(doc.issues?.map(({ code }) => code).sort()).toEqual(['link-unknown', 'param-unknown'])
     expect(docs.stats.claims.false).toBe(2)
     expect(info[0]).toContain('2 issues in hand-written docs')
   })
