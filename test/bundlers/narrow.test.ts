@@ -3,7 +3,7 @@ import { RE_SCRIPT } from '../../src/bundlers/entries.ts'
 import type { Session } from '../../src/bundlers/session.ts'
 import { createViteHooks } from '../../src/bundlers/vite.ts'
 
-it('narrows what vite calls for anew with each configuration, and calls for all where nothing is known', () => {
+it('each vite configuration narrows `transform` to the changed files, or to all scripts when nothing is known', () => {
   let changed: string[] | undefined
   const session = { configure() {}, listUnread: () => changed } as unknown as Session
   const hooks = createViteHooks(session)

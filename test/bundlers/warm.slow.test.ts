@@ -74,7 +74,7 @@ function createLibrary(): Library {
   }
 }
 
-it('loads what is heavy in a cold build, and nothing of it in a warm one', async () => {
+it('a warm build loads none of the heavy packages that a cold build loads', async () => {
   const { build } = createLibrary()
   const names = (loaded: string[]): string[] =>
     Object.entries(HEAVY).flatMap(([name, pattern]) =>
@@ -96,7 +96,7 @@ it('loads what is heavy in a cold build, and nothing of it in a warm one', async
   expect(server.ledger.calls).toHaveLength(calls)
 })
 
-it('is called by vite for nothing that is read ahead, and for all where nothing is known', async () => {
+it('vite calls `transform` for every module of a cold build and for no module of a warm one', async () => {
   const { root, build } = createLibrary()
   const readsAhead = ({ loaded }: { loaded: string[] }): boolean =>
     loaded.some((path) => /\/ahead-\w+\.js$/.test(path))
@@ -150,7 +150,7 @@ const CHANGES: Record<string, (root: string) => Options | undefined> = {
 }
 
 it.each(Object.keys(CHANGES))(
-  'notices %s',
+  'a warm build notices %s',
   async (name) => {
     const { root, build } = createLibrary()
     const known = await build()
@@ -166,7 +166,7 @@ it.each(Object.keys(CHANGES))(
   60_000,
 )
 
-it('notices an answer that came', async () => {
+it('a warm build notices an answer that came', async () => {
   const { root, build } = createLibrary()
   const known = await build()
   const { file } = findAnswer(root)
@@ -176,7 +176,7 @@ it('notices an answer that came', async () => {
   expect((await build({}, QUIET)).asset).toBe(known.asset)
 }, 60_000)
 
-it('notices another version of itself', async () => {
+it('a warm build notices another version of the plugin', async () => {
   const { build } = createLibrary()
   const known = await build()
   await build({}, QUIET)
