@@ -122,5 +122,9 @@ function nameFile(root: string, module: string, isJsx: boolean, index: number): 
 function stripFence(code: string): string {
   const text = code.trim()
   const [fence] = findFences(text)
-  return fence?.isClosed && fence.start === 0 && fence.end === text.length ? fence.code : code
+  if (fence?.start !== 0 || fence.end !== text.length) return code
+  if (fence.isClosed) return fence.code
+  // Some models close the fence at the end of the last line of code.
+  const [mark = ''] = /^(?:`+|~+)/.exec(text) ?? []
+  return fence.code.endsWith(mark) ? fence.code.slice(0, -mark.length) : code
 }

@@ -26,7 +26,7 @@ async function run(root: string, options: BuildOptions): ReturnType<typeof build
   })
 }
 
-it('writes the asset beside an outfile', async () => {
+it('the esbuild plugin writes the asset into the folder of an outfile', async () => {
   const { root } = createProject(FILES)
   await run(root, { outfile: 'out/bundle.js' })
   expect(readFileSync(join(root, 'out/symbol-docs.json'), 'utf8')).toContain(
@@ -34,7 +34,7 @@ it('writes the asset beside an outfile', async () => {
   )
 })
 
-it('writes an asset again only where it is another one', async () => {
+it('the esbuild plugin rewrites an asset only when its content changed', async () => {
   const project = createProject(FILES)
   const asset = join(project.root, 'out/symbol-docs.json')
   await run(project.root, { outdir: 'out' })
@@ -46,7 +46,7 @@ it('writes an asset again only where it is another one', async () => {
   expect(readFileSync(asset, 'utf8')).toContain('src/index.ts!b:variable')
 })
 
-it('writes nothing where the user writes nothing', async () => {
+it('the esbuild plugin writes no asset when the build sets `write: false`', async () => {
   const { root } = createProject(FILES)
   const result = await run(root, { outdir: 'out', write: false })
   expect(existsSync(join(root, 'out'))).toBe(false)
@@ -54,13 +54,13 @@ it('writes nothing where the user writes nothing', async () => {
   expect(asset?.text).toContain('src/index.ts!a:variable')
 })
 
-it('gives a metafile only to those who want one', async () => {
+it('the esbuild plugin returns a metafile only to builds that asked for one', async () => {
   const { root } = createProject(FILES)
   expect((await run(root, { outdir: 'out' })).metafile).toBeUndefined()
   expect((await run(root, { outdir: 'out', metafile: true })).metafile).toBeDefined()
 })
 
-it('says once what builds side by side have in common, and a later build speaks again', async () => {
+it('esbuild builds that run side by side log what they share once, and a later build logs it again', async () => {
   const { root } = createProject(FILES)
   const formats = ['esm', 'cjs'] as const
   const heard = (): string[] => lines.filter((line) => line.startsWith('Symbol docs: 1 symbol'))
@@ -70,7 +70,7 @@ it('says once what builds side by side have in common, and a later build speaks 
   expect(heard()).toHaveLength(2)
 })
 
-it('claims no file from the plugins behind it', async () => {
+it('the esbuild plugin leaves loading files to the plugins after it', async () => {
   const { root } = createProject({
     'src/index.ts': "import text from './note.txt'\nexport const note = text",
     'src/note.txt': 'hello',

@@ -24,7 +24,7 @@ describe.each(['rolldown', 'webpack', 'rspack', 'farm'])(
     })
 
     it.each(SIGNALS)(
-      'ends at %s as it does without us, and asks nothing afterwards',
+      'ends at %s as it does without the plugin, and asks nothing afterwards',
       async (signal) => {
         const bare = await stopBare(host, signal)
         const { exit, elapsedInMs, callsAfterwards } = await stopAsking(host, signal, packageUrl)

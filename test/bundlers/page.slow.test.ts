@@ -53,7 +53,7 @@ const answerWith = (summary: string) => (): { content: string } => ({
   content: JSON.stringify({ summary }),
 })
 
-describe.each(Object.entries(SERVERS))('%s', (_, start) => {
+describe.each(Object.entries(SERVERS))('the page of %s', (_, start) => {
   it('documents, follows a save without a reload, retries, regenerates and opens the editor', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
@@ -93,7 +93,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, start) => {
     await page.locator('.summary', { hasText: 'Adds two to the value.' }).waitFor()
   })
 
-  it('makes at most two passes of 1,000 changes in 200 files, and the last text wins', async () => {
+  it('is updated at most twice for 1,000 changes in 200 files, and shows the last text', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 200 }, (_, file) => [
         `src/part${file}.ts`,
@@ -124,25 +124,28 @@ describe.each(Object.entries(SERVERS))('%s', (_, start) => {
   })
 })
 
-describe.each(Object.entries({ ...SERVERS, ...OLDER_SERVERS }))('%s', (bundler, start) => {
-  it('brings new docs to an app that shows its own, which keeps its state', async () => {
-    const script = bundler.startsWith('vite')
-      ? {}
-      : { 'index.html': '<script src="/main.js"></script>' }
-    const project = createProject({ ...APP, ...script })
-    const { url } = await start(project.root, {}, 'src/index.ts')
-    const page = await openPage(url)
-    await expect.poll(() => page.title(), PATIENCE).toContain('-|-')
-    await page.evaluate('globalThis.isSamePage = true')
-    server.respond(answerWith('Raises the value by three.'))
-    const stream = await openStream(`${url}__symbol-docs/events`)
-    const done = stream.next('done')
-    await act(`${url}__symbol-docs/`, 'regenerate', [EDITED_ID])
-    await done
-    await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
-    expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
-  })
-})
+describe.each(Object.entries({ ...SERVERS, ...OLDER_SERVERS }))(
+  'the dev server of %s',
+  (bundler, start) => {
+    it('brings new docs to an app that shows its own without losing its state', async () => {
+      const script = bundler.startsWith('vite')
+        ? {}
+        : { 'index.html': '<script src="/main.js"></script>' }
+      const project = createProject({ ...APP, ...script })
+      const { url } = await start(project.root, {}, 'src/index.ts')
+      const page = await openPage(url)
+      await expect.poll(() => page.title(), PATIENCE).toContain('-|-')
+      await page.evaluate('globalThis.isSamePage = true')
+      server.respond(answerWith('Raises the value by three.'))
+      const stream = await openStream(`${url}__symbol-docs/events`)
+      const done = stream.next('done')
+      await act(`${url}__symbol-docs/`, 'regenerate', [EDITED_ID])
+      await done
+      await expect.poll(() => page.title(), PATIENCE).toContain('Raises the value by three.')
+      expect(await page.evaluate('globalThis.isSamePage')).toBe(true)
+    })
+  },
+)
 
 /** Does what a button of the page does. */
 async function act(url: string, verb: string, ids: string[]): Promise<void> {

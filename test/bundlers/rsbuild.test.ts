@@ -36,7 +36,7 @@ beforeEach(() => {
   onTestFinished(watchStderr(lines))
 })
 
-it('says what a build cost though Rsbuild hides what plugins say', async () => {
+it('the log of an Rsbuild build states the cost although Rsbuild hides what plugins log', async () => {
   const { root } = createProject(write('1'))
   const tool = await createTool(root)
   const { close } = await tool.build()
@@ -47,7 +47,7 @@ it('says what a build cost though Rsbuild hides what plugins say', async () => {
   expect(lines.join('\n')).toMatch(/^Actual cost: \$/m)
 })
 
-it("asks nothing when Rsbuild's dev server starts, and then for what is saved", async () => {
+it("Rsbuild's dev server asks nothing when it starts, and then for each saved symbol", async () => {
   const project = createProject(write('1'))
   const before = server.ledger.calls.length
   const tool = await createTool(project.root)

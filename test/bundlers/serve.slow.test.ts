@@ -19,7 +19,7 @@ const FILES = {
 const server = useModelServer()
 
 describe.each(Object.entries({ ...DEV_SERVERS, ...OLDER_SERVERS }))('%s', (_, start) => {
-  it('serves live docs, asks for what is saved, and nothing at its start or end', async () => {
+  it('serves live docs and asks only for what was saved', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
     const names = (): string[] => server.ledger.calls.slice(before).map(({ name }) => name)
@@ -48,7 +48,7 @@ describe.each(Object.entries({ ...DEV_SERVERS, ...OLDER_SERVERS }))('%s', (_, st
     expect(names()).toHaveLength(2)
   })
 
-  it('serves no page, and asks nothing, where the option turns it off', async () => {
+  it('serves no page and asks nothing when the option turns it off', async () => {
     const project = createProject(FILES)
     const before = server.ledger.calls.length
     for (const dev of [false, { page: false }] as const) {
@@ -61,8 +61,8 @@ describe.each(Object.entries({ ...DEV_SERVERS, ...OLDER_SERVERS }))('%s', (_, st
   })
 })
 
-describe('vite', () => {
-  it('serves the page under its base, and nowhere else', async () => {
+describe('the vite dev server', () => {
+  it('serves the page under its base and nowhere else', async () => {
     const { root } = createProject(FILES)
     const { url, page } = await startVite(root, {}, { base: '/app/' })
     expect(page).toMatch(/\/app\/__symbol-docs\/$/)
@@ -72,7 +72,7 @@ describe('vite', () => {
   })
 
   it.each(['vite', 'vite5', 'vite6', 'vite7'] as const)(
-    '%s starts from the inputs of the build',
+    'of %s starts from the inputs of the build',
     async (version) => {
       const { root } = createProject({ ...FILES, 'src/other.ts': 'export type Other = string\n' })
       const config = { build: { rollupOptions: { input: 'src/other.ts' } } }
@@ -83,7 +83,7 @@ describe('vite', () => {
     },
   )
 
-  it('asks nothing when a page of the app loads what no import names, and then as for all else', async () => {
+  it('asks nothing when the app loads a module that no import names, and treats its later saves like any other', async () => {
     const route = (body: string): string => `export const route = (left) => left + ${body}\n`
     const project = createProject({
       ...FILES,
@@ -112,7 +112,7 @@ describe('vite', () => {
       return { config: { customLogger, ...config }, heard }
     }
 
-    it('with its own addresses, once', async () => {
+    it('once, beside its own addresses', async () => {
       const timer = vi.spyOn(globalThis, 'setTimeout')
       onTestFinished(() => timer.mockRestore())
       const { config, heard } = listen({})
@@ -125,13 +125,13 @@ describe('vite', () => {
       expect(heard()).toHaveLength(1)
     })
 
-    it('by itself where a framework prints others', async () => {
+    it('even when a framework prints its own addresses', async () => {
       const { config, heard } = listen({})
       const { page } = await startVite(createProject(FILES).root, {}, config)
       await expect.poll(heard).toEqual([`  ➜  Symbol docs:  ${page}`])
     })
 
-    it('by its path where another server takes the requests', async () => {
+    it('as a path when another server takes the requests', async () => {
       const { config, heard } = listen({ base: '/app/', server: { middlewareMode: true } })
       const vite = await createServer({
         root: createProject(FILES).root,
@@ -144,7 +144,7 @@ describe('vite', () => {
     })
   })
 
-  it('only shows where other machines can reach it', async () => {
+  it('serves a read-only page when other machines can reach it', async () => {
     const { root } = createProject(FILES)
     const before = server.ledger.calls.length
     const config = { server: { port: 0, host: '0.0.0.0' } }
@@ -160,7 +160,7 @@ describe('vite', () => {
     expect(server.ledger.calls).toHaveLength(before)
   })
 
-  it('keeps up where vite serves bundles', async () => {
+  it('follows saves when vite serves bundles', async () => {
     const project = createProject(FILES)
     const config = { experimental: { bundledDev: true } }
     const { url, page } = await startVite(project.root, {}, config)
@@ -175,7 +175,7 @@ describe('vite', () => {
     expect(server.ledger.calls).toHaveLength(before + 1)
   })
 
-  it('leaves nothing behind when it starts again with its configuration', async () => {
+  it('leaves nothing running when it restarts', async () => {
     const made = vi.fn(() => vitePlugin())
     vi.stubGlobal('makePlugin', made)
     onTestFinished(() => void vi.unstubAllGlobals())
@@ -206,24 +206,27 @@ describe('vite', () => {
   it.each([
     ['modules', false],
     ['bundles', true],
-  ])('closes at once with a page open and calls in flight, serving %s', async (_, bundledDev) => {
-    const project = createProject(FILES)
-    const before = server.ledger.calls.length
-    server.respond(() => new Promise(() => {}))
-    const { page, close } = await startVite(project.root, {}, { experimental: { bundledDev } })
-    const stream = await openStream(`${page}events`)
-    await stream.next('snapshot')
-    await waitForSymbols(page, 11)
-    project.write({ 'src/ten.ts': writeTen('2') })
-    await server.received(before + 1)
-    await close()
-    const call = server.ledger.calls[before]
-    await expect.poll(() => call?.abandoned).toBe(true)
-    expect(server.ledger.calls).toHaveLength(before + 1)
-  })
+  ])(
+    'closes at once with a page open and calls in flight when it serves %s',
+    async (_, bundledDev) => {
+      const project = createProject(FILES)
+      const before = server.ledger.calls.length
+      server.respond(() => new Promise(() => {}))
+      const { page, close } = await startVite(project.root, {}, { experimental: { bundledDev } })
+      const stream = await openStream(`${page}events`)
+      await stream.next('snapshot')
+      await waitForSymbols(page, 11)
+      project.write({ 'src/ten.ts': writeTen('2') })
+      await server.received(before + 1)
+      await close()
+      const call = server.ledger.calls[before]
+      await expect.poll(() => call?.abandoned).toBe(true)
+      expect(server.ledger.calls).toHaveLength(before + 1)
+    },
+  )
 })
 
-it('offers its page to Vite DevTools as a dock', () => {
+it('the vite plugin offers its page to Vite DevTools as a dock', () => {
   const [plugin] = [vitePlugin()].flat() as unknown as {
     devtools: { setup: (devtools: object) => void }
   }[]

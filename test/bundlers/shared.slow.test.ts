@@ -82,7 +82,7 @@ const TWICE = `
   await bundle()
   console.log('BUILT', Date.now())`
 
-describe.each(STORES.map((store) => [store.name, store] as const))('%s', (_, store) => {
+describe.each(STORES.map((store) => [store.name, store] as const))('with %s,', (_, store) => {
   let server: ServerProcess
   beforeAll(async () => {
     if (!store.isMissing()) server = await store.start()
@@ -121,7 +121,7 @@ describe.each(STORES.map((store) => [store.name, store] as const))('%s', (_, sto
 
   // The same for each store, since none is opened.
   it.skipIf(store.isMissing() || store !== STORES[0])(
-    'is neither loaded nor asked by a warm build',
+    'a warm build neither loads nor asks the store',
     async () => {
       const { root } = createProject({ 'src/index.ts': writeSource(`warm_${store.name}_`) })
       const { imports, opened } = store.code(server.url)

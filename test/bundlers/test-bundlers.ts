@@ -62,7 +62,7 @@ export function testBundlers(bundlers: readonly string[]): void {
       expect(rebuilt.asset).not.toBe(cold.asset)
     })
 
-    it('breaks no build without a key', async () => {
+    it('builds without a key and says how to set one', async () => {
       vi.stubEnv('OPENAI_BASE_URL', '')
       const calls = server.ledger.calls.length
       const built = await build(bundler, request(createProject({}, 'library')))
@@ -77,7 +77,7 @@ export function testBundlers(bundlers: readonly string[]): void {
       expect(server.ledger.calls).toHaveLength(calls)
     })
 
-    it('gives the docs to the app that imports ~symbol-docs', async () => {
+    it('gives the docs to an app that imports ~symbol-docs', async () => {
       const project = createProject(
         {
           'src/app.ts': `import docs from '~symbol-docs'
@@ -100,7 +100,7 @@ export function testBundlers(bundlers: readonly string[]): void {
     })
   })
 
-  it('all of them emit the same bytes', () => {
+  it('all bundlers emit the same bytes', () => {
     expect([...assets.keys()]).toEqual(bundlers)
     expect(new Set(assets.values()).size).toBe(1)
   })

@@ -68,7 +68,7 @@ it.each(['raw', 'url', 'raw&x', 'x&url'])(
   },
 )
 
-it('bills the symbols of client and ssr environments once and emits a set for each', async () => {
+it('a vite build asks for each symbol of its client and ssr environments once and emits docs for both', async () => {
   const { root } = createProject({
     'src/shared.ts': 'export const shared = (value: number) => value + 1',
     'src/client.ts': "import { shared } from './shared.ts'\nexport const client = shared(1)",
@@ -105,7 +105,7 @@ it('bills the symbols of client and ssr environments once and emits a set for ea
   ])
 })
 
-it('follows the scripts of html entries', async () => {
+it('a vite build documents the scripts of its html entries', async () => {
   const { root } = createProject({
     'index.html': '<script type="module" src="/src/main.ts"></script>',
     'src/main.ts': `import type { Only } from './types.ts'
@@ -127,7 +127,7 @@ it('follows the scripts of html entries', async () => {
   ])
 })
 
-it('documents what workers use with the build that starts them', async () => {
+it('a vite build documents the modules of the workers that it starts', async () => {
   const { root } = createProject({
     'src/index.ts': `export const start = () =>
       new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
@@ -148,7 +148,7 @@ it('documents what workers use with the build that starts them', async () => {
   expect(server.ledger.calls.slice(before)).toHaveLength(2)
 })
 
-it('tells what workers use to the build that starts them alone', async () => {
+it('a vite build documents only the workers that it starts itself', async () => {
   const { root } = createProject({
     'src/index.ts': `export const start = () =>
       new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
@@ -171,7 +171,7 @@ it('tells what workers use to the build that starts them alone', async () => {
   expect(await list('src/index.ts', false)).toEqual(withWorker)
 })
 
-it('reads the script of Vue files', async () => {
+it('a vite build documents the script of Vue files', async () => {
   const { root } = createProject({
     'src/index.ts': "export { default as Button, type Size } from './Button.vue'",
     'src/Button.vue': `<template><button>{{ label }}</button></template>
@@ -203,7 +203,7 @@ export default { props: ['label'] }
   expect(symbols['src/Button.vue!Size:type']?.source).toEqual({ line: 3, endLine: 3 })
 })
 
-it('asks and emits nothing when a dev server starts, serves and closes', async () => {
+it('a vite dev server asks and emits nothing when it starts, serves and closes', async () => {
   const { root } = createProject({
     'index.html': '<script type="module" src="/src/main.ts"></script>',
     'src/main.ts': "import docs from '~symbol-docs'\nexport const main = docs",
@@ -218,7 +218,7 @@ it('asks and emits nothing when a dev server starts, serves and closes', async (
   expect(lines.join('\n')).not.toMatch(/emitFile|Symbol docs failed/)
 })
 
-it('gives an app the docs that are known where the dev server keeps none live', async () => {
+it('a vite dev server without live docs gives the app the docs that are known', async () => {
   const { root } = createProject({
     'src/index.ts':
       '/** Adds. */\nexport const add = (left: number, right: number) => left + right',
@@ -233,7 +233,7 @@ it('gives an app the docs that are known where the dev server keeps none live', 
   expect((docs as SymbolDocs).symbols['src/index.ts!add:variable']?.docs?.summary).toBe('Adds.')
 })
 
-it('fails with one clear error for a wrong option', async () => {
+it('a vite build with a wrong option fails with one clear error', async () => {
   const { root } = createProject({ 'src/index.ts': 'export const a = 1' })
   const wrong = { maxConcurent: 3 } as object
   expect(() => configure(root, { plugins: [symbolDocs(wrong)] })).toThrow(
@@ -244,31 +244,34 @@ it('fails with one clear error for a wrong option', async () => {
 it.each([
   [true, '<cleared>'],
   [false, 'transforming (1) x.ts'],
-])('writes no line behind the progress that stands on a terminal (%s)', async (isTTY, before) => {
-  const { root } = createProject({ 'src/index.ts': 'export const value = 1' })
-  let screen = ''
-  const stdout = { clearLine: () => (screen += '<cleared>'), cursorTo: () => undefined }
-  const own = Object.getOwnPropertyDescriptors(process.stdout)
-  Object.assign(process.stdout, { isTTY, ...stdout })
-  onTestFinished(() => {
-    for (const key of ['isTTY', ...Object.keys(stdout)]) {
-      const descriptor = own[key]
-      if (descriptor) Object.defineProperty(process.stdout, key, descriptor)
-      else Reflect.deleteProperty(process.stdout, key)
+])(
+  'the vite plugin writes no line after the progress that vite shows (on a terminal: %s)',
+  async (isTTY, before) => {
+    const { root } = createProject({ 'src/index.ts': 'export const value = 1' })
+    let screen = ''
+    const stdout = { clearLine: () => (screen += '<cleared>'), cursorTo: () => undefined }
+    const own = Object.getOwnPropertyDescriptors(process.stdout)
+    Object.assign(process.stdout, { isTTY, ...stdout })
+    onTestFinished(() => {
+      for (const key of ['isTTY', ...Object.keys(stdout)]) {
+        const descriptor = own[key]
+        if (descriptor) Object.defineProperty(process.stdout, key, descriptor)
+        else Reflect.deleteProperty(process.stdout, key)
+      }
+    })
+    const { customLogger, plugins, ...config } = configure(root)
+    customLogger!.info = (line) => void (screen += line)
+    const progress: Plugin = {
+      name: 'progress',
+      buildEnd: { order: 'pre', handler: () => void (screen += 'transforming (1) x.ts') },
     }
-  })
-  const { customLogger, plugins, ...config } = configure(root)
-  customLogger!.info = (line) => void (screen += line)
-  const progress: Plugin = {
-    name: 'progress',
-    buildEnd: { order: 'pre', handler: () => void (screen += 'transforming (1) x.ts') },
-  }
-  await build({
-    ...config,
-    customLogger: customLogger!,
-    build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
-    plugins: [progress, plugins],
-  })
-  const [shown = ''] = screen.split('Model server:')
-  expect(shown.slice(-before.length)).toBe(before)
-})
+    await build({
+      ...config,
+      customLogger: customLogger!,
+      build: { lib: { entry: 'src/index.ts', formats: ['es'] } },
+      plugins: [progress, plugins],
+    })
+    const [shown = ''] = screen.split('Model server:')
+    expect(shown.slice(-before.length)).toBe(before)
+  },
+)

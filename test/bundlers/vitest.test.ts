@@ -54,7 +54,7 @@ function run({ root }: Project, command: 'run' | 'watch'): () => string {
   return () => output
 }
 
-it('reads and asks nothing in a run of tests that does without the docs', async () => {
+it('a Vitest run that does not import the docs reads and asks nothing', async () => {
   const app = createApp()
   app.write({
     'app.test.ts': "import { add } from './src/index.ts'\nit('adds', () => void add(1, 1))",
@@ -64,7 +64,7 @@ it('reads and asks nothing in a run of tests that does without the docs', async 
   expect(existsSync(join(app.root, 'node_modules/.cache/unplugin-symbol-docs'))).toBe(false)
 })
 
-it('gives tests the docs that are known, and asks nothing when a source is saved', async () => {
+it('tests in Vitest import the docs that are known, and saving a source asks nothing', async () => {
   const app = createApp()
   const calls = server.ledger.calls.length
   const output = run(app, 'watch')

@@ -75,7 +75,7 @@ function createLibrary(): Library {
   }
 }
 
-it('loads what is heavy in a cold build, and nothing of it in a warm one', async () => {
+it('a warm build loads none of the heavy packages that a cold build loads', async () => {
   const { build } = createLibrary()
   const names = (loaded: string[]): string[] =>
     Object.entries(HEAVY).flatMap(([name, pattern]) =>
@@ -97,7 +97,7 @@ it('loads what is heavy in a cold build, and nothing of it in a warm one', async
   expect(server.ledger.calls).toHaveLength(calls)
 })
 
-it('is called by vite for all modules of a first build, and for none where there is a snapshot', async () => {
+it('vite calls `transform` for every module of a cold build and for no module of a warm one', async () => {
   const { root, build } = createLibrary()
   const listTransformed = ({ output }: { output: string }): string[] =>
     [...output.matchAll(/^TRANSFORM .*\/src\/(.*)$/gm)].map(([, name]) => name!).sort()
@@ -145,7 +145,7 @@ const CHANGES: Record<string, (root: string) => Options | undefined> = {
 }
 
 it.each(Object.keys(CHANGES))(
-  'notices %s',
+  'a warm build notices %s',
   async (name) => {
     const { root, build } = createLibrary()
     const known = await build()
@@ -161,7 +161,7 @@ it.each(Object.keys(CHANGES))(
   60_000,
 )
 
-it('notices an answer that came', async () => {
+it('a warm build notices an answer that came', async () => {
   const { root, build } = createLibrary()
   const known = await build()
   const { file } = findAnswer(root)
@@ -171,7 +171,7 @@ it('notices an answer that came', async () => {
   expect((await build({}, QUIET)).asset).toBe(known.asset)
 }, 60_000)
 
-it('notices another version of itself', async () => {
+it('a warm build notices another version of the plugin', async () => {
   const { build } = createLibrary()
   const known = await build()
   await build({}, QUIET)

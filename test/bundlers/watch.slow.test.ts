@@ -99,7 +99,7 @@ const WATCHERS: Record<string, Watch> = {
 }
 
 it.each(Object.entries(WATCHERS))(
-  '%s serves a page of its own and asks for what changed when it builds again',
+  '%s in watch mode serves its own page and asks for what changed when it builds again',
   async (_, start) => {
     const lines: string[] = []
     onTestFinished(watchStderr(lines))

@@ -30,7 +30,7 @@ function configure(root: string): Configuration {
   }
 }
 
-it('emits the same from its file cache, which calls no hook for a module', async () => {
+it('a webpack build from the file cache, which calls no hook for a module, emits the same docs', async () => {
   const { root } = createProject({}, 'library')
   const asset = (): string => readFileSync(join(root, 'dist/symbol-docs.json'), 'utf8')
   const build = async (): Promise<Stats> => {
@@ -53,7 +53,7 @@ it('emits the same from its file cache, which calls no hook for a module', async
   expect(server.ledger.calls).toHaveLength(calls)
 })
 
-it('asks for the changed symbol when watch mode rebuilds, in a module that only types reach too', async () => {
+it('webpack in watch mode asks for the changed symbol, even in a module that only types reach', async () => {
   const project = createProject({}, 'library')
   const { root } = project
   const compiler = webpack({ ...configure(root), cache: true })!

@@ -7,7 +7,7 @@ const LONGEST_IN_MS = 240_000
 /** Tests that each figure holds in its sample; `npm run faults` measures the same at full scale. */
 export function sampleFigures(figures: readonly Figure[]): void {
   it.each(figures.map((figure) => [figure.id, figure.title, figure] as const))(
-    'figure %s: %s',
+    'figure %s, %s, holds for every case of its sample',
     async (_, __, { measure, isMissing }) => {
       if (isMissing?.()) return
       const rows = await measure('sample')

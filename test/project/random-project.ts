@@ -126,10 +126,25 @@ function createModule(path: string, draw: Draw): Module {
   }
 }
 
+/** Functions of the first modules, each called by the next; the last says what the first throws. */
+const CHAIN: readonly Item[] = ['check', 'passOn', 'promise'].map((name, index) => ({
+  name,
+  kind: 0,
+  comment: index === 2 ? THROWS : 0,
+  body: index === 0 ? 2 : CALLS,
+  mentions: name,
+  uses: { module: PATHS[index - 1] ?? '', name: ['', 'check', 'passOn'][index]! },
+}))
+
 export function createSources(draw: Draw): Sources {
+  const modules = PATHS.slice(0, 6).map((path) => createModule(path, draw))
   return {
-    modules: PATHS.slice(0, 6).map((path) => createModule(path, draw)),
-    reach: PATHS.map(() => draw(REACH.length)),
+    modules: modules.map((module, index) => ({
+      ...module,
+      items: [...module.items, ...CHAIN.slice(index, index + 1)],
+    })),
+    // The first ones are always part of the project.
+    reach: PATHS.map((_, index) => (index < CHAIN.length ? 0 : draw(REACH.length))),
     manifest: 0,
     tsconfig: 0,
     dependency: 0,
@@ -167,30 +182,16 @@ const editItem = (edit: (item: Item, draw: Draw) => Partial<Item>): Edit =>
     }
   })
 
-/** Has somebody document what a function of another module throws; once there is such a pair, that function changes. */
-function editThrown(sources: Sources, draw: Draw): Sources {
-  const functions = sources.modules.flatMap(({ path, items }) =>
-    items.filter(({ kind }) => kind === 0).map((item) => ({ path, item })),
-  )
-  if (functions.length === 0) return sources
-  const calls = functions.flatMap(({ path, item }) =>
-    functions
-      .filter((one) => one.path === item.uses.module && one.item.name === item.uses.name)
-      .filter((one) => one.path !== path && item.comment === THROWS && item.body === CALLS)
-      .map((one) => one.item),
-  )
-  const callee = calls.length > 0 ? pick(calls, draw) : undefined
-  const called = callee ? undefined : pick(functions, draw)
-  const caller = callee ? undefined : pick(functions, draw).item
-  const edit = (item: Item): Item => {
-    if (item === callee) return { ...item, body: draw(CALLS) }
-    if (item !== caller || !called) return item
-    const uses = { module: called.path, name: called.item.name }
-    return { ...item, comment: THROWS, body: CALLS, uses }
-  }
-  const modules = sources.modules.map((module) => ({ ...module, items: module.items.map(edit) }))
-  return { ...sources, modules }
-}
+/** The function at the end of a chain of calls throws something else. */
+const editThrown: Edit = (sources, draw) => ({
+  ...sources,
+  modules: sources.modules.map((module) => ({
+    ...module,
+    items: module.items.map((item) =>
+      item.name === CHAIN[0]!.name ? { ...item, body: draw(CALLS) } : item,
+    ),
+  })),
+})
 
 const isTaken = ({ modules }: Sources, path: string): boolean =>
   modules.some((module) => module.path === path)
@@ -235,7 +236,7 @@ export const EDITS: Record<string, Edit> = {
     uses: { module: pick(PATHS, draw), name: pick(NAMES, draw) },
     body: CALLS,
   })),
-  'what a documented callee throws': editThrown,
+  'what a callee throws': editThrown,
   'another kind': editItem((_, draw) => ({ kind: draw(KINDS.length) })),
   'a comment at the end': editModule(({ footer }, draw) => ({
     footer: `${footer}// ${draw(9)}\n`,
