@@ -18,6 +18,8 @@ export function createViteHooks(
 ): Partial<UnpluginOptions> {
   const hooks = createRollupHooks(session, keep)
   const assets = new Map<string, Map<string, string>>()
+  /** Docs that are being made, by environment. */
+  const pending = new Map<string, Promise<void>>()
 
   function keep(context: unknown, fileName: string, source: string): void {
     const environment = readEnvironment(context)
@@ -39,7 +41,11 @@ export function createViteHooks(
     async buildEnd(...given: unknown[]) {
       // A dev server comes here when it ends, and with bundles also when it has made one.
       if (session.host().isServing) return isBundled(this) ? undefined : session.close()
-      await (hooks.buildEnd as (...given: unknown[]) => Promise<void>).apply(this, given)
+      const ended = (hooks.buildEnd as (...given: unknown[]) => Promise<void>).apply(this, given)
+      if (session.host().isWatching) return ended
+      // The bundler goes on with its own work; what goes wrong is thrown where the assets are wanted.
+      ended.catch(() => {})
+      pending.set(readEnvironment(this), ended)
     },
     vite: {
       ...createCloseHook(session),
@@ -67,7 +73,8 @@ export function createViteHooks(
       },
       generateBundle: {
         order: 'post',
-        handler() {
+        async handler() {
+          await pending.get(readEnvironment(this))
           for (const [fileName, source] of assets.get(readEnvironment(this)) ?? []) {
             this.emitFile({ type: 'asset', fileName, source })
           }
