@@ -66,7 +66,7 @@ function holdsNoCalls({ kind }: ts.Node): boolean {
   )
 }
 
-/** Whether a place is in the declaration of the name, or where it means something else. */
+/** Returns whether a place is in the declaration of the name, or where it means something else. */
 function isDeclaredIn(ancestors: readonly Ancestor[], name: string): boolean {
   return ancestors.some((ancestor) => {
     ancestor.names ??= new Set([...ownNames(ancestor.node), ...namesDeclaredIn(ancestor.node)])

@@ -144,7 +144,7 @@ function listNames(modules: ReadonlyMap<string, CollectedModule>): Map<string, N
   return tables
 }
 
-/** Whether the origin is news; a module's own names hide those that it stars. */
+/** Returns whether the origin is news; a module's own names hide those that it stars. */
 function addOrigin(
   names: Names | undefined,
   name: string,

@@ -3,7 +3,7 @@ import { typescript } from './typescript.ts'
 
 let operations: ReadonlySet<ts.SyntaxKind> | undefined
 
-/** Whether parentheses around the node can mean something: it binds what it is made of more or less tightly. */
+/** Returns whether parentheses around the node can mean something: it binds what it is made of more or less tightly. */
 export function isOperation(node: ts.Node): boolean {
   operations ??= listOperations()
   if (!operations.has(node.kind)) return false

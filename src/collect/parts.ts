@@ -204,7 +204,7 @@ export function listNamespaceParts(file: ts.SourceFile, node: ts.ModuleDeclarati
   return shown.flatMap((statement) => partsOf(file, statement))
 }
 
-/** Whether `export`, `default`, `declare` or the like stands before a statement. */
+/** Returns whether `export`, `default`, `declare` or the like stands before a statement. */
 export function hasModifier(statement: ts.Node, kind: ts.SyntaxKind): boolean {
   const ts = typescript()
   return ts.canHaveModifiers(statement) && !!statement.modifiers?.some((one) => one.kind === kind)

@@ -23,7 +23,7 @@ export function scriptOfFile(path: string): Script | 'vue' | undefined {
 const RE_ASSET_QUERY = /[?&](?:raw|url|text|source|bytes|base64|dataurl|inline|no-inline)(?:[&=]|$)/
 const RE_WORKER_QUERY = /[?&](?:shared)?worker(?:[&=]|$)/
 
-/** Whether the query of a specifier or of a module's id asks for a text, an address or data instead of the module. */
+/** Returns whether the query of a specifier or of a module's id asks for a text, an address or data instead of the module. */
 export function isAssetId(id: string): boolean {
   return RE_ASSET_QUERY.test(id) && !RE_WORKER_QUERY.test(id)
 }

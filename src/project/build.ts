@@ -172,12 +172,12 @@ function hasGaps(states: ReadonlyMap<string, ModuleState>): boolean {
   return [...states.values()].some(({ totals }) => totals.documented < totals.symbols)
 }
 
-/** Whether open symbols may get an answer, or another reason for having none, although nothing is asked. */
+/** Returns whether open symbols may get an answer, or another reason for having none, although nothing is asked. */
 function mayChangeOpen({ cache, maxSymbols }: ResolvedOptions): boolean {
   return splitCache(cache).shared !== undefined || maxSymbols < Infinity
 }
 
-/** Whether an earlier build of this kind left a snapshot. */
+/** Returns whether an earlier build of this kind left a snapshot. */
 export function hasSnapshot(request: SnapshotOwner): boolean {
   return existsSync(locateSnapshot(createSnapshotKey(request)))
 }

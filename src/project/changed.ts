@@ -55,7 +55,7 @@ export function stateOf(stamp: string, checksum: string | undefined): AnswerStat
 
 const DAMAGED = 'damaged'
 
-/** Whether nothing is different from the build that the snapshot was made by, and nothing is left that may be asked. */
+/** Returns whether nothing is different from the build that the snapshot was made by, and nothing is left that may be asked. */
 export function isCurrent({
   saved,
   found,

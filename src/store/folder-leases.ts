@@ -156,7 +156,7 @@ function removeLease(file: string, mark: string): void {
   }
 }
 
-/** Whether a lease belongs to a process of this machine that has ended, which need not be waited for. */
+/** Returns whether a lease belongs to a process of this machine that has ended, which need not be waited for. */
 function hasEnded(mark: string): boolean {
   const [host, pid = ''] = mark.split(' ')
   if (host !== HOST || !/^\d+$/.test(pid)) return false

@@ -118,7 +118,7 @@ function findAdapter(keyv: Keyv): Adapter {
   return isStore(bridged) ? (bridged as Adapter) : store
 }
 
-/** Whether an adapter is one for Keyv 6, which takes the date on which an entry expires; Keyv 5 gives the time that is left. */
+/** Returns whether an adapter is one for Keyv 6, which takes the date on which an entry expires; Keyv 5 gives the time that is left. */
 function takesDate(store: object): boolean {
   return (store as { capabilities?: { expires?: unknown } }).capabilities?.expires === true
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { constants, fdatasync } from 'node:fs'
+import { fdatasync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { basename, dirname, join } from 'pathe'
-
-const { O_RDWR, O_APPEND, O_NOFOLLOW } = constants
 
 /** The system calls that write a file; tests make each of them fail. */
 export interface FileWriter {
@@ -94,25 +92,6 @@ export async function removeAbandoned(folder: string): Promise<void> {
     const file = join(folder, name)
     const { mtimeMs } = await stat(file)
     if (Date.now() - mtimeMs > ABANDONED_IN_MS) await rm(file, { force: true })
-  }
-}
-
-/** Adds to the end of a disposable file that begins so, and says whether it did; never throws. */
-export async function appendQuietly(file: string, start: string, text: string): Promise<boolean> {
-  try {
-    // Neither creates a file nor, where the system can tell, follows a link.
-    const handle = await open(file, O_RDWR | O_APPEND | ((O_NOFOLLOW as number | undefined) ?? 0))
-    try {
-      const begin = Buffer.alloc(Buffer.byteLength(start))
-      await handle.read(begin, 0, begin.length, 0)
-      if (begin.toString() !== start) return false
-      await handle.appendFile(text)
-      return true
-    } finally {
-      await handle.close()
-    }
-  } catch {
-    return false
   }
 }
 

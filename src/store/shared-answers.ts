@@ -143,7 +143,7 @@ async function readEntry(keyv: AnyKeyv, key: string): Promise<{ value: unknown }
   }
 }
 
-/** Whether a parser met a text that is no JSON, or that is nested without end. */
+/** Returns whether a parser met a text that is no JSON, or that is nested without end. */
 function isDamage(error: unknown): boolean {
   return error instanceof SyntaxError || error instanceof RangeError
 }

@@ -110,7 +110,7 @@ function isDot(token: Token | undefined): boolean {
   return token?.value === '.' || token?.value === '?.'
 }
 
-/** Whether a parenthesis belongs to the head of a function, a method or its type. */
+/** Returns whether a parenthesis belongs to the head of a function, a method or its type. */
 function isHead(tokens: readonly Token[], { name, start }: Callee, close: number): boolean {
   const before = tokens[start - 1]
   if (before?.value === 'function') return true

@@ -27,7 +27,7 @@ const KIND_WORDS: Readonly<Record<SymbolKind, readonly string[]>> = {
   namespace: ['namespace', 'module', 'interface'],
 }
 
-/** Whether a summary says nothing that the name, the kind and the names of parameters do not say already. */
+/** Returns whether a summary says nothing that the name, the kind and the names of parameters do not say already. */
 export function isEcho(summary: string, symbol: CollectedSymbol): boolean {
   const { name, kind, module, declaration } = symbol
   const { shape } = declaration

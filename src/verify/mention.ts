@@ -41,12 +41,12 @@ function withoutTypeArguments(name: string): string {
 const RE_AMBIGUOUS = /^[A-Z][A-Z0-9]*$|^.{1,2}$|\d{3}/
 const RE_HUMP = /[\p{Ll}\d$_]\p{Lu}|[\p{L}\d$]_[\p{L}\d$]|^[$_]|[$_]$|^\p{Lu}/u
 
-/** Whether a name says too little to be missed. */
+/** Returns whether a name says too little to be missed. */
 export function isAmbiguous(name: string): boolean {
   return RE_AMBIGUOUS.test(name)
 }
 
-/** Whether a name can only be one of code: words in small letters may be anything, a value, a command, a product. */
+/** Returns whether a name can only be one of code: words in small letters may be anything, a value, a command, a product. */
 export function isCodeLike(name: string): boolean {
   return RE_HUMP.test(name)
 }

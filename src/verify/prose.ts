@@ -67,7 +67,7 @@ function isCertain(path: string[], { symbol, names }: Subject): boolean {
   return declared !== undefined && listBases(declared.declaration.signature).length === 0
 }
 
-/** Whether a word by itself may be something else than a name: an abbreviation, a value, what an example is about. */
+/** Returns whether a word by itself may be something else than a name: an abbreviation, a value, what an example is about. */
 function isValue(word: string, { isInstance }: Span, { names, author }: Subject): boolean {
   if (names.has(word)) return false
   if (isAmbiguous(word)) return true

@@ -26,7 +26,7 @@ export function nameSubject({ symbol }: Subject): string {
   return local === DEFAULT_LOCAL ? 'the default export' : local
 }
 
-/** Whether types are not written down, so that the head of a function does not say all. */
+/** Returns whether types are not written down, so that the head of a function does not say all. */
 export function isJavaScript({ module }: Subject): boolean {
   return /\.[cm]?jsx?$/.test(module.path)
 }
@@ -42,7 +42,7 @@ export function readCode({ symbol, module }: Subject): string {
   return pieces.map(({ start, end }) => module.text.slice(start, end)).join('\n')
 }
 
-/** Whether a person's own examples bring a name up: then it is explained there. A model's may be invented themselves. */
+/** Returns whether a person's own examples bring a name up: then it is explained there. A model's may be invented themselves. */
 export function isIntroduced(name: string, { author, symbol }: Subject): boolean {
   if (author === 'model') return false
   const { description = '', remarks = '', examples = [] } = symbol.declaration.human ?? {}

@@ -107,12 +107,12 @@ const STANDARD_THROWS: Readonly<Record<string, readonly string[]>> = {
   freeze: ['TypeError'],
 }
 
-/** Whether one of these callees, `a.b` as written, throws an error by itself. */
+/** Returns whether one of these callees, `a.b` as written, throws an error by itself. */
 export function throwsByStandard(callees: readonly string[]): boolean {
   return callees.some((callee) => Object.hasOwn(STANDARD_THROWS, callee.split('.').at(-1)!))
 }
 
-/** Whether one of these callees, `a.b` as written, throws an error of that type. */
+/** Returns whether one of these callees, `a.b` as written, throws an error of that type. */
 export function isThrownByStandard(type: string, callees: readonly string[]): boolean {
   return callees.some((callee) => {
     const name = callee.split('.').at(-1)!

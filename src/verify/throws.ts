@@ -45,7 +45,7 @@ function canThrow(type: string | undefined, subject: Subject): boolean {
   return subject.names.has(name) && !isSeenThrough(subject, callees)
 }
 
-/** Whether the type, or a function that makes it, occurs in the code of the symbol or of what it refers to. */
+/** Returns whether the type, or a function that makes it, occurs in the code of the symbol or of what it refers to. */
 function isMentioned(type: string, { symbol }: Subject): boolean {
   const maker = type.slice(0, 1).toLowerCase() + type.slice(1)
   return [symbol, ...symbol.references].some(({ declaration }) => {
@@ -55,7 +55,7 @@ function isMentioned(type: string, { symbol }: Subject): boolean {
 }
 
 /**
- * Whether what is thrown by type is all that is thrown. A model can know a type only by what it sees, so that what is
+ * Returns whether what is thrown by type is all that is thrown. A model can know a type only by what it sees, so that what is
  * not mentioned is invented; a person may know what packages throw and what is thrown on.
  */
 function isSeenThrough(subject: Subject, callees: readonly string[]): boolean {
