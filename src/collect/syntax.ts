@@ -1,5 +1,8 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import Module, { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { Script } from 'node:vm'
 import type { ts } from 'ts-morph'
-import { readBeginning, runCompiled, type Compiled, type Cut } from './compiled.ts'
 
 /** What reading syntax and finding modules needs of the compiler. */
 export type Syntax = Pick<
@@ -38,38 +41,49 @@ interface Internals extends Pick<typeof ts, 'idText'> {
   getTokenPosOfNode: (node: ts.Node, file: ts.SourceFile | undefined) => number
 }
 
-/** The compiler that was read to know that its first part stands alone: that of ts-morph 28. */
+/** The version whose first part is known to work alone: that of ts-morph 28. */
 const KNOWN_VERSION = '6.0.2'
-/** Where that part ends: 2.4 of the file's 9.1 million bytes. What follows binds, checks and writes. */
-const SYNTAX: Cut = {
-  bytes: 2_500_000,
-  end: '\n// src/compiler/binder.ts\n',
-  // As the file itself does, which consists of one function.
-  closing: '\n})(module)',
-}
+/** The part with the parser: 2.4 of the file's 9.1 million bytes. What follows binds, checks and writes. */
+const BYTES = 2_500_000
+const END = '\n// src/compiler/binder.ts\n'
+/** Closes the one function that the file consists of, and the one that Node puts around a CommonJS module. */
+const CLOSING = '\n})(module)\n})'
 
-/**
- * Runs the part of the compiler that reads syntax; nothing where the compiler is not the one that is known.
- *
- * @param file - The whole compiler.
- * @param known - What `takeCode` gave in an earlier process.
- */
-export function loadSyntax(
-  file: string,
-  known: Buffer | undefined,
-): { syntax: Syntax; takeCode: Compiled['takeCode'] } | undefined {
+/** Runs the part of the compiler that reads syntax; `undefined` where the compiler is not the one that is known. */
+export function loadSyntax(file: string): Syntax | undefined {
   try {
-    const source = readBeginning(file, SYNTAX)
-    if (!source) return undefined
-    const { exports, takeCode } = runCompiled(file, source, known)
-    const syntax = exports as Syntax & Internals
+    const source = readBeginning(file)
+    if (source === undefined) return undefined
+    const syntax = runModule(file, source) as Syntax & Internals
     if (syntax.version !== KNOWN_VERSION) return undefined
     equipNodes(syntax)
-    return { syntax, takeCode }
+    return syntax
   } catch {
-    // Another engine than Node's may not have what that needs.
+    // Other engines than Node's may not have what that needs.
     return undefined
   }
+}
+
+function readBeginning(file: string): string | undefined {
+  const buffer = Buffer.alloc(BYTES)
+  const handle = openSync(file, 'r')
+  try {
+    const text = buffer.toString('utf8', 0, readSync(handle, buffer, 0, BYTES, 0))
+    const end = text.indexOf(END)
+    return end < 0 ? undefined : text.slice(0, end)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function runModule(file: string, source: string): unknown {
+  const module = new Module(file)
+  const script = `(function (exports, require, module, __filename, __dirname) {${source}${CLOSING}`
+  const run = new Script(script, { filename: file }).runInThisContext() as (
+    ...given: unknown[]
+  ) => void
+  run(module.exports, createRequire(file), module, file, dirname(file))
+  return module.exports
 }
 
 /** What the compiler adds to its nodes later in the file, as far as the sources of this package ask for it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ts } from 'ts-morph'
@@ -8,13 +8,11 @@ const require = createRequire(import.meta.url)
 
 let loaded: Syntax | undefined
 let whole: typeof ts | undefined
-let codeFile: string | undefined
-let takeCode: () => Buffer | undefined = () => undefined
 
 /**
- * The part of ts-morph's compiler that reads syntax. Loaded on first use, since a build whose modules are all known
- * needs none of it. By itself it takes 40 % of the time that the whole compiler takes, which takes two thirds of what
- * ts-morph takes.
+ * Returns the part of ts-morph's compiler that reads syntax. Loaded on first use, since a build whose modules are all known
+ * needs none of it. Without the rest a build after an edit takes 8 to 20 % less (bench/README.md, "What has to earn its
+ * lines").
  */
 export function typescript(): Syntax {
   loaded ??= loadPart() ?? compiler()
@@ -27,24 +25,9 @@ export function compiler(): typeof ts {
   return whole
 }
 
-/** Where to look, on first use, for what the engine made of the compiler in an earlier process. */
-export function findCompilerCode(file: string): void {
-  codeFile = file
-}
-
-/** What belongs into that file; nothing where it is there, and where no compiler was needed. */
-export function takeCompilerCode(): Buffer | undefined {
-  const code = takeCode()
-  takeCode = () => undefined
-  return code
-}
-
 function loadPart(): Syntax | undefined {
   const file = locateCompiler()
-  const part = file && loadSyntax(file, codeFile ? readQuietly(codeFile) : undefined)
-  if (!part) return undefined
-  takeCode = part.takeCode
-  return part.syntax
+  return file === undefined ? undefined : loadSyntax(file)
 }
 
 function loadWhole(): typeof ts {
@@ -57,14 +40,6 @@ function locateCompiler(): string | undefined {
   const common = createRequire(require.resolve('ts-morph')).resolve('@ts-morph/common')
   const file = join(dirname(common), 'typescript.js')
   return existsSync(file) ? file : undefined
-}
-
-function readQuietly(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file)
-  } catch {
-    return undefined
-  }
 }
 
 /** The first syntax error of a parsed text. The compiler keeps them on the file, though its types do not say so. */

@@ -90,7 +90,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   }
 
   const collection = collectSymbols(found)
-  const surroundings = describeSurroundings(collection)
+  const surroundings = await describeSurroundings(collection)
   const changed = saved
     ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen })
     : new Set(collection.modules.keys())

@@ -108,17 +108,21 @@ export interface Surroundings {
 }
 
 /** Describes the surroundings of every module, by its path. */
-export function describeSurroundings(collection: Collection): Map<string, Surroundings> {
-  return new Map(
-    [...collection.modules.values()].map(({ path, outline }) => {
-      const targets = outline.references.flatMap((name) => {
-        const target = collection.findTarget(path, name)
-        return target ? `${target.module}\0${target.local}` : []
-      })
-      const exports = stamp([...collection.placesOf(path)])
-      return [path, { exports, references: stamp(targets), targets }]
-    }),
-  )
+export async function describeSurroundings(
+  collection: Collection,
+): Promise<Map<string, Surroundings>> {
+  const surroundings = new Map<string, Surroundings>()
+  const pause = createPause()
+  for (const { path, outline } of collection.modules.values()) {
+    const targets = outline.references.flatMap((name) => {
+      const target = collection.findTarget(path, name)
+      return target ? `${target.module}\0${target.local}` : []
+    })
+    const exports = stamp([...collection.placesOf(path)])
+    surroundings.set(path, { exports, references: stamp(targets), targets })
+    await pause()
+  }
+  return surroundings
 }
 
 /**

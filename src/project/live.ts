@@ -98,6 +98,8 @@ export function createLive(parts: Parts): LiveDocs {
   const wasThere = watchFromNow(root)
   let entries: readonly string[] = []
   let saved: Snapshot | undefined
+  /** Whether the snapshot is on disk. */
+  let isSaved = true
   let isReading = false
   /** What ended while a build is under way, which may not know it. */
   let late: Map<string, Outcome> | undefined
@@ -175,6 +177,7 @@ export function createLive(parts: Parts): LiveDocs {
         await readTexts(result.snapshot.found)
         if (signal.aborted) return
         await publish(result)
+        isSaved = result.collection === undefined
         saved = result.snapshot
         const { modules } = result.snapshot.found
         parts.onRead?.([...modules.values()].map(({ file }) => file))
@@ -187,10 +190,11 @@ export function createLive(parts: Parts): LiveDocs {
     if (signal.aborted) return
     queue.ask()
     // Last, since nobody waits for it.
-    await parts.queue(save)
+    if (!isSaved) await parts.queue(save)
   }
 
   async function save(): Promise<void> {
+    isSaved = true
     if (saved) await saveSnapshot(createSnapshotKey(createRequest()), saved)
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
+import { createPause } from '../collect/pause.ts'
 import { createSavedModule, type FoundModules } from '../collect/modules.ts'
 import { RECORD_VERSION } from '../collect/record-cache.ts'
 import type { Declaration, ModuleRecord } from '../collect/record.ts'
@@ -144,10 +145,8 @@ export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
 export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
   const { writeQuietly } = await import('../store/replace-file.ts')
   const head = Buffer.from(JSON.stringify(createHead(snapshot)))
-  await writeQuietly(
-    locateSnapshot(key),
-    joinParts([head, ...(snapshot.encoded ?? encode(snapshot))]),
-  )
+  const parts = snapshot.encoded ?? (await encode(snapshot))
+  await writeQuietly(locateSnapshot(key), joinParts([head, ...parts]))
   if (!snapshot.encoded) removeOld(key.root)
 }
 
@@ -211,17 +210,20 @@ function createHead({ found, modules, output, encoded: _, ...rest }: Snapshot): 
 /** The declarations of modules that were read from a snapshot, as they stand in its file. */
 const encodedDeclarations = new WeakMap<Outline, Buffer>()
 
-function encode({ found, modules, output }: Snapshot): Encoded {
-  const all = [...found.modules.values()]
-  const states = all.map(({ path, outline }) => {
-    return { outline, state: encodeState(modules.get(path)) }
-  })
-  const declarations = all.flatMap(({ outline, record }) => [
-    encodedDeclarations.get(outline) ?? Buffer.from(JSON.stringify(record.declarations)),
-    NEW_LINE,
-  ])
+async function encode({ found, modules, output }: Snapshot): Promise<Encoded> {
+  const states: string[] = []
+  const declarations: Buffer[] = []
+  const pause = createPause()
+  for (const { path, outline, record } of found.modules.values()) {
+    states.push(JSON.stringify({ outline, state: encodeState(modules.get(path)) }))
+    declarations.push(
+      encodedDeclarations.get(outline) ?? Buffer.from(JSON.stringify(record.declarations)),
+      NEW_LINE,
+    )
+    await pause()
+  }
   return [
-    Buffer.from(JSON.stringify(states)),
+    Buffer.from(`[${states.join(',')}]`),
     Buffer.concat(declarations.slice(0, -1)),
     Buffer.from(output.json),
   ]
