@@ -94,6 +94,12 @@ createRoot(document.getElementById('root')!).render(<App />)
   },
 }
 
+/** Small functions that throw and have defaults. */
+export const HASHES: Project = {
+  name: '@noble/hashes',
+  entries: ['src/utils.ts'],
+  edited: 'src/utils.ts',
+}
 /** Small modules of functions, types and classes, of which nothing is documented by hand. */
 export const GENERATED: Project = {
   name: 'generated',
@@ -105,6 +111,7 @@ export const GENERATED: Project = {
 /** Pinned, so that every machine measures the same sources. */
 const VERSIONS = {
   '@tanstack/query-core': '5.108.0',
+  '@noble/hashes': '2.4.0',
   zod: '4.6.7',
   viem: '2.57.20',
   tldraw: '5.4.2',
