@@ -56,7 +56,7 @@ const { values, positionals } = parseArgs({
     dist: { type: 'string', default: 'dist' },
     'base-url': { type: 'string' },
     model: { type: 'string' },
-    symbols: { type: 'string', default: '21' },
+    symbols: { type: 'string', default: '20' },
     concurrent: { type: 'string', default: '2' },
     price: { type: 'string' },
     out: { type: 'string' },

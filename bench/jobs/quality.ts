@@ -205,6 +205,9 @@ function tally(
   }
 }
 
+/** Longer symbols take minutes each where a model runs without a graphics card. */
+const MOST_CHARACTERS = 1200
+
 /** As prompts name it. */
 function nameSymbol({ kind, name }: CollectedSymbol): string {
   return `${kind} ${name}`
@@ -223,6 +226,8 @@ async function chooseSample(
   const filter = createModuleFilter({ ...resolveOptions({}), root })
   const entries = project.entries.map((entry) => join(root, entry))
   const collection = collectSymbols(await findModules({ root, filter, entries, graph: [] }))
+  const sourceOf = ({ module, declaration }: CollectedSymbol): string =>
+    readSnippet(collection.modules.get(module)!, declaration, { comments: false })
   const open = collection.symbols.filter(
     ({ fromEntry, declaration }) => fromEntry && !declaration.internal,
   )
@@ -233,6 +238,7 @@ async function chooseSample(
   const sample = open
     // A prompt has no path, so that two of one name could not be told apart.
     .filter((symbol) => times.get(nameSymbol(symbol)) === 1)
+    .filter((symbol) => sourceOf(symbol).length <= MOST_CHARACTERS)
     .map((symbol) => ({ symbol, hash: createHash('sha256').update(symbol.id).digest('hex') }))
     .sort((one, other) => (one.hash < other.hash ? -1 : 1))
     .slice(0, size)
@@ -240,8 +246,7 @@ async function chooseSample(
   const [entry = ''] = project.entries
   return {
     sample,
-    sourceOf: ({ module, declaration }) =>
-      readSnippet(collection.modules.get(module)!, declaration, { comments: false }),
+    sourceOf,
     exported: new Set(
       open.flatMap(({ exportedAs }) =>
         exportedAs.filter(({ module }) => module === entry).map(({ name }) => name),

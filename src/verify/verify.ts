@@ -6,7 +6,7 @@ import { checkFields } from './fields.ts'
 import { createKnownNames, type Asked, type KnownNames } from './known-names.ts'
 import { promoteSummary } from './sentences.ts'
 import { loadStandardNames } from './standard-names.ts'
-import type { Author } from './subject.ts'
+import { readPieces, type Author } from './subject.ts'
 import { createThrownTypes } from './thrown.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -58,6 +58,11 @@ export function createVerifier(options: {
         names,
         claims,
         thrown: () => (thrown ??= listThrown(symbol)),
+        context: () =>
+          symbol.references.flatMap((reference) => {
+            const place = collection.modules.get(reference.module)
+            return place ? readPieces(place, reference.declaration) : []
+          }),
       })
       const kept = source === 'human' ? docs : promoteSummary(checked)
       const { examples: written } = docs
