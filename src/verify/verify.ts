@@ -67,9 +67,9 @@ export function createVerifier(options: {
       const kept = source === 'human' ? docs : promoteSummary(checked)
       const { examples: written } = docs
       if (written && (settings.examples ?? (examples && source === 'model'))) {
-        const results = await checker.check(symbol, written)
-        const held = results.filter(({ fault }) => claims.check(!fault, () => fault!))
-        if (source === 'model') setExamples(kept, held)
+        const results = await checker.check(symbol, written, source)
+        for (const { fault } of results) claims.check(!fault, () => fault!)
+        if (source === 'model') setExamples(kept, results)
       }
       return {
         docs: kept,
@@ -82,7 +82,8 @@ export function createVerifier(options: {
   }
 }
 
-function setExamples(docs: Docs, held: readonly ExampleResult[]): void {
-  if (held.length > 0) docs.examples = held.map(({ example }) => example)
+function setExamples(docs: Docs, results: readonly ExampleResult[]): void {
+  const examples = results.flatMap(({ example }) => example ?? [])
+  if (examples.length > 0) docs.examples = examples
   else delete docs.examples
 }
