@@ -28,6 +28,7 @@ import { measureSchedule } from './jobs/schedule.ts'
 import { measureServe } from './jobs/serve.ts'
 import {
   APP,
+  DRAFTS,
   GENERATED,
   HASHES,
   installProjects,
@@ -132,7 +133,7 @@ const ON_DEMAND: typeof JOBS = {
 }
 
 /** By their public part: prompts of one name cannot be told apart, and zod has most names three times. */
-const READ: readonly Project[] = [SMALL, { ...MEDIUM, entries: ['src/index.ts'] }, HASHES]
+const READ: readonly Project[] = [SMALL, { ...MEDIUM, entries: ['src/index.ts'] }, HASHES, DRAFTS]
 
 function choosePackages(): readonly Project[] {
   if (packages.length === 0) return READ

@@ -94,6 +94,12 @@ createRoot(document.getElementById('root')!).render(<App />)
   },
 }
 
+export const DRAFTS: Project = {
+  name: 'immer',
+  entries: ['src/immer.ts'],
+  edited: 'src/core/current.ts',
+}
+
 /** Small functions that throw and have defaults. */
 export const HASHES: Project = {
   name: '@noble/hashes',
@@ -112,6 +118,7 @@ export const GENERATED: Project = {
 const VERSIONS = {
   '@tanstack/query-core': '5.108.0',
   '@noble/hashes': '2.4.0',
+  immer: '11.2.13',
   zod: '4.6.7',
   viem: '2.57.20',
   tldraw: '5.4.2',
