@@ -206,7 +206,7 @@ function tally(
 }
 
 /** Longer symbols take minutes each where a model runs without a graphics card. */
-const MOST_CHARACTERS = 600
+const MOST_CHARACTERS = 800
 
 /** As prompts name it. */
 function nameSymbol({ kind, name }: CollectedSymbol): string {

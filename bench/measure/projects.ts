@@ -139,7 +139,8 @@ const FOLDER = join(tmpdir(), 'symbol-docs-bench')
 
 /** Installs what is measured, once. No script of theirs is run. */
 export function installProjects(names: readonly (keyof typeof VERSIONS)[] = ALL): void {
-  const open = names.filter((name) => !existsSync(installed(name)))
+  // Another version may be there as a dependency of what was installed before.
+  const open = names.filter((name) => readVersion(installed(name)) !== VERSIONS[name])
   if (open.length === 0) return
   mkdirSync(FOLDER, { recursive: true })
   const manifest = join(FOLDER, 'package.json')

@@ -134,10 +134,12 @@ function isThere(
     : exports.find(imported, symbol, { module }) !== undefined
 }
 
-/** The export of that name of the module that the package's own name leads to. */
+/** The export of that name of the module that the package's own name leads to: its index, or a file of that name. */
 function findMain(name: string, isValue: boolean, scene: ExampleScene): ExportPlace | undefined {
   const { symbol, exports, package: own } = scene
-  const module = own.isLibrary && own.name !== undefined ? exports.findModule('') : undefined
+  if (!own.isLibrary || own.name === undefined) return undefined
+  const file = own.name.split('/').at(-1)!
+  const module = exports.findModule('') ?? exports.findModule(file)
   if (module === undefined) return undefined
   const place = exports.find(name, symbol, { module, isValue })
   return place?.module === module && place.name === name ? place : undefined

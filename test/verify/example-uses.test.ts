@@ -121,6 +121,16 @@ describe('examples that need each other are joined', () => {
   })
 })
 
+it('the main module may be a file that has the name of the package', async () => {
+  const files = {
+    'package.json': '{ "name": "@bank/cash", "main": "./dist/cash.js" }',
+    'src/cash.ts': 'export function add(left: number): number { return left }',
+  }
+  const check = await openExamples(files, { entry: 'src/cash.ts' })
+  const { docs } = await check(["import { add } from './sum'\nadd(1)"])
+  expect(docs.examples?.[0]?.code).toBe("import { add } from '@bank/cash'\n\nadd(1)")
+})
+
 it('an app imports nothing from its own name', async () => {
   const files = { ...FILES, 'package.json': '{ "name": "money" }' }
   const check = await openExamples(files)
