@@ -95,6 +95,7 @@ export function writeForm(parts: AnswerParts): string {
             writeMap(
               members.map(({ name }) => name),
               writeMembers(members),
+              PURPOSE,
             ),
           ),
         ]
@@ -104,6 +105,8 @@ export function writeForm(parts: AnswerParts): string {
 }
 
 const BLANK = '"…"'
+/** Small models fill a mere blank with the member's type. */
+const PURPOSE = '"what it is for"'
 const ANY_THROWS = `[{"type": ${BLANK}, "description": ${BLANK}}]`
 
 function writeField(name: string, value: string): string {
@@ -114,11 +117,12 @@ function writeField(name: string, value: string): string {
 function writeMap(
   names: readonly string[],
   values: ReadonlyMap<string, string> = new Map(),
+  usual: string = BLANK,
 ): string {
   const written = names
     .filter((name) => RE_PLAIN_NAME.test(name))
     .slice(0, MOST_NAMES)
-    .map((name) => writeField(name, values.get(name) ?? BLANK))
+    .map((name) => writeField(name, values.get(name) ?? usual))
   return `{${written.join(', ')}${written.length < names.length ? ', …' : ''}}`
 }
 
@@ -127,7 +131,7 @@ function writeMembers(members: readonly AnswerMember[]): Map<string, string> {
     members.flatMap(({ name, params, returns }) => {
       if (params.length === 0 && !returns) return []
       const fields = [
-        writeField('summary', BLANK),
+        writeField('summary', PURPOSE),
         ...(params.length > 0 ? [writeField('params', writeMap(params))] : []),
         ...(returns ? [writeField('returns', BLANK)] : []),
       ]

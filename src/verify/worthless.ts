@@ -9,6 +9,7 @@ const RE_ABOUT_DOCS = [
 /** Words of the prompt, or of what a check said about an example. */
 const RE_ABOUT_PROMPT = [
   /\brare reader\b/i,
+  /^what it is for\b/i,
   /\bboundary lines?\b.{0,40}\bdata\b/i,
   /\bthe (?:given|provided) (?:code|source) (?:does not|doesn't|only) (?:show|tell|say|mention|provide)\b/i,
   /\b(?:given|provided) examples? (?:does|do) not (?:type-check|compile)\b/i,
