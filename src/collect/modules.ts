@@ -8,8 +8,7 @@ import { lookAtFile } from './file-stamp.ts'
 import { createOutline } from './outline.ts'
 import { createPause } from './pause.ts'
 import type { ModuleRecord } from './record.ts'
-import type { RecordCache } from './record-cache.ts'
-import { createResolver, relativePath, type Resolver } from './resolve.ts'
+import { createResolver, relativePath, type KeptResolutions, type Resolver } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
 import { readAgain, readSource } from './source.ts'
 
@@ -60,7 +59,7 @@ export async function findModules(request: ModuleRequest): Promise<FoundModules>
   const disk = reopened ?? createDisk(root)
   const isInside = (file: string): boolean => isProjectFile(file, root)
   const resolutions: FoundModules['resolutions'] = {}
-  const resolver = createResolver({ root, disk, isInside, aliases, records: keepResolutions() })
+  const resolver = createResolver({ root, disk, isInside, aliases, kept: keepResolutions() })
   const inline: FoundModules['inline'] = {}
   const readRecord = createRecordReader(known, parsed)
   const pause = createPause()
@@ -166,15 +165,15 @@ export async function findModules(request: ModuleRequest): Promise<FoundModules>
     })
   }
 
-  function keepResolutions(): RecordCache {
+  function keepResolutions(): KeptResolutions {
     return {
-      resolution(path, stamp) {
+      find(path, stamp) {
         const saved = known?.resolutions[path]
         if (saved?.stamp !== stamp) return undefined
         resolutions[path] = saved
         return saved.resolution
       },
-      keepResolution: (path, stamp, resolution) => {
+      keep: (path, stamp, resolution) => {
         resolutions[path] = { stamp, resolution }
       },
     }

@@ -3,7 +3,6 @@ import type { Alias } from '../options/resolve.ts'
 import type { Disk } from './disk.ts'
 import { locateFile } from './locate.ts'
 import { createPackageResolver, stampOf, type PackageResolver } from './packages.ts'
-import type { RecordCache } from './record-cache.ts'
 import { isAssetId } from './script.ts'
 import { createConfigFinder, type PathConfig } from './tsconfig.ts'
 
@@ -18,10 +17,20 @@ export interface Resolver {
   ) => Map<string, Resolution>
 }
 
+/**
+ * Where those specifiers of a module lead that only TypeScript's resolver knows: workspace packages and `#imports`.
+ * Values are posix paths from the root, or null for what leads out of the project. `stamp` covers the module's text and
+ * the configuration that resolution depends on; an entry under another stamp is not the answer.
+ */
+export interface KeptResolutions {
+  find: (path: string, stamp: string) => Record<string, string | null> | undefined
+  keep: (path: string, stamp: string, resolution: Record<string, string | null>) => void
+}
+
 interface ResolverOptions {
   root: string
   disk: Disk
-  records: RecordCache
+  kept: KeptResolutions
   /** Tells whether a file is in the project and in no package of `node_modules`. */
   isInside: (path: string) => boolean
   aliases?: readonly Alias[]
@@ -117,11 +126,11 @@ function resolveOpen(
     conditions: string[]
     packages: PackageResolver
   },
-  { root, disk, records, isInside }: ResolverOptions,
+  { root, disk, kept, isInside }: ResolverOptions,
 ): Map<string, Resolution> {
   const texts = open.flatMap(({ specifier, name, text }) => [specifier, name, text])
   const stamp = stampOf([textHash, ...conditions, ...texts])
-  const known = new Map(Object.entries(records.resolution(path, stamp) ?? {}))
+  const known = new Map(Object.entries(kept.find(path, stamp) ?? {}))
   const resolved = new Map<string, Resolution>()
   let isNew = false
   for (const { specifier, name } of open) {
@@ -137,10 +146,10 @@ function resolveOpen(
     resolved.set(specifier, found !== undefined && isInside(found) ? found : null)
   }
   if (isNew) {
-    const kept = [...resolved].map(([specifier, target]) => {
+    const paths = [...resolved].map(([specifier, target]) => {
       return [specifier, target ? relativePath(root, target) : null] as const
     })
-    records.keepResolution(path, stamp, Object.fromEntries(kept))
+    kept.keep(path, stamp, Object.fromEntries(paths))
   }
   return resolved
 }
