@@ -14,7 +14,7 @@ import type { SymbolDocs } from '../types.ts'
 import type { Line } from './log.ts'
 
 /** Raised when the meaning of a snapshot changes. */
-const VERSION = 1
+const VERSION = 2
 
 /** Snapshots of one root that are kept: of its environments, modes and recent settings. */
 const KEPT_SNAPSHOTS = 12

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { lookAtPath, settledStamp } from '../collect/file-stamp.ts'
+import { lookAtPath, settledStamp } from '../collect/disk.ts'
 import { openAnswerFolder } from './answer-folder.ts'
 import { findAnswerFiles } from './answer-files.ts'
 import { createComplaints, type Complaints } from './complaints.ts'
