@@ -10,7 +10,7 @@ import type { Declaration, ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
 import { stampValue } from '../options/stamp.ts'
-import { locateCache, nameRoot } from '../store/cache-file.ts'
+import { locateCache, nameRoot } from '../store/files.ts'
 import type { SymbolDocs } from '../types.ts'
 import type { Line } from './log.ts'
 
@@ -143,7 +143,7 @@ export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
 
 /** Saves the snapshot for the next build. Never throws: without it that build takes longer. */
 export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
-  const { writeQuietly } = await import('../store/replace-file.ts')
+  const { writeQuietly } = await import('../store/files.ts')
   const head = Buffer.from(JSON.stringify(createHead(snapshot)))
   const parts = snapshot.encoded ?? (await encode(snapshot))
   await writeQuietly(locateSnapshot(key), joinParts([head, ...parts]))

@@ -1,17 +1,19 @@
 import { splitCache } from '../options/cache.ts'
-import { findAnswerFiles } from './answer-files.ts'
-import { locateCache, nameRoot } from './cache-file.ts'
+import {
+  findAnswerFiles,
+  openLocalAnswers,
+  openMemory,
+  type LocalAnswers,
+} from './local-answers.ts'
+import { locateCache, nameRoot } from './files.ts'
 import { createComplaints } from './complaints.ts'
 import { openFolderLeases } from './folder-leases.ts'
 import { createIndex } from './latest.ts'
-import { joinLeases, type Leases } from './leases.ts'
-import { openLocalAnswers, openMemory, type LocalAnswers } from './local-answers.ts'
+import { joinLeases, openSharedLeases, type Leases } from './leases.ts'
 import { openOutbox } from './outbox.ts'
-import { sealAnswer } from './seal.ts'
+import { sealAnswer, type Answer, type StoredAnswer } from './answer.ts'
 import { openSharedAnswers } from './shared-answers.ts'
-import { openSharedLeases } from './shared-leases.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { Answer, StoredAnswer } from './answer.ts'
 
 /**
  * The answers that were paid for, on this machine and in the store of the team. Whatever happens to a store costs a

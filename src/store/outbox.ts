@@ -1,10 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { locateCache, nameRoot } from './cache-file.ts'
-import { DamageError, readPlainFile } from './read-file.ts'
-import { replaceFile } from './replace-file.ts'
-import { openAnswer } from './seal.ts'
-import type { StoredAnswer } from './answer.ts'
+import { DamageError, locateCache, nameRoot, readPlainFile, replaceFile } from './files.ts'
+import { openAnswer, type StoredAnswer } from './answer.ts'
 
 const RE_FILE = /^([\da-f]{64})\.json$/
 

@@ -4,12 +4,9 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { encodeAnswer, openAnswerFolder } from '../../src/store/answer-folder.ts'
-import { DamageError } from '../../src/store/read-file.ts'
-import { nodeWriter } from '../../src/store/replace-file.ts'
-import { sealAnswer } from '../../src/store/seal.ts'
-import type { StoredAnswer } from '../../src/store/answer.ts'
-import type { FileWriter } from '../../src/store/replace-file.ts'
+import { encodeAnswer, openAnswerFolder } from '../../src/store/local-answers.ts'
+import { DamageError, nodeWriter, type FileWriter } from '../../src/store/files.ts'
+import { sealAnswer, type StoredAnswer } from '../../src/store/answer.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'file-store-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))

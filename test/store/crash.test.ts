@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAnswers } from '../../src/store/answers.ts'
-import { openAnswerFolder } from '../../src/store/answer-folder.ts'
+import { openAnswerFolder } from '../../src/store/local-answers.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'crash-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
