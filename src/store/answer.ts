@@ -262,3 +262,28 @@ export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
   costUsd: orNull(readAmount),
   checksum: readText,
 })
+
+/** Everything in a store that looks like an answer; whether it is one shows when it is read. */
+export type Scanned = AsyncGenerator<{ key: string; value: object }, void>
+
+/** Walks through the entries `[name, value]` of a store; gives nothing where that cannot be done. */
+export async function* scanAnswers(
+  iterate: () => AsyncIterable<unknown> | Iterable<unknown> | undefined,
+  onError: (error: unknown) => void,
+): Scanned {
+  try {
+    for await (const entry of iterate() ?? []) {
+      const value: unknown = Array.isArray(entry) ? entry[1] : undefined
+      if (isLikeAnswer(value)) yield { key: value.key, value }
+    }
+  } catch (error) {
+    onError(error)
+  }
+}
+
+/** A store may hold other things too, which are none of ours. */
+function isLikeAnswer(value: unknown): value is { key: string } {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
+  return ['key', 'symbol', 'checksum'].every((name) => typeof fields[name] === 'string')
+}
