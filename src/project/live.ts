@@ -1,7 +1,8 @@
-import { collectSymbols } from '../collect/symbols.ts'
 import type { Collection } from '../collect/collection.ts'
+import { lookAtFile } from '../collect/file-stamp.ts'
 import type { FoundModules } from '../collect/modules.ts'
 import { createPause } from '../collect/pause.ts'
+import { collectSymbols } from '../collect/symbols.ts'
 import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
 import { describePass, type PassSummary } from '../emit/summary.ts'
 import type { Outcome } from '../generate/generate.ts'
@@ -13,21 +14,17 @@ import type { Question } from '../plan/request.ts'
 import type { Answers } from '../store/answers.ts'
 import type { SymbolDoc } from '../types.ts'
 import { createAskQueue } from './ask-queue.ts'
+import { createOnSymbol } from './ask.ts'
 import { build, createSnapshotKey, type BuildRequest, type BuildResult } from './build.ts'
-import { createDebounce } from './debounce.ts'
-import { createDeferred } from './deferred.ts'
-import { checkHandwritten } from './handwritten.ts'
 import { createCurrentDocs } from './live-docs.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
-import { createOffer } from './offer.ts'
-import { createOnSymbol } from './on-symbol.ts'
 import { describeSilence } from './output.ts'
-import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
-import { watchFromNow } from './since-start.ts'
+import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { saveSnapshot, type Snapshot } from './snapshot.ts'
 import { joinParts } from './states.ts'
-import { createStats } from './stats.ts'
+import { createOffer, createStats } from './stats.ts'
 import type { Source } from './tasks.ts'
+import { createDebounce, createDeferred } from './waiting.ts'
 
 export interface LiveSettings {
   logger: Logger
@@ -448,5 +445,15 @@ async function readTexts({ modules }: FoundModules): Promise<void> {
   for (const module of modules.values()) {
     void module.text
     await pause()
+  }
+}
+
+/** Returns whether the file of a module, a posix path from the root, has been the same since this was called. */
+export function watchFromNow(root: string): (module: string) => boolean {
+  // Whole milliseconds, unlike those of files.
+  const startedAtMs = Date.now()
+  return (module) => {
+    const look = lookAtFile(`${root}/${module}`)
+    return look !== undefined && Math.floor(look.changedAtMs) <= startedAtMs
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createDeferred } from '../../src/project/deferred.ts'
+import { createDeferred } from '../../src/project/waiting.ts'
 import { createAskQueue } from '../../src/project/ask-queue.ts'
 import { createStats } from '../../src/project/stats.ts'
 import type { Prepared } from '../../src/project/tasks.ts'
