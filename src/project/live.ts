@@ -13,16 +13,16 @@ import { createPlan, createQuestions } from '../plan/plan.ts'
 import type { Question } from '../plan/request.ts'
 import type { Answers } from '../store/answers.ts'
 import type { SymbolDoc } from '../types.ts'
-import { createAskQueue } from './ask-queue.ts'
+import { AskQueue } from './ask-queue.ts'
 import { createOnSymbol } from './ask.ts'
 import { build, createSnapshotKey, type BuildRequest, type BuildResult } from './build.ts'
-import { createCurrentDocs } from './live-docs.ts'
+import { CurrentDocs } from './live-docs.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
 import { describeSilence } from './output.ts'
 import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { saveSnapshot, type Snapshot } from './snapshot.ts'
 import { joinParts } from './states.ts'
-import { createOffer, createStats } from './stats.ts'
+import { LiveStats, MissingOffer } from './stats.ts'
 import type { Source } from './tasks.ts'
 import { createDebounce, createDeferred } from './waiting.ts'
 
@@ -76,12 +76,12 @@ export function createLive(parts: Parts): LiveDocs {
   /** Failures that may pass are in no store; they stand until the symbol is asked again. */
   const failures = new Map<string, Outcome>()
   const graph = new Set<string>()
-  const current = createCurrentDocs(options)
-  const stats = createStats()
+  const current = new CurrentDocs(options)
+  const stats = new LiveStats()
   const onSymbol = createOnSymbol(options.onSymbol, logger)
   const refreshSoon = createDebounce(debounce, () => void refresh())
-  const offer = createOffer({ estimate: estimateMissing, onChange: sendProgress })
-  const queue = createAskQueue({
+  const offer = new MissingOffer(estimateMissing, sendProgress)
+  const queue = new AskQueue({
     ...parts,
     stats,
     findQuestions,
@@ -377,8 +377,8 @@ export function createLive(parts: Parts): LiveDocs {
   }
 
   return {
-    docs: current.docs,
-    json: current.json,
+    docs: () => current.docs(),
+    json: () => current.json(),
     state,
     locate(id) {
       const found = current.find(id)
@@ -388,7 +388,7 @@ export function createLive(parts: Parts): LiveDocs {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    want: offer.want,
+    want: () => offer.want(),
     regenerate: (ids) => want(listKeys(ids)),
     documentMissing(ids) {
       const missing = new Set(listMissing())
@@ -398,7 +398,7 @@ export function createLive(parts: Parts): LiveDocs {
       const failed = new Set(current.all().flatMap(({ error, hash }) => (error ? hash : [])))
       return want(listKeys(ids).filter((key) => failed.has(key)))
     },
-    cancel: queue.refuse,
+    cancel: () => queue.refuse(),
     pause(isPaused) {
       queue.pause(isPaused)
       return queue.size()
