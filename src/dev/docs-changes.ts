@@ -1,5 +1,5 @@
 import type { LiveDocs } from '../project/live.ts'
-import { createDebounce, type Debounce } from '../project/debounce.ts'
+import { createDebounce, type Debounce } from '../project/waiting.ts'
 
 /** Changes within this time reach a running app together. */
 const QUIET_IN_MS = 100

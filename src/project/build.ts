@@ -22,9 +22,8 @@ import {
   listChanged,
   type AnswerChanges,
 } from './changed.ts'
-import { checkHandwritten } from './handwritten.ts'
+import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { createOutput } from './output.ts'
-import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
 import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
 import { createStates, joinParts, restamp, takeOver } from './states.ts'

@@ -8,9 +8,7 @@ import { createAnswers } from '../store/answers.ts'
 import type { SymbolDocs } from '../types.ts'
 import { build, hasSnapshot, type BuildRequest, type BuildResult } from './build.ts'
 import type { LiveDocs, LiveSettings } from './live.ts'
-import { createRunLogger } from './log.ts'
-import type { Output, Snapshot } from './snapshot.ts'
-import { createWorkerModules } from './worker-modules.ts'
+import type { Line, Output, Snapshot } from './snapshot.ts'
 
 /** What one build of one environment says when it wants its docs. */
 export interface RunRequest extends Pick<BuildRequest, 'entries' | 'graph' | 'mayAsk'> {
@@ -146,5 +144,75 @@ export function createProject({ root, options, environment }: ProjectSettings): 
       await last
       await answers.close()
     },
+  }
+}
+
+/** What the log needs to know of one run. */
+interface RunLog {
+  environment: string
+  /** `true` if the same build comes again when its modules are known. */
+  isEarly: boolean
+  hasAsked: boolean
+  /** When its build began, by `performance.now()`. */
+  beganAt: number
+  /** About the sources. */
+  problems: readonly string[]
+  lines: readonly Line[]
+}
+
+/**
+ * Logs once per build what happened. A build of several environments has a run for each; those after the first are only
+ * logged when they asked, and so are builds side by side, as of several formats. An environment that comes again later is
+ * a rebuild, which is logged anew.
+ */
+function createRunLogger(
+  warnings: readonly string[],
+): (run: RunLog, logger: Pick<Logger, 'info' | 'warn'>) => void {
+  /** When each environment was logged. */
+  const logged = new Map<string, number>()
+  const early = new Set<string>()
+  let warned = ''
+
+  return ({ environment, isEarly, hasAsked, beganAt, problems, lines }, logger) => {
+    // A watch build comes here again and again; what has not changed was logged before.
+    const all = [...warnings, ...problems]
+    if (all.join() !== warned) for (const line of all) logger.warn(line)
+    warned = all.join()
+
+    const isFollowUp = early.delete(environment)
+    const isRebuild = !isFollowUp && beganAt > (logged.get(environment) ?? Infinity)
+    if (isRebuild) logged.clear()
+    const isFirst = logged.size === 0
+    logged.set(environment, performance.now())
+    if (isEarly) early.add(environment)
+    if (hasAsked || isFirst) for (const { level, text } of lines) logger[level](text)
+  }
+}
+
+/** The modules of bundles inside a build, such as workers'. They belong to the environments that are being built. */
+interface WorkerModules {
+  /** A build of this environment begins. One that comes again may take its bundles from a cache, and names none. */
+  begin: (environment: string, isAgain: boolean) => void
+  add: (files: readonly string[]) => void
+  list: (environment: string) => string[]
+  end: (environment: string) => void
+}
+
+function createWorkerModules(): WorkerModules {
+  const files = new Map<string, Set<string>>()
+  const running = new Set<string>()
+
+  return {
+    begin(environment, isAgain) {
+      if (!isAgain) files.delete(environment)
+      running.add(environment)
+    },
+    add(found) {
+      for (const environment of running) {
+        files.set(environment, new Set([...(files.get(environment) ?? []), ...found]))
+      }
+    },
+    list: (environment) => [...(files.get(environment) ?? [])],
+    end: (environment) => void running.delete(environment),
   }
 }

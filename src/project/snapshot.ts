@@ -9,9 +9,8 @@ import { RECORD_VERSION, type Declaration, type ModuleRecord } from '../collect/
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
 import { stampValue } from '../options/stamp.ts'
-import { locateCache, nameRoot } from '../store/cache-file.ts'
+import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
 import type { SymbolDocs } from '../types.ts'
-import type { Line } from './log.ts'
 
 /** Raised when the meaning of a snapshot changes. */
 const VERSION = 2
@@ -74,6 +73,12 @@ export interface Output {
   problems: string[]
   /** Log lines of the end of the build. */
   lines: Line[]
+}
+
+/** A line of the log. */
+export interface Line {
+  level: 'info' | 'warn'
+  text: string
 }
 
 /** The kind of build that a snapshot belongs to. */
@@ -142,7 +147,6 @@ export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
 
 /** Saves the snapshot for the next build. Never throws: without it that build takes longer. */
 export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
-  const { writeQuietly } = await import('../store/replace-file.ts')
   const head = Buffer.from(JSON.stringify(createHead(snapshot)))
   const parts = snapshot.encoded ?? (await encode(snapshot))
   await writeQuietly(locateSnapshot(key), joinParts([head, ...parts]))

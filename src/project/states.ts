@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import { stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
-import type { HandwrittenFinding } from './handwritten.ts'
+import type { HandwrittenFinding } from './results.ts'
 import type { AnswerState, ModuleState, Snapshot } from './snapshot.ts'
 
 /** Takes over the states of all modules that a build need not go through. */

@@ -1,4 +1,4 @@
-import type { LeaseCommands } from './shared-leases.ts'
+import type { LeaseCommands } from './leases.ts'
 
 /** What leases need of `@keyv/redis`, whose client is the one of the package `redis`. */
 interface RedisAdapter {
