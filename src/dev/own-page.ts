@@ -4,8 +4,7 @@ import type { OpenPage, Session } from '../bundlers/session.ts'
 import type { LiveDocs } from '../project/live.ts'
 import { acquire, release } from '../project/registry.ts'
 import { describeUrl, MOUNT, pageUrl } from './address.ts'
-import type { Handler } from './handler.ts'
-import { openPage } from './open-page.ts'
+import { openPage, type Handler } from './handler.ts'
 import { createRefusalReply, Refusal, send } from './reply.ts'
 
 /** Serves the page of a watch build, which has no server. */

@@ -258,7 +258,7 @@ function selectRules(text: string): Rule[] {
 }
 
 /** Words of code that look like tokens have no digits, or only digits. */
-function hasDigit(text: string): boolean {
+export function hasDigit(text: string): boolean {
   return /\d/.test(text) && /[a-z]/i.test(text)
 }
 
@@ -266,7 +266,7 @@ function hasDigit(text: string): boolean {
 const RE_STANDIN =
   /^(.)\1*$|^0x[\da-f]{40}$|example|placeholder|your|change.?me|dummy|redacted|x{4}|\*{3}|\.{3}|1234567|abcdef|\$\{|\{\{|%[sdj]/i
 
-function isStandin(text: string): boolean {
+export function isStandin(text: string): boolean {
   return RE_STANDIN.test(text)
 }
 
