@@ -5,7 +5,7 @@ import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../project/output.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { createProject, type Project, type RunRequest } from '../project/project.ts'
+import { Project, type RunRequest } from '../project/project.ts'
 import type { BuildResult } from '../project/build.ts'
 import { acquire, createSharingKey, release } from '../project/registry.ts'
 import type { Options } from '../types.ts'
@@ -131,7 +131,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         aliases,
       })
       const settings = { root, options: { ...options, aliases }, environment }
-      project = acquire(key, () => createProject(settings))
+      project = acquire(key, () => new Project(settings))
     },
     isConfigured: () => host !== undefined,
 
@@ -149,8 +149,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     needsNotice(environments) {
       const { isServing, isNested } = host ?? {}
-      if (isServing || isNested || !project) return true
-      return !environments.every(project.hasSnapshot)
+      const opened = project
+      if (isServing || isNested || !opened) return true
+      return !environments.every((environment) => opened.hasSnapshot(environment))
     },
 
     async load(environment, watch) {
