@@ -97,7 +97,7 @@ export function createOnSymbol(
 
 const told = new WeakSet<Environment>()
 
-/** Says once in a build where the sources go: the address may come from a variable that nobody thinks of. */
+/** Logs once in a build which server gets the sources: its address may come from a forgotten variable. */
 export function tellServer(environment: Environment, write: (line: string) => void): void {
   const { baseURL } = environment
   if (baseURL === undefined || told.has(environment)) return

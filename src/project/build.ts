@@ -41,7 +41,7 @@ export interface BuildRequest {
   graph: readonly string[]
   /** `false` for a build that asks nothing, whatever the options say. */
   mayAsk: boolean
-  /** What the build before left in this process; otherwise it is read from disk. */
+  /** The snapshot of the build before in this process; otherwise it is read from disk. */
   saved?: Snapshot | undefined
   /** Records of modules that were parsed while the bundler was at work, by text hash. */
   parsed?: ReadonlyMap<string, ModuleRecord> | undefined
@@ -191,12 +191,12 @@ export function createSnapshotKey({
 }: SnapshotOwner): SnapshotKey {
   const { ask, reason } = environment
   const { local } = splitCache(options.cache)
-  // Functions are left out: they hear of what is asked, and decide nothing.
+  // Functions are left out: they are told results and decide nothing.
   const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
   return { root, environment: name, settings }
 }
 
-/** Where all modules are documented, it is the same whichever of them is an entry. */
+/** The entries count only with `scope: 'entries'`: otherwise all modules are documented, whichever of them is an entry. */
 function stampGraph({ entries, graph, options }: BuildRequest): string {
   return stampValue([options.scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
 }

@@ -109,7 +109,7 @@ export function openFolderLeases(
   }
 }
 
-/** What a lease looks like to a process that finds it. */
+/** A lease as another process finds it. */
 interface Sight {
   /** Names the machine, the process and this very lease. */
   mark: string

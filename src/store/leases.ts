@@ -21,7 +21,7 @@ export interface Leases {
   close: () => Promise<void>
 }
 
-/** Given out where no lease can be taken: its holder asks, and others may ask too. */
+/** The lease of those who could take none: its holder asks, and others may ask too. */
 export const NO_LEASE: Lease = { release() {} }
 
 /** Takes a lease among the processes of this machine first, which costs next to nothing, then among the machines. */
@@ -52,7 +52,7 @@ export function joinLeases(local: Leases, shared: Leases): Leases {
 
 /** Waits for the leases of others, and for each key no longer than one call may take. */
 export interface Waiting {
-  /** Whether this key has been waited for long enough. */
+  /** Returns whether this key has been waited for long enough. */
   isOver: (key: string) => boolean
   start: (key: string) => Holder
 }
@@ -105,7 +105,7 @@ export interface LeaseCommands {
   isTaken: (key: string) => Promise<boolean>
 }
 
-/** Gives nothing where the store is away, refuses, or has no leases. */
+/** Returns undefined if the store is away, refuses, or has no leases. */
 export type RunLeaseCommand = <T>(
   work: (commands: LeaseCommands) => Promise<T>,
 ) => Promise<T | undefined>
