@@ -79,11 +79,6 @@ export function createOptionsHook(session: Session): { options: (given: object) 
   }
 }
 
-/** The end of a watch, and of a dev server. */
-export function createCloseHook(session: Session): { closeWatcher: () => Promise<void> } {
-  return { closeWatcher: () => session.close() }
-}
-
 function emitAsset(context: Context, fileName: string, source: string): void {
   context.emitFile({ type: 'asset', fileName, source })
 }

@@ -40,7 +40,7 @@ export interface Host {
 }
 
 /** A bundler's description of a build whose modules are known. */
-export interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
+interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
   emit: (fileName: string, source: string) => void | Promise<void>
   /** Tells the bundler's watcher of a module that only types reach, which it does not know. */
   watch?: (file: string) => void

@@ -5,24 +5,18 @@ import { isLoopbackHost } from '../options/base-url.ts'
 import { Refusal } from './reply.ts'
 
 /** A secret in the page: an action that sends it comes from somebody who could read the page. */
-export interface Token {
-  value: string
-  matches: (given: string | undefined) => boolean
-}
+export class Token {
+  readonly value: string = randomBytes(32).toString('base64url')
 
-export function createToken(): Token {
-  const value = randomBytes(32).toString('base64url')
-  const expected = digest(value)
-  return {
-    value,
-    // Digests have one length whatever was given, so the comparison reveals nothing and never throws.
-    matches: (given) => timingSafeEqual(digest(given ?? ''), expected),
+  /** Compares digests, which have one length whatever was given, so it reveals nothing and never throws. */
+  matches(given: string | undefined): boolean {
+    return timingSafeEqual(digest(given ?? ''), digest(this.value))
   }
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-export interface GuardRules extends HostRules {
+interface GuardRules extends HostRules {
   token: Token
 }
 
@@ -157,7 +151,7 @@ const RE_HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i
  * this machine and would then be of the same origin; it cannot choose the Host. Dev servers that have this check skip it
  * under https, so it is made here.
  */
-export function readHost(request: IncomingMessage, rules: HostRules): string {
+function readHost(request: IncomingMessage, rules: HostRules): string {
   const { host, name } = parseHost(request)
   if (name === undefined || !URL.canParse(`http://${host}`)) {
     throw new Refusal(
@@ -176,7 +170,7 @@ export function readHost(request: IncomingMessage, rules: HostRules): string {
 }
 
 /** Returns whether nobody else can have pointed the name at this machine: otherwise it may only read. */
-export function isTrustedHost(request: IncomingMessage, rules: HostRules): boolean {
+function isTrustedHost(request: IncomingMessage, rules: HostRules): boolean {
   const { name } = parseHost(request)
   const { allowedHosts } = rules
   if (name === undefined) return false
@@ -192,7 +186,7 @@ function parseHost({ headers }: IncomingMessage): { host: string; name?: string 
 }
 
 /** Returns whether an Origin header names the very host that was asked. */
-export function isOwnOrigin(origin: string, host: string, isEncrypted: boolean): boolean {
+function isOwnOrigin(origin: string, host: string, isEncrypted: boolean): boolean {
   // Behind a proxy that takes off the TLS the page's origin is https and ours is not.
   const schemes = isEncrypted ? ['https'] : ['http', 'https']
   return schemes.some((scheme) => new URL(`${scheme}://${host}`).origin === origin)

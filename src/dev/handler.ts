@@ -12,7 +12,7 @@ import { Events, type EventLimits } from './events.ts'
 import {
   checkActor,
   checkReader,
-  createToken,
+  Token,
   mayAct,
   type AllowedHosts,
   type HostRules,
@@ -58,7 +58,7 @@ export interface Handler {
 export function createHandler(parts: HandlerParts): Handler {
   const { live, readPage, name, isExposed, allowedHosts = [], logger } = parts
   const { openEditor = openInEditor, bodyTimeoutInMs = 10_000, eventLimits } = parts
-  const token = createToken()
+  const token = new Token()
   const rules = { token, allowedHosts, isExposed }
   const events = new Events(live, eventLimits)
   let isClosed = false

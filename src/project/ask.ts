@@ -98,7 +98,7 @@ export function createOnSymbol(
 const told = new WeakSet<Environment>()
 
 /** Logs once in a build which server gets the sources: its address may come from a forgotten variable. */
-export function tellServer(environment: Environment, write: (line: string) => void): void {
+function tellServer(environment: Environment, write: (line: string) => void): void {
   const { baseURL } = environment
   if (baseURL === undefined || told.has(environment)) return
   told.add(environment)

@@ -18,6 +18,7 @@ import type { AskResult } from './ask.ts'
 import {
   compareAnswers,
   describeSurroundings,
+  hasGaps,
   isCurrent,
   listChanged,
   type AnswerChanges,
@@ -116,7 +117,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     ...now,
     found,
     modules: states,
-    answers: hasGaps(states) ? answers.list() : undefined,
+    answers: [...states.values()].some(hasGaps) ? answers.list() : undefined,
     hasAsked: asked !== undefined,
     output: output.silent,
   }
@@ -165,10 +166,6 @@ function hasNewStamps(before: Snapshot, after: Snapshot): boolean {
     [...after.modules].some(([path, state]) => before.modules.get(path) !== state) ||
     JSON.stringify(before.found.trace) !== JSON.stringify(after.found.trace)
   )
-}
-
-function hasGaps(states: ReadonlyMap<string, ModuleState>): boolean {
-  return [...states.values()].some(({ totals }) => totals.documented < totals.symbols)
 }
 
 /** Returns whether open symbols may get an answer, or another reason for having none, although nothing is asked. */

@@ -186,7 +186,8 @@ export function listChanged({
   )
 }
 
-function hasGaps({ totals }: ModuleState): boolean {
+/** Returns whether a module has symbols without present docs. */
+export function hasGaps({ totals }: ModuleState): boolean {
   return totals.documented < totals.symbols
 }
 

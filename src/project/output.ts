@@ -21,6 +21,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Sighting } from '../secrets/scanner.ts'
 import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'
+import { hasGaps } from './changed.ts'
 import type { Line, ModuleState, Output } from './snapshot.ts'
 
 interface OutputParts {
@@ -66,11 +67,9 @@ export function createOutput(parts: OutputParts): { shown: Output; silent: Outpu
 
 /** The symbols without present documentation. */
 function listGaps(states: ReadonlyMap<string, ModuleState>): SymbolDoc[] {
-  return [...states.values()].flatMap(({ totals, text }) =>
-    totals.documented < totals.symbols
-      ? parseModule(text).filter(({ status }) => status !== 'documented')
-      : [],
-  )
+  return [...states.values()]
+    .filter(hasGaps)
+    .flatMap(({ text }) => parseModule(text).filter(({ status }) => status !== 'documented'))
 }
 
 function createReport(

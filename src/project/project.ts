@@ -21,7 +21,7 @@ export interface RunRequest extends Pick<BuildRequest, 'entries' | 'graph' | 'ma
   logger: Logger
 }
 
-export interface RunResult extends Pick<Output, 'json' | 'report' | 'failure'> {
+interface RunResult extends Pick<Output, 'json' | 'report' | 'failure'> {
   docs: () => SymbolDocs
   /** Absolute paths of all modules. */
   files: string[]

@@ -35,7 +35,7 @@ export function restamp(
 }
 
 /** The results for the symbols of the modules that a build went through. */
-export interface Results {
+interface Results {
   plan: Plan
   /** By symbol id. */
   findings: ReadonlyMap<string, HandwrittenFinding>

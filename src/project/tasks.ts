@@ -130,7 +130,7 @@ function createTask(question: Question, estimate: Estimate, verifier: Verifier):
 }
 
 /** The questions that are left to ask, without secrets. */
-export interface Screened {
+interface Screened {
   questions: Question[]
   /** Questions that are not asked because of their secrets, by key. */
   withheld: Map<string, Outcome>
@@ -143,7 +143,7 @@ export interface Screened {
  * keys are made: a warm build then needs no scanner, and rules that get better change no key and cost no call. So the
  * key is over the text as it is written, and the model sees the same text with placeholders.
  */
-export function screenQuestions(options: {
+function screenQuestions(options: {
   questions: readonly Question[]
   collection: Collection
   scanner: Scanner

@@ -41,7 +41,7 @@ export interface Answers {
   close: () => Promise<void>
 }
 
-export interface AnswerSettings {
+interface AnswerSettings {
   cache: ResolvedOptions['cache']
   sharing?: ResolvedOptions['sharing']
   root: string

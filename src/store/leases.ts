@@ -51,7 +51,7 @@ export function joinLeases(local: Leases, shared: Leases): Leases {
 }
 
 /** Waits for the leases of others, and for each key no longer than one call may take. */
-export interface Waiting {
+interface Waiting {
   /** Returns whether this key has been waited for long enough. */
   isOver: (key: string) => boolean
   start: (key: string) => Holder

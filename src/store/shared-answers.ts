@@ -172,7 +172,7 @@ async function waitAtMost<T>(promise: Promise<T>, limitInMs: number): Promise<T>
 }
 
 /** The part of Keyv that answers need; versions 5 and 6 have it. */
-export interface AnyKeyv {
+interface AnyKeyv {
   get: (key: string) => Promise<unknown>
   set: (key: string, value: unknown) => Promise<boolean>
   delete: (key: string) => Promise<boolean>
@@ -183,7 +183,7 @@ export interface AnyKeyv {
 }
 
 /** A shared store that can be asked. */
-export interface Connection {
+interface Connection {
   keyv: AnyKeyv
   /** Missing if the store has no atomic step of its own. */
   leases: LeaseCommands | undefined
