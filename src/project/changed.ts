@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CollectedModule, Collection } from '../collect/collection.ts'
 import type { FoundModules } from '../collect/modules.ts'
-import { UNSETTLED } from '../collect/file-stamp.ts'
+import { UNSETTLED } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
 import type { Declaration } from '../collect/record.ts'
 import type { Answers } from '../store/answers.ts'

@@ -5,8 +5,7 @@ import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
 import { createSavedModule, type FoundModules } from '../collect/modules.ts'
-import { RECORD_VERSION } from '../collect/record-cache.ts'
-import type { Declaration, ModuleRecord } from '../collect/record.ts'
+import { RECORD_VERSION, type Declaration, type ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
 import { stampValue } from '../options/stamp.ts'
@@ -14,7 +13,7 @@ import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
 import type { SymbolDocs } from '../types.ts'
 
 /** Raised when the meaning of a snapshot changes. */
-const VERSION = 1
+const VERSION = 2
 
 /** Snapshots of one root that are kept: of its environments, modes and recent settings. */
 const KEPT_SNAPSHOTS = 12

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { lstat, mkdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'pathe'
-import { lookAtPath, settledStamp } from '../collect/file-stamp.ts'
+import { lookAtPath, settledStamp } from '../collect/disk.ts'
 import { openAnswer, scanAnswers, type Scanned, type StoredAnswer } from './answer.ts'
 import type { Complaints } from './complaints.ts'
 import {
