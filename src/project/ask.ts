@@ -97,8 +97,8 @@ export function createOnSymbol(
 
 const told = new WeakSet<Environment>()
 
-/** Says once in a build where the sources go: the address may come from a variable that nobody thinks of. */
-export function tellServer(environment: Environment, write: (line: string) => void): void {
+/** Logs once in a build which server gets the sources: its address may come from a forgotten variable. */
+function tellServer(environment: Environment, write: (line: string) => void): void {
   const { baseURL } = environment
   if (baseURL === undefined || told.has(environment)) return
   told.add(environment)

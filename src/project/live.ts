@@ -28,9 +28,9 @@ import { createDebounce, createDeferred } from './waiting.ts'
 
 export interface LiveSettings {
   logger: Logger
-  /** Whether other machines can reach the page; it then only shows. */
+  /** Returns whether other machines can reach the page, which is then read-only. */
   isReadOnly?: () => boolean
-  /** Hears the absolute paths of all modules after each build. */
+  /** Called with the absolute paths of all modules after each build. */
   onRead?: (files: string[]) => void
 }
 
@@ -95,10 +95,10 @@ export function createLive(parts: Parts): LiveDocs {
   const wasThere = watchFromNow(root)
   let entries: readonly string[] = []
   let saved: Snapshot | undefined
-  /** Whether the snapshot is on disk. */
+  /** `true` if the snapshot is on disk. */
   let isSaved = true
   let isReading = false
-  /** What ended while a build is under way, which may not know it. */
+  /** Outcomes that arrived during a build, which may not know them. */
   let late: Map<string, Outcome> | undefined
   let keysAtStart: Set<string> | undefined
   let linked: { found: FoundModules; collection: Collection } | undefined
@@ -271,7 +271,7 @@ export function createLive(parts: Parts): LiveDocs {
     if (isFailed) failures.set(key, outcome)
     else failures.delete(key)
     if (isFailed && current.isDocumented(key)) {
-      // What was paid for and shown is not lost because asking again failed.
+      // Docs that were paid for and shown are not lost because asking again failed.
       failures.delete(key)
       log(
         'warn',
@@ -326,7 +326,7 @@ export function createLive(parts: Parts): LiveDocs {
     return new Map([...paths].map((path) => [path, [...(current.partsOf(path) ?? [])]]))
   }
 
-  /** What somebody just saved comes first. */
+  /** Finds the questions behind keys. Those that somebody just saved come first. */
   async function findQuestions(
     keys: readonly string[],
   ): Promise<{ source: Source; questions: Question[] }> {

@@ -21,6 +21,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Sighting } from '../secrets/scanner.ts'
 import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'
+import { hasGaps } from './changed.ts'
 import type { Line, ModuleState, Output } from './snapshot.ts'
 
 interface OutputParts {
@@ -66,11 +67,9 @@ export function createOutput(parts: OutputParts): { shown: Output; silent: Outpu
 
 /** The symbols without present documentation. */
 function listGaps(states: ReadonlyMap<string, ModuleState>): SymbolDoc[] {
-  return [...states.values()].flatMap(({ totals, text }) =>
-    totals.documented < totals.symbols
-      ? parseModule(text).filter(({ status }) => status !== 'documented')
-      : [],
-  )
+  return [...states.values()]
+    .filter(hasGaps)
+    .flatMap(({ text }) => parseModule(text).filter(({ status }) => status !== 'documented'))
 }
 
 function createReport(
@@ -174,7 +173,7 @@ function describeSilent({ options, environment, states }: OutputParts, sum: Tota
   )
 }
 
-/** Says why nothing is asked, and what to do and to begin again so that it is. */
+/** Returns why nothing is asked and what to do about it. `again` names what has to be done again afterwards. */
 export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
   switch (reason) {
     case 'no-key':
@@ -186,10 +185,10 @@ export function describeSilence(reason: Environment['reason'], again: 'build' | 
   }
 }
 
-/** Symbols that a failure names; all where the build is frozen, since they are what must be mended. */
+/** The number of symbols that a failure names. A frozen build names all, since each has to be mended. */
 const SHOWN_SYMBOLS = 5
 
-/** Why a symbol was left alone; that is no failure of the model. */
+/** Reasons for not asking a symbol, which are no failures of the model. */
 const NOT_ASKED: ReadonlySet<ErrorCode> = new Set(['budget', 'secret'])
 
 /** Ends a build that asked to be strict. */
@@ -197,7 +196,7 @@ export class StrictnessError extends Error {
   override name = 'StrictnessError'
 }
 
-/** Why the build should fail, in sentences that end in what to do; undefined where it should not. */
+/** Returns why the build should fail, in sentences that end in what to do; undefined if it should not. */
 function findFailure(options: {
   /** The symbols without present documentation. */
   gaps: readonly SymbolDoc[]

@@ -14,7 +14,7 @@ import type { Verifier } from '../verify/verify.ts'
 const NO_KEY = { code: 'no_key', message: 'No API key' } as const
 const OVER_LIMIT = { code: 'budget', message: 'Over the budget of the run' } as const
 
-/** What is known of each key when a run ends: from the store, from the model, or why there is nothing. */
+/** Lists the outcome of each key at the end of a run: from the store, from the model, or the reason for having none. */
 export function listOutcomes(
   { symbols, questions, overLimit }: Plan,
   asked: ReadonlyMap<string, SymbolOutcome> | undefined,
@@ -50,8 +50,8 @@ export async function findEarlier(
 }
 
 /**
- * Looks again at answers that mention neighbours, and drops what became false since they were given. It costs no call,
- * since a neighbour's name is in no key. Returns the revisions by symbol id.
+ * Checks answers that mention other symbols again, and drops what has become false. It costs no call, because the names
+ * of neighbours are in no key. Returns the revisions by symbol id.
  */
 export async function reviseAnswers(
   symbols: readonly PlannedSymbol[],
@@ -89,7 +89,7 @@ async function revise(
   return { docs: { ...verdict.docs, summary }, issues: [...issues, ...verdict.faults] }
 }
 
-/** What was found about the hand-written docs of one symbol, and what that depends on in the rest of the project. */
+/** The findings about the hand-written docs of one symbol, and everything in the rest of the project that they depend on. */
 export interface HandwrittenFinding extends Finding {
   asked: Asked
   /** Modules whose code decides which thrown errors may be described. */
@@ -129,7 +129,7 @@ export async function checkHandwritten(
   return findings
 }
 
-/** People's words ship as they are, so that a secret in them is theirs to take out. */
+/** Finds secrets in comments. They ship as written, so only their authors can take a secret out. */
 function findSecrets(
   { module, declaration }: CollectedSymbol,
   { modules }: Collection,

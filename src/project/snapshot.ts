@@ -28,7 +28,7 @@ export interface Snapshot {
   modules: ReadonlyMap<string, ModuleState>
   /** Stamps which answers the store had, where symbols without docs may show older ones. */
   answers: string | undefined
-  /** Whether the build asked, so that what is open shows why asking failed. */
+  /** `true` if the build asked, so that open symbols show why asking failed. */
   hasAsked: boolean
   output: Output
   /** The file that it was read from, for a build that changes nothing but stamps. */
@@ -61,7 +61,7 @@ export interface ModuleState {
 /** The stamp of an answer's file, and the checksum of the answer: empty where there was none. */
 export type AnswerState = readonly [stamp: string, checksum: string]
 
-/** What a build gives to its bundler and its log. */
+/** The output of a build for its bundler and its log. */
 export interface Output {
   /** The bytes of the asset. */
   json: string
@@ -248,7 +248,7 @@ function encodeState(state: ModuleState | undefined): SavedState | undefined {
   return { ...rest, ids: text.ids }
 }
 
-/** Where the symbols of each module stand in the asset. */
+/** Finds the start and end of each module's symbols in the asset. */
 function locateParts(
   json: string,
   modules: ReadonlyMap<string, ModuleState>,

@@ -34,8 +34,8 @@ export function restamp(
   return { ...state, answers: Object.fromEntries(answers) }
 }
 
-/** What was found out about the symbols of the modules that a build went through. */
-export interface Results {
+/** The results for the symbols of the modules that a build went through. */
+interface Results {
   plan: Plan
   /** By symbol id. */
   findings: ReadonlyMap<string, HandwrittenFinding>
@@ -43,7 +43,7 @@ export interface Results {
   earlier: ReadonlyMap<string, Answer>
   /** By key. */
   outcomes: ReadonlyMap<string, SymbolOutcome>
-  /** What this build stored, by key. */
+  /** The answers that this build stored, by key. */
   stored: ReadonlyMap<string, StoredAnswer>
 }
 

@@ -3,7 +3,7 @@ import { roundDollars } from '../plan/price.ts'
 import type { Activity, Offer, PassSummary } from './live-state.ts'
 
 /** The cost of one run, so far and when it has ended. */
-export class RunStats {
+class RunStats {
   costUsd: number | null = 0
   calls = 0
 

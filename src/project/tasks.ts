@@ -13,10 +13,10 @@ import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
 
-/** What tasks are made from. */
+/** The sources and settings that tasks are made from. */
 export interface Source {
   collection: Collection
-  /** What earlier answers took. */
+  /** The output tokens of earlier answers. */
   outputs: Outputs
   root: string
   options: ResolvedOptions
@@ -88,7 +88,7 @@ function shareWork(
   return leases ? { sharing: { leases, find: ({ key }) => answers.get(key) } } : {}
 }
 
-/** What questions would cost in US dollars; null where the price is unknown. */
+/** Estimates the cost of questions in US dollars; null if the price is unknown. */
 export async function estimateCost(
   { outputs, options, environment }: Source,
   questions: readonly Question[],
@@ -129,10 +129,10 @@ function createTask(question: Question, estimate: Estimate, verifier: Verifier):
   }
 }
 
-/** What is left to ask once the secrets are out of it. */
-export interface Screened {
+/** The questions that are left to ask, without secrets. */
+interface Screened {
   questions: Question[]
-  /** What is not asked because of its secrets, by key. */
+  /** Questions that are not asked because of their secrets, by key. */
   withheld: Map<string, Outcome>
   /** Every place once, in the order of the questions. */
   sightings: Sighting[]
@@ -143,7 +143,7 @@ export interface Screened {
  * keys are made: a warm build then needs no scanner, and rules that get better change no key and cost no call. So the
  * key is over the text as it is written, and the model sees the same text with placeholders.
  */
-export function screenQuestions(options: {
+function screenQuestions(options: {
   questions: readonly Question[]
   collection: Collection
   scanner: Scanner

@@ -33,7 +33,7 @@ export function createDebounce(delayInMs: number, work: () => void): Debounce {
 }
 
 /** A promise that is resolved from outside. */
-export interface Deferred {
+interface Deferred {
   promise: Promise<void>
   resolve: () => void
 }

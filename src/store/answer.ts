@@ -233,7 +233,7 @@ const ERROR_CODES: Record<ErrorCode, true> = {
 }
 
 /** Reads a stored answer, wherever it comes from. */
-export const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
+const readStoredAnswer: Reader<StoredAnswer> = objectOf<StoredAnswer>({
   schemaVersion: oneOf(1),
   key: readText,
   symbol: readText,

@@ -17,11 +17,11 @@ import { openSharedAnswers } from './shared-answers.ts'
 export interface Answers {
   get: (key: string) => Promise<StoredAnswer | undefined>
   getMany: (keys: readonly string[]) => Promise<Map<string, StoredAnswer>>
-  /** Stamps what is stored under a key without reading it; `undefined` where only reading can tell. */
+  /** Stamps the answer that is stored under a key without reading it; `undefined` if only reading can tell. */
   look: (key: string) => string | undefined
-  /** Stamps which answers there are; `undefined` where only reading can tell. */
+  /** Stamps which answers there are; `undefined` if only reading can tell. */
   list: () => string | undefined
-  /** Returns the answer as it was stored; `undefined` where it could not be. For this build it counts in any case. */
+  /** Returns the answer as it was stored; `undefined` if it could not be stored. This build uses it in any case. */
   put: (
     key: string,
     symbolId: string,
@@ -41,7 +41,7 @@ export interface Answers {
   close: () => Promise<void>
 }
 
-export interface AnswerSettings {
+interface AnswerSettings {
   cache: ResolvedOptions['cache']
   sharing?: ResolvedOptions['sharing']
   root: string

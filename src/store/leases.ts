@@ -21,7 +21,7 @@ export interface Leases {
   close: () => Promise<void>
 }
 
-/** Given out where no lease can be taken: its holder asks, and others may ask too. */
+/** The lease of those who could take none: its holder asks, and others may ask too. */
 export const NO_LEASE: Lease = { release() {} }
 
 /** Takes a lease among the processes of this machine first, which costs next to nothing, then among the machines. */
@@ -51,33 +51,36 @@ export function joinLeases(local: Leases, shared: Leases): Leases {
 }
 
 /** Waits for the leases of others, and for each key no longer than one call may take. */
-export interface Waiting {
-  /** Whether this key has been waited for long enough. */
-  isOver: (key: string) => boolean
-  start: (key: string) => Holder
-}
+export class Waiting {
+  readonly #isFree: (key: string) => Promise<boolean>
+  readonly #limits: { patienceInMs: number; lookInMs: number }
+  readonly #deadlines = new Map<string, number>()
 
-export function createWaiting(
-  isFree: (key: string) => Promise<boolean>,
-  { patienceInMs, lookInMs }: { patienceInMs: number; lookInMs: number },
-): Waiting {
-  const deadlines = new Map<string, number>()
-  const isOver = (key: string): boolean => performance.now() >= (deadlines.get(key) ?? Infinity)
+  constructor(
+    isFree: (key: string) => Promise<boolean>,
+    limits: { patienceInMs: number; lookInMs: number },
+  ) {
+    this.#isFree = isFree
+    this.#limits = limits
+  }
 
-  return {
-    isOver,
-    start(key) {
-      if (!deadlines.has(key)) deadlines.set(key, performance.now() + patienceInMs)
-      return {
-        async ended(...given) {
-          const signals = given.filter((signal) => signal !== undefined)
-          const isAborted = (): boolean => signals.some((signal) => signal.aborted)
-          while (!isAborted() && !isOver(key) && !(await isFree(key))) {
-            if (!isAborted()) await sleep(lookInMs, signals)
-          }
-        },
-      }
-    },
+  /** Returns whether this key has been waited for long enough. */
+  isOver(key: string): boolean {
+    return performance.now() >= (this.#deadlines.get(key) ?? Infinity)
+  }
+
+  start(key: string): Holder {
+    const { patienceInMs, lookInMs } = this.#limits
+    if (!this.#deadlines.has(key)) this.#deadlines.set(key, performance.now() + patienceInMs)
+    return {
+      ended: async (...given) => {
+        const signals = given.filter((signal) => signal !== undefined)
+        const isAborted = (): boolean => signals.some((signal) => signal.aborted)
+        while (!isAborted() && !this.isOver(key) && !(await this.#isFree(key))) {
+          if (!isAborted()) await sleep(lookInMs, signals)
+        }
+      },
+    }
   }
 }
 
@@ -105,7 +108,7 @@ export interface LeaseCommands {
   isTaken: (key: string) => Promise<boolean>
 }
 
-/** Gives nothing where the store is away, refuses, or has no leases. */
+/** Returns undefined if the store is away, refuses, or has no leases. */
 export type RunLeaseCommand = <T>(
   work: (commands: LeaseCommands) => Promise<T>,
 ) => Promise<T | undefined>
@@ -126,7 +129,7 @@ export function openSharedLeases(
   /** The leases of this process, by owner. */
   const held = new Map<string, string>()
   const leaving = new Set<Promise<unknown>>()
-  const waiting = createWaiting(
+  const waiting = new Waiting(
     async (key) => (await run((commands) => commands.isTaken(key))) !== true,
     { patienceInMs, lookInMs },
   )

@@ -15,14 +15,14 @@ import { findRedisLeases } from './redis-leases.ts'
  */
 export interface SharedAnswers {
   read: (key: string) => Promise<StoredAnswer | undefined>
-  /** Whether the store has it now. */
+  /** Returns whether the store has it now. */
   write: (answer: StoredAnswer) => Promise<boolean>
   scan: () => Scanned
   /** Says which of these keys were found damaged. */
   complain: (keys: readonly string[]) => void
   /** Tries a store again that failed more than a minute ago, as in a dev server. */
   retry: () => void
-  /** Whether the store failed, so that nobody asks it any more. */
+  /** Returns whether the store failed, so that nobody asks it any more. */
   isAway: () => boolean
   lease: RunLeaseCommand
   /** Closes the connection where it is ours, which would keep the process alive; it opens again when it is needed. */
@@ -53,7 +53,7 @@ export function openSharedAnswers({
     complaints.unreachable(error, isReadOnly)
   }
 
-  /** Gives nothing where the store is away, or goes away meanwhile. */
+  /** Returns undefined if the store is away, or goes away meanwhile. */
   async function attempt<T>(work: (opened: Opened) => Promise<T>): Promise<T | undefined> {
     if (awaySince !== undefined) return undefined
     opened ??= open(shared, isReadOnly)
@@ -171,8 +171,8 @@ async function waitAtMost<T>(promise: Promise<T>, limitInMs: number): Promise<T>
   }
 }
 
-/** What answers need of Keyv; versions 5 and 6 have it. */
-export interface AnyKeyv {
+/** The part of Keyv that answers need; versions 5 and 6 have it. */
+interface AnyKeyv {
   get: (key: string) => Promise<unknown>
   set: (key: string, value: unknown) => Promise<boolean>
   delete: (key: string) => Promise<boolean>
@@ -183,13 +183,13 @@ export interface AnyKeyv {
 }
 
 /** A shared store that can be asked. */
-export interface Connection {
+interface Connection {
   keyv: AnyKeyv
-  /** Missing where the store has no atomic step of its own. */
+  /** Missing if the store has no atomic step of its own. */
   leases: LeaseCommands | undefined
-  /** Whether it is ours to close: a function opened it for us, or it connected because we asked. */
+  /** `true` if it is ours to close: a function opened it for us, or it connected because we asked. */
   isOurs: boolean
-  /** `isHung` where nothing more is expected of the server. */
+  /** `isHung` if nothing more is expected of the server. */
   close: (isHung: boolean) => Promise<void>
 }
 
