@@ -190,10 +190,17 @@ export function createSnapshotKey({
   environment,
   name,
 }: SnapshotOwner): SnapshotKey {
-  const { ask, reason } = environment
+  const { ask, reason, provider, baseURL } = environment
   const { local } = splitCache(options.cache)
   // Functions are left out: they hear of what is asked, and decide nothing.
-  const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
+  const server = reason === 'no-key' ? [provider, baseURL] : []
+  const settings = stampValue([
+    manifest.version,
+    { ...options, cache: local },
+    ask,
+    reason,
+    ...server,
+  ])
   return { root, environment: name, settings }
 }
 
