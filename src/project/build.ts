@@ -186,10 +186,13 @@ export function createSnapshotKey({
   environment,
   name,
 }: SnapshotOwner): SnapshotKey {
-  const { ask, reason } = environment
+  const { ask, reason, provider, baseURL } = environment
   const { local } = splitCache(options.cache)
+  // Its address and its key's variable are named where the key is missing.
+  const server = reason === 'no-key' ? [provider, baseURL] : []
   // Functions are left out: they are told results and decide nothing.
-  const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
+  const decisive = { ...options, cache: local }
+  const settings = stampValue([manifest.version, decisive, ask, reason, ...server])
   return { root, environment: name, settings }
 }
 

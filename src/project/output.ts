@@ -168,16 +168,21 @@ function describeSilent({ options, environment, states }: OutputParts, sum: Tota
       savedUsd: sum.savedUsd,
       issues: sum.issues,
       fileName: options.fileName,
-      reason: isOpen ? describeSilence(environment.reason, 'build') : undefined,
+      reason: isOpen ? describeSilence(environment, 'build') : undefined,
     }),
   )
 }
 
 /** Returns why nothing is asked and what to do about it. `again` names what has to be done again afterwards. */
-export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
+export function describeSilence(
+  { reason, provider, keyVariable }: Environment,
+  again: 'build' | 'start',
+): string {
   switch (reason) {
     case 'no-key':
-      return `No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+      return provider === 'openai' || provider === undefined
+        ? `No API key: set ${keyVariable}, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+        : `No API key: set ${keyVariable} and ${again} again to document the rest.`
     case 'ci':
       return 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.'
     default:

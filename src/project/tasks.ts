@@ -53,13 +53,15 @@ export async function prepareTasks(
     costOf,
   })
   const verifier = createVerifier({ collection, root })
-  const { baseURL } = environment
+  const { provider, baseURL, keyVariable } = environment
   return {
     ...found,
     estimate,
     tasks: questions.map((question) => createTask(question, estimate, verifier)),
     settings: {
       apiKey: environment.readApiKey() ?? '',
+      keyVariable,
+      ...(provider !== undefined && { provider }),
       ...(baseURL !== undefined && { baseURL }),
       model: options.model,
       reasoningEffort: options.reasoningEffort,
@@ -104,9 +106,9 @@ export async function estimateCost(
 
 function loadCost(
   { model, price }: ResolvedOptions,
-  { baseURL }: Environment,
+  { provider, baseURL }: Environment,
 ): ReturnType<typeof loadPrice> {
-  return loadPrice({ model, baseURL, price })
+  return loadPrice({ model, provider, baseURL, price })
 }
 
 function createTask(question: Question, estimate: Estimate, verifier: Verifier): Task {
