@@ -145,7 +145,7 @@ interface Screened {
  * keys are made: a warm build then needs no scanner, and rules that get better change no key and cost no call. So the
  * key is over the text as it is written, and the model sees the same text with placeholders.
  */
-function screenQuestions(options: {
+export function screenQuestions(options: {
   questions: readonly Question[]
   collection: Collection
   scanner: Scanner
