@@ -5,9 +5,8 @@ import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../project/output.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { Project, type RunRequest } from '../project/project.ts'
+import { Project, type RunRequest, acquire, createSharingKey, release } from '../project/project.ts'
 import type { BuildResult } from '../project/build.ts'
-import { acquire, createSharingKey, release } from '../project/registry.ts'
 import type { Options } from '../types.ts'
 
 /** The asset of the option `report`. */

@@ -1,5 +1,4 @@
 import type { ts } from 'ts-morph'
-import { stripDecoration } from './decoration.ts'
 import type { Part } from './parts.ts'
 import type { Piece } from './record.ts'
 import { typescript } from './typescript.ts'
@@ -90,4 +89,29 @@ function readComments(file: ts.SourceFile, from: number, to: number): Piece[] {
     ...(ts.getLeadingCommentRanges(file.text, from) ?? []),
   ]
   return ranges.filter(({ end }) => end <= to).map(({ pos, end }) => ({ start: pos, end }))
+}
+
+/** The text of a doc comment: without its opening and closing, leading stars and the one space behind them. */
+export function stripDecoration(comment: string): string {
+  const inner = comment.replace(/^\uFEFF?\/\*\*/, '').replace(/(?<!\*)\*+\/$/, '')
+  const [first = '', ...rest] = inner.split(/\r\n|\r|\n/)
+  const firstLine = first.replace(/^[ \t]/, '').trimEnd()
+  return trimLines([firstLine, ...stripLines(rest)].join('\n'))
+}
+
+/** Stars are decoration where the first line that says something has one; elsewhere they are list items. */
+function stripLines(lines: readonly string[]): string[] {
+  const isStarred = /^\s*\*/.test(lines.find((line) => line.trim() !== '') ?? '*')
+  if (isStarred) return lines.map((line) => line.replace(/^[ \t]*\*[ \t]?/, ''))
+  const indents = lines.filter((line) => line.trim() !== '').map(indentOf)
+  const indent = Math.min(...indents)
+  return lines.map((line) => line.slice(Math.min(indent, indentOf(line))))
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+function trimLines(text: string): string {
+  return text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }

@@ -1,5 +1,5 @@
 import { checkOptions, checkValue, CHECKS } from './check-options.ts'
-import { checkProvider } from './check-provider.ts'
+import { checkProvider } from './providers.ts'
 import type { DevOptions, ModulePattern, Options, Provider } from '../types.ts'
 
 /** The options with every default filled in. */

@@ -3,8 +3,8 @@ import type { ResolvedOptions } from '../options/resolve.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import type { Docs } from '../types.ts'
+import type { Declaration } from '../collect/record.ts'
 import { createFingerprint } from './fingerprint.ts'
-import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
 import type { Question, SymbolRequest } from './request.ts'
 
@@ -109,4 +109,31 @@ export function createQuestions(
     }
   }
   return sortByImportance([...questions.values()])
+}
+
+/**
+ * Sorts questions: first what the entries export, then what most modules import, then the longest, since everybody waits
+ * for a long call that starts last. The id decides between equals, so that the order is the same on each machine.
+ */
+export function sortByImportance(questions: Question[]): Question[] {
+  const rank = (question: Question): [number, number, number] => [
+    question.symbols.some((symbol) => symbol.fromEntry) ? 0 : 1,
+    -Math.max(...question.symbols.map((symbol) => symbol.importedBy)),
+    -measure(question.symbols[0]!.declaration),
+  ]
+  return questions
+    .map((question) => ({ question, rank: rank(question) }))
+    .sort(
+      (a, b) =>
+        a.rank[0] - b.rank[0] ||
+        a.rank[1] - b.rank[1] ||
+        a.rank[2] - b.rank[2] ||
+        (a.question.id < b.question.id ? -1 : 1),
+    )
+    .map(({ question }) => question)
+}
+
+/** Measures the text as it is written, since the request is only made when it is asked. */
+function measure({ pieces }: Declaration): number {
+  return pieces.reduce((length, { start, end }) => length + end - start, 0)
 }

@@ -8,9 +8,9 @@ import { splitCache } from '../options/cache.ts'
 import type { Environment } from '../options/environment.ts'
 import { createModuleFilter } from '../options/filter.ts'
 import type { Logger } from '../options/logger.ts'
-import { readPackage } from '../options/package.ts'
+import { readPackage } from '../options/root.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { stampValue } from '../options/stamp.ts'
+import { stampValue } from '../project/snapshot.ts'
 import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
 import { createPlan, type Plan } from '../plan/plan.ts'
 import type { Answers } from '../store/answers.ts'
@@ -21,14 +21,23 @@ import {
   hasGaps,
   isCurrent,
   listChanged,
+  restamp,
   type AnswerChanges,
 } from './changed.ts'
 import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { countOpen, estimateOpen } from './expected.ts'
 import { createOutput } from './output.ts'
-import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
-import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
-import { createStates, joinParts, restamp, takeOver } from './states.ts'
+import {
+  locateSnapshot,
+  openRecords,
+  openSnapshot,
+  saveSnapshot,
+  type ModuleState,
+  type Output,
+  type Snapshot,
+  type SnapshotKey,
+} from './snapshot.ts'
+import { createStates, joinParts, takeOver } from './states.ts'
 
 export interface BuildRequest {
   /** The project's root: absolute, posix. */

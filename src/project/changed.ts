@@ -53,6 +53,17 @@ export function stateOf(stamp: string, checksum: string | undefined): AnswerStat
   return [stamp, checksum ?? (stamp === '' ? '' : DAMAGED)]
 }
 
+/** A state with the present stamps of its answers. */
+export function restamp(
+  state: ModuleState,
+  restamped: ReadonlyMap<string, AnswerState> | undefined,
+): ModuleState {
+  const keys = Object.keys(state.answers)
+  if (!restamped || !keys.some((key) => restamped.has(key))) return state
+  const answers = keys.map((key) => [key, restamped.get(key) ?? state.answers[key]!] as const)
+  return { ...state, answers: Object.fromEntries(answers) }
+}
+
 const DAMAGED = 'damaged'
 
 /** Returns whether nothing is different from the build that the snapshot was made by, and nothing is left that may be asked. */

@@ -4,10 +4,10 @@ import {
   priceQuestions,
   type CountedQuestion,
   type Estimate,
+  loadTokenCounter,
 } from '../plan/estimate.ts'
 import { loadPrice } from '../plan/price.ts'
 import type { Question } from '../plan/request.ts'
-import { loadTokenCounter } from '../plan/tokens.ts'
 import type { ModuleState } from './snapshot.ts'
 import type { Source } from './tasks.ts'
 

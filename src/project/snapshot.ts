@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { hash } from 'node:crypto'
 import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
@@ -8,7 +9,6 @@ import { createSavedModule, type FoundModules } from '../collect/modules.ts'
 import { RECORD_VERSION, type Declaration, type ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
-import { stampValue } from '../options/stamp.ts'
 import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
 import type { CountedQuestion } from '../plan/estimate.ts'
 import type { SymbolDocs } from '../types.ts'
@@ -383,4 +383,13 @@ function versionOf(): string {
 function once<T>(read: () => T): () => T {
   let found: { value: T } | undefined
   return () => (found ??= { value: read() }).value
+}
+
+/** Hashes a plain value, including regular expressions. Functions are left out. */
+export function stampValue(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
+}
+
+function writePattern(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value
 }

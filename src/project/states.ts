@@ -7,7 +7,7 @@ import type { CountedQuestion } from '../plan/estimate.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
-import { stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
+import { restamp, stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
 import type { HandwrittenFinding } from './results.ts'
 import type { AnswerState, ModuleState, Snapshot } from './snapshot.ts'
 
@@ -22,17 +22,6 @@ export function takeOver(
     if (!changed.has(path)) kept.set(path, restamp(state, answers?.restamped))
   }
   return kept
-}
-
-/** A state with the present stamps of its answers. */
-export function restamp(
-  state: ModuleState,
-  restamped: ReadonlyMap<string, AnswerState> | undefined,
-): ModuleState {
-  const keys = Object.keys(state.answers)
-  if (!restamped || !keys.some((key) => restamped.has(key))) return state
-  const answers = keys.map((key) => [key, restamped.get(key) ?? state.answers[key]!] as const)
-  return { ...state, answers: Object.fromEntries(answers) }
 }
 
 /** The results for the symbols of the modules that a build went through. */

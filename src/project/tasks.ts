@@ -4,10 +4,14 @@ import { ERROR_MESSAGES } from '../generate/failures.ts'
 import type { GenerateSettings, Outcome, Task } from '../generate/generate.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { estimateQuestions, type Estimate, type Outputs } from '../plan/estimate.ts'
+import {
+  estimateQuestions,
+  type Estimate,
+  type Outputs,
+  loadTokenCounter,
+} from '../plan/estimate.ts'
 import { loadPrice } from '../plan/price.ts'
 import type { Question, SymbolRequest } from '../plan/request.ts'
-import { loadTokenCounter } from '../plan/tokens.ts'
 import type { Scanner, Sighting } from '../secrets/scanner.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
