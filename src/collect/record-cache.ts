@@ -1,5 +1,5 @@
 /** Raised when parsing changes, so that records of an earlier version are not believed. */
-export const RECORD_VERSION = 4
+export const RECORD_VERSION = 5
 
 /**
  * Where those specifiers of a module lead that only TypeScript's resolver knows: workspace packages and `#imports`.

@@ -75,6 +75,8 @@ export interface Declaration {
   signatureDigest: string
   /** What the hand-written TSDoc says; missing where it says nothing. `summary` is empty where it has none. */
   human?: Docs
+  /** What the comments say that `apply --source` wrote and nobody changed, and the mark at their end. */
+  generated?: { mark: string; docs: Docs }
   /** The name of the module's top level whose docs it takes over with `{@inheritDoc name}`. */
   inherits?: string
   internal?: true
