@@ -66,7 +66,11 @@ function readGenerated(
     const piece = generatedOfPart(file, part)
     return piece ? file.text.slice(piece.start, piece.end) : []
   })
-  const docs = withMembers(uniteDocs(texts.map(parseGenerated)), members)
+  const head = uniteDocs(texts.map(parseGenerated))
+  // What a class is called with stands at its constructor.
+  const params = head && members.find(({ kind }) => kind === 'constructor')?.params
+  const said = members.filter(({ summary }) => summary !== '')
+  const docs = withMembers(params ? { ...head, params } : head, said)
   const mark = texts[0] === undefined ? undefined : readMark(texts[0])
   return docs && mark !== undefined ? { generated: { mark, docs } } : {}
 }

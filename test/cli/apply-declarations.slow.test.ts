@@ -78,7 +78,12 @@ it.each(Object.keys(GENERATORS))('docs reach readers of the declarations of %s',
   expect(hover.add!.documentation).toContain(
     'Serves those who look for a function with the purpose of add.',
   )
-  expect(hover.add!.tags).toEqual([
+  // API Extractor ends its lines as Windows does.
+  const tags = hover.add!.tags.map(({ name: tag, text }) => ({
+    name: tag,
+    text: text.replaceAll('\r', ''),
+  }))
+  expect(tags).toEqual([
     { name: 'param', text: 'left - Stands for what is passed as left.' },
     { name: 'param', text: 'right - Stands for what is passed as right.' },
     { name: 'returns', text: 'Stands for what is passed as returns.' },
