@@ -1,12 +1,7 @@
 import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
 import { createEsbuildHooks } from './bundlers/esbuild.ts'
 import { createFarmHooks } from './bundlers/farm.ts'
-import {
-  createCloseHook,
-  createOptionsHook,
-  createRollupHooks,
-  readEnvironment,
-} from './bundlers/rollup.ts'
+import { createOptionsHook, createRollupHooks, readEnvironment } from './bundlers/rollup.ts'
 import { createSession, type Session } from './bundlers/session.ts'
 import { createViteHooks } from './bundlers/vite.ts'
 import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
@@ -20,8 +15,8 @@ import type { Options } from './types.ts'
 export const createPlugin: UnpluginFactory<Options | undefined, false> = (options, meta) => {
   // Imported lazily, since only a watch build needs a server for its page.
   const session = createSession(options, async (...parts) => {
-    const { openOwnPage } = await import('./dev/own-page.ts')
-    return openOwnPage(...parts)
+    const { servePage } = await import('./dev/own-page.ts')
+    return servePage(...parts)
   })
   const hooks: UnpluginOptions = {
     name: 'unplugin-symbol-docs',
@@ -49,7 +44,7 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     case 'farm':
       return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
     default: {
-      const close = createCloseHook(session)
+      const close = { closeWatcher: () => session.close() }
       return {
         ...hooks,
         ...createRollupHooks(session),

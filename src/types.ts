@@ -81,7 +81,7 @@ export interface Options {
   mode?: Mode
   /** When the build fails: if the model `failed` for a symbol, or if any docs are `missing`. @default 'never' */
   failOn?: 'never' | 'failed' | 'missing'
-  /** Where answers are stored: a folder, a Keyv instance or adapter, a function that opens one, `[folder, shared]` for both, or `false`. @default '.symbol-docs' under the root */
+  /** The store of answers: a folder, a Keyv instance or adapter, a function that opens one, `[folder, shared]` for both, or `false`. @default '.symbol-docs' under the root */
   cache?: string | SharedCache | readonly [local: string, shared: SharedCache] | false
   /** `read-only` never writes to a shared store. Use it for pull requests of people you do not know. @default 'read-write' */
   sharing?: 'read-write' | 'read-only'
@@ -233,7 +233,7 @@ export interface SymbolDocs {
     completeness: number
     claims: { checked: number; false: number }
   }
-  /** What these docs cost, each answer counted once. `costUsd` is null if a price was unknown. */
+  /** The cost of these docs, each answer counted once. `costUsd` is null if a price was unknown. */
   usage: {
     inputTokens: number
     outputTokens: number

@@ -4,7 +4,7 @@ import { readAliases } from './aliases.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
-/** What this family's hooks find in `this`; vite adds the environment. */
+/** The `this` of this family's hooks; vite adds the environment. */
 interface Context {
   getModuleIds: () => Iterable<string>
   getModuleInfo: (id: string) => { isEntry: boolean; importedIds: readonly string[] } | null
@@ -77,11 +77,6 @@ export function createOptionsHook(session: Session): { options: (given: object) 
       })
     },
   }
-}
-
-/** The end of a watch, and of a dev server. */
-export function createCloseHook(session: Session): { closeWatcher: () => Promise<void> } {
-  return { closeWatcher: () => session.close() }
 }
 
 function emitAsset(context: Context, fileName: string, source: string): void {

@@ -3,9 +3,9 @@ import type { Logger } from '../options/logger.ts'
 import { resolveOptions, type Alias, type ResolvedOptions } from '../options/resolve.ts'
 import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
-import { StrictnessError } from '../project/enforce.ts'
+import { StrictnessError } from '../project/output.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { createProject, type Project, type RunRequest } from '../project/project.ts'
+import { Project, type RunRequest } from '../project/project.ts'
 import type { BuildResult } from '../project/build.ts'
 import { acquire, createSharingKey, release } from '../project/registry.ts'
 import type { Options } from '../types.ts'
@@ -13,20 +13,20 @@ import type { Options } from '../types.ts'
 /** The asset of the option `report`. */
 const REPORT_NAME = 'symbol-docs.report.json'
 
-/** What a bundler says of itself before its first build. */
+/** A bundler's description of itself before its first build. */
 export interface Host {
-  /** Where the bundler starts: its root or context, absolute. */
+  /** The bundler's root or context, absolute. */
   bundlerRoot: string
   /** Picks the `.env.[mode]` files. */
   viteMode?: string
   /** Vite's folder of `.env` files and its reader of them. */
   envDir?: string | false
   loadEnv?: LoadEnv
-  /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
+  /** `true` for a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
-  /** Whether a test runner has this dev server: nobody looks at its page, and a save is to cost nothing. */
+  /** `true` if a test runner started this dev server: nobody looks at its page, and a save must cost nothing. */
   isTesting?: boolean
-  /** Whether this build comes again when sources change. */
+  /** `true` if this build comes again when sources change. */
   isWatching?: boolean
   /** The bundler's own `resolve.alias`. */
   aliases?: readonly Alias[]
@@ -34,19 +34,19 @@ export interface Host {
   hot?: HotSystem
   /** A file that changes when a dev server should load `~symbol-docs` again. */
   stamp?: string
-  /** Whether this is a bundle inside another build, as of a worker: the outer one documents its modules. */
+  /** `true` for a bundle inside another build, such as a worker's: the outer build documents its modules. */
   isNested?: boolean
   logger: Logger
 }
 
-/** What a bundler says when the modules of a build are known. */
-export interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
+/** A bundler's description of a build whose modules are known. */
+interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
   emit: (fileName: string, source: string) => void | Promise<void>
   /** Tells the bundler's watcher of a module that only types reach, which it does not know. */
   watch?: (file: string) => void
 }
 
-/** What one plugin instance does with its bundler: the same verbs for all seven. */
+/** One plugin instance in its bundler: the same verbs for all seven bundlers. */
 export interface Session {
   /** Must come first. Throws an OptionError for settings that cannot work. */
   configure: (host: Host) => void
@@ -55,7 +55,7 @@ export interface Session {
   start: (entries: string[], environment?: string) => void
   /** The build uses this module. */
   notice: (file: string) => void
-  /** Whether notices save time: not where a snapshot of each environment tells most of what they would. */
+  /** Returns whether notices save time. They do not if each environment has a snapshot, which holds most modules. */
   needsNotice: (environments: readonly string[]) => boolean
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
@@ -67,7 +67,7 @@ export interface Session {
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
   host: () => Host
   options: ResolvedOptions
-  /** Whether there is to be a page where this serves or watches. */
+  /** `true` if a dev server or a watch build is to show the page. */
   hasPage: boolean
   close: () => Promise<void>
 }
@@ -131,7 +131,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         aliases,
       })
       const settings = { root, options: { ...options, aliases }, environment }
-      project = acquire(key, () => createProject(settings))
+      project = acquire(key, () => new Project(settings))
     },
     isConfigured: () => host !== undefined,
 
@@ -149,8 +149,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     needsNotice(environments) {
       const { isServing, isNested } = host ?? {}
-      if (isServing || isNested || !project) return true
-      return !environments.every(project.hasSnapshot)
+      const opened = project
+      if (isServing || isNested || !opened) return true
+      return !environments.every((environment) => opened.hasSnapshot(environment))
     },
 
     async load(environment, watch) {

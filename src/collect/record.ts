@@ -1,5 +1,8 @@
 import type { Docs, SymbolKind } from '../types.ts'
 
+/** Raised when parsing changes, so that records of an earlier version are not used. */
+export const RECORD_VERSION = 5
+
 /**
  * What one module's text contains, by syntax alone. It depends on the text and the script kind, never on the path or
  * on another module, so that it is found again by the text's hash. Plain JSON: it is stored between builds.

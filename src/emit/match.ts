@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { Links } from '../collect/links.ts'
 import { readMembers } from '../collect/members.ts'
-import { listParameters } from '../collect/outline.ts'
+import { listParameters } from '../collect/collection.ts'
 import { parseText } from '../collect/parse.ts'
 import { DEFAULT_LOCAL, groupParts, type Part } from '../collect/parts.ts'
 import { readShape } from '../collect/shape.ts'

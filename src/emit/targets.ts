@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import { functionOf, readCallable } from '../collect/callable.ts'
 import { listMembers, type Member } from '../collect/members.ts'
-import { listParameters } from '../collect/outline.ts'
+import { listParameters } from '../collect/collection.ts'
 import { leadingKind, type Part } from '../collect/parts.ts'
 import { typescript } from '../collect/typescript.ts'
 import type { Docs, MemberDoc, ParameterDoc } from '../types.ts'

@@ -18,13 +18,13 @@ import type { AskResult } from './ask.ts'
 import {
   compareAnswers,
   describeSurroundings,
+  hasGaps,
   isCurrent,
   listChanged,
   type AnswerChanges,
 } from './changed.ts'
-import { checkHandwritten } from './handwritten.ts'
+import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { createOutput } from './output.ts'
-import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
 import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
 import { createStates, joinParts, restamp, takeOver } from './states.ts'
@@ -42,7 +42,7 @@ export interface BuildRequest {
   graph: readonly string[]
   /** `false` for a build that asks nothing, whatever the options say. */
   mayAsk: boolean
-  /** What the build before left in this process; otherwise it is read from disk. */
+  /** The snapshot of the build before in this process; otherwise it is read from disk. */
   saved?: Snapshot | undefined
   /** Records of modules that were parsed while the bundler was at work, by text hash. */
   parsed?: ReadonlyMap<string, ModuleRecord> | undefined
@@ -117,7 +117,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     ...now,
     found,
     modules: states,
-    answers: hasGaps(states) ? answers.list() : undefined,
+    answers: [...states.values()].some(hasGaps) ? answers.list() : undefined,
     hasAsked: asked !== undefined,
     output: output.silent,
   }
@@ -168,10 +168,6 @@ function hasNewStamps(before: Snapshot, after: Snapshot): boolean {
   )
 }
 
-function hasGaps(states: ReadonlyMap<string, ModuleState>): boolean {
-  return [...states.values()].some(({ totals }) => totals.documented < totals.symbols)
-}
-
 /** Returns whether open symbols may get an answer, or another reason for having none, although nothing is asked. */
 function mayChangeOpen({ cache, maxSymbols }: ResolvedOptions): boolean {
   return splitCache(cache).shared !== undefined || maxSymbols < Infinity
@@ -192,12 +188,12 @@ export function createSnapshotKey({
 }: SnapshotOwner): SnapshotKey {
   const { ask, reason } = environment
   const { local } = splitCache(options.cache)
-  // Functions are left out: they hear of what is asked, and decide nothing.
+  // Functions are left out: they are told results and decide nothing.
   const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
   return { root, environment: name, settings }
 }
 
-/** Where all modules are documented, it is the same whichever of them is an entry. */
+/** The entries count only with `scope: 'entries'`: otherwise all modules are documented, whichever of them is an entry. */
 function stampGraph({ entries, graph, options }: BuildRequest): string {
   return stampValue([options.scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CollectedModule, Collection } from '../collect/collection.ts'
 import type { FoundModules } from '../collect/modules.ts'
-import { UNSETTLED } from '../collect/file-stamp.ts'
+import { UNSETTLED } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
 import type { Declaration } from '../collect/record.ts'
 import type { Answers } from '../store/answers.ts'
@@ -14,7 +14,7 @@ export interface AnswerChanges {
   modules: ReadonlySet<string>
   /** The states of all answers now, where their stamps are others than in the snapshot and the answers are the same. */
   restamped: ReadonlyMap<string, AnswerState>
-  /** Whether symbols without docs may show other answers than before. */
+  /** `true` if symbols without docs may show other answers than before. */
   isOtherStore: boolean
 }
 
@@ -67,7 +67,7 @@ export function isCurrent({
   found: FoundModules
   now: Pick<Snapshot, 'graph' | 'package'>
   answers: AnswerChanges
-  /** Whether open symbols may get an answer, or another reason for having none. */
+  /** `true` if open symbols may get an answer, or another reason for having none. */
   mayAnswerOpen: boolean
 }): boolean {
   const states = [...saved.modules.values()]
@@ -186,7 +186,8 @@ export function listChanged({
   )
 }
 
-function hasGaps({ totals }: ModuleState): boolean {
+/** Returns whether a module has symbols without present docs. */
+export function hasGaps({ totals }: ModuleState): boolean {
   return totals.documented < totals.symbols
 }
 

@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import { stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
-import type { HandwrittenFinding } from './handwritten.ts'
+import type { HandwrittenFinding } from './results.ts'
 import type { AnswerState, ModuleState, Snapshot } from './snapshot.ts'
 
 /** Takes over the states of all modules that a build need not go through. */
@@ -34,8 +34,8 @@ export function restamp(
   return { ...state, answers: Object.fromEntries(answers) }
 }
 
-/** What was found out about the symbols of the modules that a build went through. */
-export interface Results {
+/** The results for the symbols of the modules that a build went through. */
+interface Results {
   plan: Plan
   /** By symbol id. */
   findings: ReadonlyMap<string, HandwrittenFinding>
@@ -43,7 +43,7 @@ export interface Results {
   earlier: ReadonlyMap<string, Answer>
   /** By key. */
   outcomes: ReadonlyMap<string, SymbolOutcome>
-  /** What this build stored, by key. */
+  /** The answers that this build stored, by key. */
   stored: ReadonlyMap<string, StoredAnswer>
 }
 

@@ -1,57 +1,47 @@
 import { readdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { locateCache, nameRoot } from './cache-file.ts'
-import { DamageError, readPlainFile } from './read-file.ts'
-import { replaceFile } from './replace-file.ts'
-import { openAnswer } from './seal.ts'
-import type { StoredAnswer } from './answer.ts'
+import { DamageError, locateCache, nameRoot, readPlainFile, replaceFile } from './files.ts'
+import { openAnswer, type StoredAnswer } from './answer.ts'
 
 const RE_FILE = /^([\da-f]{64})\.json$/
 
-/** The folder in which a project keeps what its shared store has not taken yet. */
+/**
+ * Answers that the shared store has not taken yet, one file each. An answer is put here before it is sent and leaves when
+ * the store has it, so that neither a killed build nor a store that is away loses one. A later build hands them over.
+ */
 export function locateOutbox(root: string): string {
   return locateCache(root, `outbox-${nameRoot(root)}`)
 }
 
-/** Keys of the answers that are owed to the shared store. */
-export function listOwed(root: string): string[] {
+/** Lists the keys of the answers in an outbox. */
+export function listOwed(outbox: string): string[] {
   try {
-    return readdirSync(locateOutbox(root)).flatMap((name) => RE_FILE.exec(name)?.[1] ?? [])
+    return readdirSync(outbox).flatMap((name) => RE_FILE.exec(name)?.[1] ?? [])
   } catch {
     // Nothing was ever owed, so there is no folder.
     return []
   }
 }
 
-/**
- * Answers that the shared store has not taken yet, one file each. An answer is put here before it is sent and leaves when
- * the store has it, so that neither a killed build nor a store that is away loses one. A later build hands them over.
- */
-export interface Outbox {
-  keys: () => string[]
-  read: (key: string) => StoredAnswer | undefined
-  keep: (answer: StoredAnswer) => Promise<void>
-  remove: (key: string) => Promise<void>
+export function readOwed(outbox: string, key: string): StoredAnswer | undefined {
+  try {
+    const text = readPlainFile(locateOwed(outbox, key))
+    return text === undefined ? undefined : openAnswer(key, JSON.parse(text))
+  } catch (error) {
+    if (error instanceof DamageError || error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
-export function openOutbox(root: string): Outbox {
-  const folder = locateOutbox(root)
-  const locate = (key: string): string => `${folder}/${key}.json`
-  return {
-    keys: () => listOwed(root),
-    read(key) {
-      try {
-        const text = readPlainFile(locate(key))
-        return text === undefined ? undefined : openAnswer(key, JSON.parse(text))
-      } catch (error) {
-        if (error instanceof DamageError || error instanceof SyntaxError) return undefined
-        throw error
-      }
-    },
-    async keep(answer) {
-      await mkdir(folder, { recursive: true })
-      await replaceFile(locate(answer.key), JSON.stringify(answer))
-    },
-    remove: (key) => rm(locate(key), { force: true }),
-  }
+export async function keepOwed(outbox: string, answer: StoredAnswer): Promise<void> {
+  await mkdir(outbox, { recursive: true })
+  await replaceFile(locateOwed(outbox, answer.key), JSON.stringify(answer))
+}
+
+export async function removeOwed(outbox: string, key: string): Promise<void> {
+  await rm(locateOwed(outbox, key), { force: true })
+}
+
+function locateOwed(outbox: string, key: string): string {
+  return `${outbox}/${key}.json`
 }

@@ -1,9 +1,69 @@
-import { randomBytes } from 'node:crypto'
-import { fdatasync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+} from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { basename, dirname, join } from 'pathe'
+
+/** A file below the nearest `node_modules`, which is where tools keep what is disposable. */
+export function locateCache(root: string, name: string): string {
+  const folder = join(findModules(root) ?? root, 'node_modules')
+  return join(folder, '.cache/unplugin-symbol-docs', name)
+}
+
+/** Roots that share a `node_modules` have files of their own. */
+export function nameRoot(root: string): string {
+  return createHash('sha256').update(root).digest('hex').slice(0, 16)
+}
+
+function findModules(folder: string): string | undefined {
+  if (existsSync(join(folder, 'node_modules'))) return folder
+  const parent = dirname(folder)
+  return parent === folder ? undefined : findModules(parent)
+}
+
+/** Thrown for a file that exists but holds no answer. Other files are not affected. */
+export class DamageError extends Error {}
+
+/** Answers take a few kilobytes; a file of this size is none and would only cost memory. */
+export const LARGEST_IN_BYTES: number = 4 * 1024 * 1024
+
+/** Missing on Windows, where links are checked before opening. */
+const NO_FOLLOW: number | undefined = constants.O_NOFOLLOW
+
+/**
+ * Reads the text of a file; returns `undefined` where there is none. Links are refused, since in a committed folder they
+ * could lead anywhere. Synchronous, since for small files that is several times faster, on the main thread too.
+ */
+export function readPlainFile(file: string): string | undefined {
+  let handle: number | undefined
+  try {
+    if (NO_FOLLOW === undefined && lstatSync(file).isSymbolicLink()) {
+      throw new DamageError('it is a symbolic link')
+    }
+    handle = openSync(file, constants.O_RDONLY | (NO_FOLLOW ?? 0))
+    const { size } = fstatSync(handle)
+    if (size > LARGEST_IN_BYTES) throw new DamageError('it is too large')
+    return readFileSync(handle, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (code === 'ELOOP') throw new DamageError('it is a symbolic link')
+    if (code === 'EISDIR') throw new DamageError('it is a folder')
+    throw error
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
 
 /** The system calls that write a file; tests make each of them fail. */
 export interface FileWriter {

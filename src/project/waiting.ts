@@ -31,3 +31,15 @@ export function createDebounce(delayInMs: number, work: () => void): Debounce {
     },
   }
 }
+
+/** A promise that is resolved from outside. */
+interface Deferred {
+  promise: Promise<void>
+  resolve: () => void
+}
+
+export function createDeferred(): Deferred {
+  let resolve = (): void => {}
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
