@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'pathe'
 import type { AppliedSource } from '../emit/sources.ts'
 import { OptionError } from '../options/option-error.ts'
+import {
+  isDeclarationFile,
+  listDeclarationFiles,
+  writeDeclarations,
+} from '../project/declarations.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
 
 export interface ApplyRequest {
@@ -20,8 +25,6 @@ export interface ApplyRequest {
   log: (line: string) => void
 }
 
-const RE_DECLARATION = /\.d\.(?:[^./]+\.)?[cm]?ts$/
-
 /** Writes docs as comments into declaration files or sources. Throws an OptionError where a path is wrong. */
 export async function runApply(request: ApplyRequest): Promise<void> {
   if (request.source) await applyToSources(request)
@@ -33,44 +36,21 @@ async function applyToDeclarations(request: ApplyRequest): Promise<void> {
   if (paths.length === 0) {
     throw new OptionError('apply needs declaration files, for example `apply dist/index.d.ts`.')
   }
-  const files = paths.flatMap((path) => listDeclarationFiles(cwd, path))
-  const { createDeclarationWriter } = await import('../emit/declarations.ts')
-  const write = createDeclarationWriter(Object.values(docs.symbols))
-  let comments = 0
-  let changed = 0
-  for (const file of files) {
-    const text = readFileSync(file, 'utf8')
-    const map = existsSync(`${file}.map`) ? readFileSync(`${file}.map`, 'utf8') : undefined
-    const applied = write({ path: relative(root, file), text, map }, remove)
-    for (const note of applied.notes) log(note)
-    if (applied.text === text) continue
-    writeFileSync(file, applied.text)
-    if (applied.map !== undefined) writeFileSync(`${file}.map`, applied.map)
-    comments += applied.changes
-    changed++
-  }
-  log(
-    `${describeComments(comments)} ${remove ? 'taken out of' : 'written into'} ${describeFiles(changed)}.`,
-  )
+  const files = paths.flatMap((path) => findDeclarationFiles(cwd, path))
+  const written = await writeDeclarations({ root, files, docs, remove })
+  for (const note of written.notes) log(note)
+  const what = describeComments(written.comments)
+  const where = describeFiles(written.files.length)
+  log(`${what} ${remove ? 'taken out of' : 'written into'} ${where}.`)
 }
 
-function listDeclarationFiles(cwd: string, path: string): string[] {
+function findDeclarationFiles(cwd: string, path: string): string[] {
   const file = resolve(cwd, path)
   const stats = statSync(file, { throwIfNoEntry: false })
   if (!stats) throw new OptionError(`${path} is not there. Build first, or name another file.`)
-  if (stats.isDirectory()) return listFolder(file)
-  if (RE_DECLARATION.test(file)) return [file]
+  if (stats.isDirectory()) return listDeclarationFiles(file)
+  if (isDeclarationFile(file)) return [file]
   throw new OptionError(`${path} is no declaration file. For sources use \`apply --source\`.`)
-}
-
-/** All declaration files of a folder and the folders in it, sorted. */
-export function listFolder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((path) => join(folder, path))
-    .filter(
-      (path) => RE_DECLARATION.test(path) && !path.slice(folder.length).includes('/node_modules/'),
-    )
-    .sort()
 }
 
 async function applyToSources(request: ApplyRequest): Promise<void> {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { decode } from '@jridgewell/sourcemap-codec'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
-import { listFolder, runApply } from '../../src/cli/apply.ts'
+import { runApply } from '../../src/cli/apply.ts'
+import { listDeclarationFiles } from '../../src/project/declarations.ts'
 import { GENERATORS } from '../support/declaration-generators.ts'
 import { documentProject } from '../support/document.ts'
 import { createProject } from '../support/project.ts'
@@ -49,7 +50,7 @@ it.each(Object.keys(GENERATORS))('docs reach readers of the declarations of %s',
   const { docs } = await documentProject(root)
   const paths = await GENERATORS[name]!(root)
   const folder = join(root, paths[0]!.split('/')[0]!)
-  const files = listFolder(folder)
+  const files = listDeclarationFiles(folder)
   const read = (): string[] => files.map((file) => readFileSync(file, 'utf8'))
   const mapped = files.filter((file) => ts.sys.fileExists(`${file}.map`))
   const before = { texts: read(), maps: mapped.map(readMap) }

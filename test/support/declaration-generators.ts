@@ -15,7 +15,7 @@ function runNode(root: string, script: string, ...given: string[]): void {
     })
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string }
-    throw new Error(`${stdout}\n${stderr}`)
+    throw new Error(`${stdout}\n${stderr}`, { cause: error })
   }
 }
 
