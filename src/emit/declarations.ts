@@ -49,6 +49,8 @@ export interface AppliedDeclarations {
 /** Writes the docs of symbols before their declarations; with `remove` it takes the same comments out. */
 export function createDeclarationWriter(
   symbols: readonly SymbolDoc[],
+  /** Reads the source of a module; empty where it is not there. Comments that are in it are not ours to take out. */
+  readSource: (module: string) => string,
 ): (file: DeclarationFile, remove: boolean) => AppliedDeclarations {
   const index = indexSymbols(symbols)
   const modules = new Set(symbols.map(({ module }) => module))
@@ -65,7 +67,7 @@ export function createDeclarationWriter(
       const match = matchDeclared({ ...declared, module: locate(declared) }, index, given.path)
       if (match.type === 'symbol') {
         found.push(match.symbol.id)
-        changes.push(...listChanges(file, declared, match.symbol, remove))
+        changes.push(...listChanges(file, declared, match.symbol, remove && readSource))
       } else if (match.type === 'several' || isExpected(declared)) {
         const line = createLineTable(given.text).lineAt(declared.parts[0]!.piece.start)
         const why =
@@ -98,20 +100,21 @@ function listChanges(
   file: ts.SourceFile,
   { parts }: Declared,
   symbol: SymbolDoc,
-  remove: boolean,
+  removeUnless: false | ((module: string) => string),
 ): Change[] {
   const { docs, status, origin } = symbol
   if (!docs || status !== 'documented') return []
   const style = { isEscaped: origin !== 'human', script: exampleScript(symbol.module) }
+  const written = (): string => (removeUnless ? fold(removeUnless(symbol.module)) : '')
   return listTargets(file, parts, docs).flatMap((target): Change[] => {
     const lines = writeComment(target.docs, style)
     const old = findComment(file, target)
-    if (lines.length === 0 || remove === (old === undefined)) return []
-    if (!old) return [{ node: target.node, lines }]
-    // What people wrote is not ours, though a generator copied it.
-    const isOurs =
-      origin !== 'human' && isSame(file.text.slice(old.start, old.end), layOut(lines, '', '\n'))
-    return isOurs ? [{ old, lines: [] }] : []
+    if (lines.length === 0) return []
+    if (!removeUnless) return old ? [] : [{ node: target.node, lines }]
+    if (!old) return []
+    const comment = fold(file.text.slice(old.start, old.end))
+    const isOurs = comment === fold(layOut(lines, '', '\n'))
+    return isOurs && !written().includes(comment) ? [{ old, lines: [] }] : []
   })
 }
 
@@ -122,10 +125,9 @@ function findComment(file: ts.SourceFile, { node, part, isMember }: Target): Pie
     : (commentOfPart(file, part) ?? generatedOfPart(file, part))
 }
 
-/** Equal apart from indentation and line ends. */
-function isSame(one: string, other: string): boolean {
-  const fold = (text: string): string => text.replace(/\r?\n[ \t]*/g, '\n')
-  return fold(one) === fold(other)
+/** Indentation and line ends do not count. */
+function fold(text: string): string {
+  return text.replace(/\r?\n[ \t]*/g, '\n')
 }
 
 /** The language of a module's examples. */

@@ -28,10 +28,12 @@ export async function writeDeclarations({
   const written: WrittenDeclarations = { comments: 0, files: [], notes: [] }
   if (files.length === 0) return written
   const { createDeclarationWriter } = await import('../emit/declarations.ts')
-  const write = createDeclarationWriter(Object.values(docs.symbols))
+  const write = createDeclarationWriter(Object.values(docs.symbols), (module) =>
+    readText(join(root, module)),
+  )
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
-    const map = existsSync(`${file}.map`) ? readFileSync(`${file}.map`, 'utf8') : undefined
+    const map = readText(`${file}.map`) || undefined
     const applied = write({ path: relative(root, file), text, map }, remove)
     written.notes.push(...applied.notes)
     if (applied.text === text) continue
@@ -41,6 +43,11 @@ export async function writeDeclarations({
     written.files.push(file)
   }
   return written
+}
+
+/** Empty where there is no such file. */
+function readText(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 export function isDeclarationFile(path: string): boolean {

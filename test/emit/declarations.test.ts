@@ -28,8 +28,13 @@ function describe(
 const apply = (
   symbols: SymbolDoc[],
   text: string,
-  { path = 'dist/bundle.d.ts', remove = false }: { path?: string; remove?: boolean } = {},
-): { text: string; notes: string[] } => createDeclarationWriter(symbols)({ path, text }, remove)
+  {
+    path = 'dist/bundle.d.ts',
+    remove = false,
+    source = '',
+  }: { path?: string; remove?: boolean; source?: string } = {},
+): { text: string; notes: string[] } =>
+  createDeclarationWriter(symbols, () => source)({ path, text }, remove)
 
 it('finds a function whose types were inferred by its name and its parameters', () => {
   const symbols = [
@@ -143,4 +148,12 @@ it('writes nothing about symbols whose docs are old or missing', () => {
   }
   const given = 'export declare const one: 1;\n'
   expect(apply([stale], given)).toMatchObject({ text: given, notes: [] })
+})
+
+it('takes out no comment that is in the source', () => {
+  const symbols = [describe('src/a.ts', 'one', 'variable', 'const one', { summary: 'Is one.' })]
+  const given = '/** Is one. */\nexport declare const one: 1;\n'
+  const source = '/** Is one. */\nexport const one = 1\n'
+  expect(apply(symbols, given, { remove: true, source }).text).toBe(given)
+  expect(apply(symbols, given, { remove: true }).text).toBe('export declare const one: 1;\n')
 })
