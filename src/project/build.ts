@@ -24,6 +24,7 @@ import {
   type AnswerChanges,
 } from './changed.ts'
 import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
+import { countOpen, estimateOpen } from './expected.ts'
 import { createOutput } from './output.ts'
 import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
 import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
@@ -83,6 +84,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     entries: saved?.graph === now.graph ? undefined : request.entries(),
   })
   const asks = environment.ask && request.mayAsk
+  const statesPrice = environment.reason === 'no-key' && request.mayAsk
   const mayAnswerOpen = asks || saved?.hasAsked === true || mayChangeOpen(options)
   const stored = saved && (await compareAnswers(saved, answers))
   if (saved && isCurrent({ saved, found, now, answers: stored!, mayAnswerOpen })) {
@@ -92,7 +94,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const collection = collectSymbols(found)
   const surroundings = await describeSurroundings(collection)
   const changed = saved
-    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen })
+    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen, statesPrice })
     : new Set(collection.modules.keys())
   const kept = takeOver(saved, changed, stored)
   const symbols = [...changed].flatMap(collection.symbolsOf)
@@ -111,8 +113,13 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     stored: asked?.stored ?? new Map(),
   }
   const parts = joinParts(changed, results)
-  const states = await createStates({ collection, kept, surroundings, parts, results, answers })
-  const output = createOutput({ ...request, ...now, found, states, plan, asked })
+  const expected = statesPrice
+    ? await countOpen({ collection, options }, plan.questions)
+    : undefined
+  const made = { collection, kept, surroundings, parts, results, answers, expected }
+  const states = await createStates(made)
+  const estimate = statesPrice ? await estimateOpen([...states.values()], request) : undefined
+  const output = createOutput({ ...request, ...now, found, states, plan, asked, estimate })
   const snapshot: Snapshot = {
     ...now,
     found,
@@ -186,10 +193,13 @@ export function createSnapshotKey({
   environment,
   name,
 }: SnapshotOwner): SnapshotKey {
-  const { ask, reason } = environment
+  const { ask, reason, provider, baseURL } = environment
   const { local } = splitCache(options.cache)
+  // Its address and its key's variable are named where the key is missing.
+  const server = reason === 'no-key' ? [provider, baseURL] : []
   // Functions are left out: they are told results and decide nothing.
-  const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
+  const decisive = { ...options, cache: local }
+  const settings = stampValue([manifest.version, decisive, ask, reason, ...server])
   return { root, environment: name, settings }
 }
 

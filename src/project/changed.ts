@@ -136,12 +136,15 @@ export function listChanged({
   surroundings,
   answers,
   mayAnswerOpen,
+  statesPrice,
 }: {
   saved: Snapshot
   collection: Collection
   surroundings: ReadonlyMap<string, Surroundings>
   answers: AnswerChanges
   mayAnswerOpen: boolean
+  /** Whether the build says what its open symbols would cost. */
+  statesPrice: boolean
 }): Set<string> {
   const isEdited = (module: CollectedModule): boolean =>
     !isSameModule(module, saved) || !saved.modules.has(module.path)
@@ -174,7 +177,7 @@ export function listChanged({
       ) &&
       !answers.modules.has(path) &&
       !(answers.isOtherStore && hasGaps(state)) &&
-      !(mayAnswerOpen && state.open.length > 0) &&
+      !((mayAnswerOpen || (statesPrice && !state.expected)) && state.open.length > 0) &&
       !hasDamage(state)
     )
   }

@@ -10,6 +10,7 @@ import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
 import { stampValue } from '../options/stamp.ts'
 import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
+import type { CountedQuestion } from '../plan/estimate.ts'
 import type { SymbolDocs } from '../types.ts'
 
 /** Raised when the meaning of a snapshot changes. */
@@ -56,6 +57,8 @@ export interface ModuleState {
   answers: Readonly<Record<string, AnswerState>>
   /** Keys that the model could still answer. */
   open: readonly string[]
+  /** What asking them would take, by key; only where a build states the price because it has no key. */
+  expected?: Readonly<Record<string, CountedQuestion>> | undefined
 }
 
 /** The stamp of an answer's file, and the checksum of the answer: empty where there was none. */
@@ -355,6 +358,9 @@ function createSavedState(
     },
     get words() {
       return read().words
+    },
+    get expected() {
+      return read().expected
     },
   }
 }

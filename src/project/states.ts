@@ -3,6 +3,7 @@ import { createPause } from '../collect/pause.ts'
 import { stringifyModule } from '../emit/docs-json.ts'
 import { createModuleDocs, type SymbolParts } from '../emit/module-docs.ts'
 import type { SymbolOutcome, SymbolResult } from '../emit/symbol-doc.ts'
+import type { CountedQuestion } from '../plan/estimate.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
@@ -74,6 +75,8 @@ interface StateParts {
   parts: ReadonlyMap<string, SymbolParts[]>
   results: Results
   answers: Answers
+  /** What open questions would take, by key; nothing where no price is stated. */
+  expected: ReadonlyMap<string, CountedQuestion> | undefined
 }
 
 /** Creates the states of all modules in the order of the asset: those that were taken over, and those that changed. */
@@ -116,7 +119,20 @@ function createState(path: string, open: ReadonlySet<string>, given: StateParts)
     words: Object.assign({}, ...findings.map(({ asked }) => asked.words)) as ModuleState['words'],
     answers: describeAnswers(symbols, given),
     open: [...new Set(keys)],
+    ...(given.expected && { expected: pickExpected(keys, given.expected) }),
   }
+}
+
+function pickExpected(
+  keys: readonly string[],
+  expected: ReadonlyMap<string, CountedQuestion>,
+): Record<string, CountedQuestion> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const counted = expected.get(key)
+      return counted ? [[key, counted] as const] : []
+    }),
+  )
 }
 
 function describeAnswers(
