@@ -159,3 +159,36 @@ it('comments for tools stay next to the line that they speak of', async () => {
   await apply(project, { write: true, remove: true })
   expect(readFileSync(join(project.root, 'src/index.ts'), 'utf8')).toBe(source)
 })
+
+it('writes into the script of a component, and lets people keep comments of their own', async () => {
+  server.respond(fillForm)
+  const component = `<template>\n  <p>{{ title }}</p>\n</template>\n\n<script lang="ts">\n  export const title = (input: string) => input\n  /** Mine. */\n  export const mine = 1\n</script>\n`
+  const project = createProject({
+    'src/index.ts': `export { title } from './page.vue'\n`,
+    'src/page.vue': component,
+  })
+  const file = join(project.root, 'src/page.vue')
+  await apply(project, { write: true })
+  const text = readFileSync(file, 'utf8')
+  expect(text).toMatch(
+    /<script lang="ts">\n {2}\/\*\*\n {3}\* Serves [^/]*@symbolDocs \w{16}\n {3}\*\/\n {2}export const title/,
+  )
+  expect(text.match(/@symbolDocs/g)).toHaveLength(1)
+  await apply(project, { write: true, remove: true })
+  expect(readFileSync(file, 'utf8')).toBe(component)
+})
+
+it('refuses paths that are not there or no declarations', async () => {
+  const project = createShop()
+  const declarations = { source: false, write: false }
+  await expect(apply(project, { ...declarations, paths: [] })).rejects.toThrow(
+    'needs declaration files',
+  )
+  await expect(apply(project, { ...declarations, paths: ['none.d.ts'] })).rejects.toThrow(
+    'none.d.ts is not there',
+  )
+  await expect(apply(project, { ...declarations, paths: ['src/math.ts'] })).rejects.toThrow(
+    'apply --source',
+  )
+  await expect(apply(project, { paths: ['docs'] })).rejects.toThrow('docs has no documented module')
+})
