@@ -106,7 +106,12 @@ function listChanges(
   if (!docs || status !== 'documented') return []
   const style = { isEscaped: origin !== 'human', script: exampleScript(symbol.module) }
   const written = (): string => (removeUnless ? fold(removeUnless(symbol.module)) : '')
-  return listTargets(file, parts, docs).flatMap((target): Change[] => {
+  const targets = listTargets(file, parts, docs)
+  const heads = new Set(targets.flatMap(({ part, isMember }) => (isMember ? [] : part)))
+  // Readers join the comments of declarations that merge, so one of them is enough.
+  const isDocumented = parts.some((part) => !heads.has(part) && commentOfPart(file, part))
+  return targets.flatMap((target): Change[] => {
+    if (isDocumented && !target.isMember) return []
     const lines = writeComment(target.docs, style)
     const old = findComment(file, target)
     if (lines.length === 0) return []

@@ -157,3 +157,13 @@ it('takes out no comment that is in the source', () => {
   expect(apply(symbols, given, { remove: true, source }).text).toBe(given)
   expect(apply(symbols, given, { remove: true }).text).toBe('export declare const one: 1;\n')
 })
+
+it('one comment is enough for declarations that merge', () => {
+  const symbols = [describe('src/a.ts', 'One', 'namespace', 'namespace One')]
+  const bare = 'export interface One {}\nexport declare namespace One {\n}\n'
+  const given = `/** Mine. */\n${bare}`
+  expect(apply(symbols, given).text).toBe(given)
+  expect(apply(symbols, bare).text).toContain(
+    '/** Is One of src/a.ts. */\nexport declare namespace',
+  )
+})
