@@ -1,7 +1,12 @@
 import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
 import { createEsbuildHooks } from './bundlers/esbuild.ts'
 import { createFarmHooks } from './bundlers/farm.ts'
-import { createOptionsHook, createRollupHooks, readEnvironment } from './bundlers/rollup.ts'
+import {
+  createDeclarationHooks,
+  createOptionsHook,
+  createRollupHooks,
+  readEnvironment,
+} from './bundlers/rollup.ts'
 import { createSession, type Session } from './bundlers/session.ts'
 import { createViteHooks } from './bundlers/vite.ts'
 import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
@@ -44,7 +49,10 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     case 'farm':
       return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
     default: {
-      const close = { closeWatcher: () => session.close() }
+      const close = {
+        closeWatcher: () => session.close(),
+        ...createDeclarationHooks(session),
+      }
       return {
         ...hooks,
         ...createRollupHooks(session),

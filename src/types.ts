@@ -103,6 +103,8 @@ export interface Options {
   fileName?: string | false
   /** Also emit `symbol-docs.report.json` with the calls, waits and cost of this run. @default false */
   report?: boolean
+  /** Write the docs as TSDoc into the declaration files that the build makes. In Vite, Rollup and Rolldown. @default false */
+  dts?: boolean
   /** The live docs of the dev server, or `false` for none. @default { ask: 'changed', page: true, debounce: 400 } */
   dev?: DevOptions | false
   /** Called once for each new result as it arrives, not for answers from the cache. If several symbols share an answer, called for each of them. */

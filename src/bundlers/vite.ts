@@ -1,7 +1,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import { readAliases } from './aliases.ts'
 import { RE_SCRIPT } from './entries.ts'
-import { createRollupHooks, readEnvironment } from './rollup.ts'
+import { createDeclarationHooks, createRollupHooks, readEnvironment } from './rollup.ts'
 import type { Host, Session } from './session.ts'
 
 /** The plugins of vitest itself, which serves tests with the configuration of the app. */
@@ -49,6 +49,7 @@ export function createViteHooks(
     },
     vite: {
       closeWatcher: () => session.close(),
+      ...createDeclarationHooks(session),
       ...server,
       async configResolved(config) {
         const { root, mode, command, isWorker, logger, build, environments, plugins } = config

@@ -1,5 +1,5 @@
 import type { Docs, ParameterDoc, ThrowsDoc } from '../types.ts'
-import { stripDecoration } from './comments.ts'
+import { stripDecoration } from './decoration.ts'
 import { findFences } from './fences.ts'
 import { splitBlocks, type Block } from './tags.ts'
 

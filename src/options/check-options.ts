@@ -133,6 +133,7 @@ export const CHECKS: Record<keyof Options, Check> = {
     accepts: (value) => value === false || isAssetName(value),
   },
   report: flag,
+  dts: flag,
   dev: {
     takes: '`false` or an object, `{ ask, page, debounce }`',
     accepts: (value) => value === false || isObject(value),

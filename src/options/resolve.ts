@@ -95,6 +95,7 @@ export function resolveOptions(
     sharing: given.sharing ?? 'read-write',
     fileName: given.fileName ?? 'symbol-docs.json',
     report: given.report ?? false,
+    dts: given.dts ?? false,
     dev: given.dev === false ? false : { ...DEFAULT_DEV, ...dropUndefined(given.dev ?? {}) },
     onSymbol: given.onSymbol,
     aliases: [],

@@ -1,4 +1,5 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { isMarkOf } from '../collect/generated.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
@@ -16,6 +17,8 @@ export interface PlannedSymbol {
   human?: Docs
   /** What the store knows: an answer, or a failure that would happen again. */
   answer?: StoredAnswer
+  /** The answer as `apply --source` wrote it into the code, where the store does not know it. */
+  written?: Docs
 }
 
 export interface Plan {
@@ -59,11 +62,17 @@ export async function createPlan({
   // Before they are read: what changes in between looks different to the next build.
   const stamps = new Map(keys.map((key) => [key, answers.look(key) ?? '']))
   const known = await answers.getMany(keys)
-  const symbols = keyed.map((planned) => {
-    const answer = isOpen(planned) ? known.get(planned.key) : undefined
-    return answer ? { ...planned, answer } : planned
+  const symbols = keyed.map((planned): PlannedSymbol => {
+    if (!isOpen(planned)) return planned
+    const answer = known.get(planned.key)
+    if (answer) return { ...planned, answer }
+    const { generated } = planned.symbol.declaration
+    const isCurrent = generated?.docs.summary && isMarkOf(generated.mark, planned.key)
+    return isCurrent ? { ...planned, written: generated.docs } : planned
   })
-  const unanswered = symbols.filter((planned) => isOpen(planned) && !planned.answer)
+  const unanswered = symbols.filter((planned) => {
+    return isOpen(planned) && !planned.answer && !planned.written
+  })
   const questions = createQuestions(unanswered, collection, options)
   return {
     symbols,
