@@ -38,8 +38,12 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     },
   }
   switch (meta.framework) {
-    case 'vite':
-      return { ...hooks, ...createViteHooks(session, createViteServer(session)) }
+    case 'vite': {
+      const { apiKey: _, ...shown } = options ?? {}
+      const { vite, ...others } = createViteHooks(session, createViteServer(session))
+      // The command line finds the options here; the key is nobody else's.
+      return { ...hooks, ...others, vite: { ...vite, api: { options: shown } } }
+    }
     case 'webpack':
       return { ...hooks, ...createPackHooks(session, meta.webpack.compiler) }
     case 'rspack':

@@ -61,6 +61,27 @@ export function readPackageImports(root: string): PackageImports {
   }
 }
 
+/**
+ * The sources behind what a package exports: `./dist/index.d.ts` is made from `src/index`. Names without an extension, from
+ * the root, whether there is such a file or not.
+ */
+export function readSourceEntries(root: string): string[] {
+  const { exports, module, main, types, typings } = readManifest(root)
+  const outputs = [exports, module, main, types, typings].flatMap(listPaths)
+  return [...new Set(outputs.filter((path) => !path.includes('*')).map(findSource))]
+}
+
+/** All texts in a field of `package.json`, however deep. */
+function listPaths(field: unknown): string[] {
+  if (typeof field === 'string') return [field]
+  return typeof field === 'object' && field !== null ? Object.values(field).flatMap(listPaths) : []
+}
+
+function findSource(output: string): string {
+  const path = output.replace(/^\.\//, '').replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '')
+  return path.replace(/^(?:dist|lib|build)\/(?:(?:esm|cjs|es|types)\/)?/, 'src/')
+}
+
 function readManifest(root: string): Record<string, unknown> {
   try {
     const manifest: unknown = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
