@@ -16,6 +16,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { compareBuilds } from './jobs/ab.ts'
+import { measureAsking } from './jobs/asking.ts'
 import { measureBuilds } from './jobs/builds.ts'
 import { measureDoors } from './jobs/doors.ts'
 import { measureLimits } from './jobs/limits.ts'
@@ -82,6 +83,7 @@ const JOBS: Record<string, () => Promise<Report>> = {
       steps: chooseSteps(),
     }),
   serve: () => measureServe(chooseProjects([LIBRARY]), { rounds: countPairs(9), against }),
+  asking: () => measureAsking(few, against),
   async peers() {
     const report = await measurePeers([SMALL, MEDIUM, LARGE], few)
     series.push(

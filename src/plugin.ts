@@ -2,7 +2,7 @@ import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
 import { createEsbuildHooks } from './bundlers/esbuild.ts'
 import { createFarmHooks } from './bundlers/farm.ts'
 import {
-  createCloseHook,
+  createDeclarationHooks,
   createOptionsHook,
   createRollupHooks,
   readEnvironment,
@@ -20,8 +20,8 @@ import type { Options } from './types.ts'
 export const createPlugin: UnpluginFactory<Options | undefined, false> = (options, meta) => {
   // Imported lazily, since only a watch build needs a server for its page.
   const session = createSession(options, async (...parts) => {
-    const { openOwnPage } = await import('./dev/own-page.ts')
-    return openOwnPage(...parts)
+    const { servePage } = await import('./dev/own-page.ts')
+    return servePage(...parts)
   })
   const hooks: UnpluginOptions = {
     name: 'unplugin-symbol-docs',
@@ -38,8 +38,12 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     },
   }
   switch (meta.framework) {
-    case 'vite':
-      return { ...hooks, ...createViteHooks(session, createViteServer(session)) }
+    case 'vite': {
+      const { apiKey: _, ...shown } = options ?? {}
+      const { vite, ...others } = createViteHooks(session, createViteServer(session))
+      // The command line finds the options here; the key is nobody else's.
+      return { ...hooks, ...others, vite: { ...vite, api: { options: shown } } }
+    }
     case 'webpack':
       return { ...hooks, ...createPackHooks(session, meta.webpack.compiler) }
     case 'rspack':
@@ -49,7 +53,10 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     case 'farm':
       return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
     default: {
-      const close = createCloseHook(session)
+      const close = {
+        closeWatcher: () => session.close(),
+        ...createDeclarationHooks(session),
+      }
       return {
         ...hooks,
         ...createRollupHooks(session),

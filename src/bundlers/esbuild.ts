@@ -80,7 +80,7 @@ async function emitAsset(asset: {
     result.outputFiles?.push({ path, contents, text: source, hash: '' })
     return
   }
-  // What is there already is left alone: somebody may watch it.
+  // A file that says the same is left alone: somebody may watch it.
   if ((await readFile(path, 'utf8').catch(() => undefined)) === source) return
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, source)

@@ -11,7 +11,7 @@ export interface FarmDevServer {
   server?: Server | undefined
 }
 
-/** What a dev server of farm needs beside the build. */
+/** The hooks of farm's dev server. */
 export interface FarmServer {
   serve: (devServer: FarmDevServer, entries: readonly string[]) => Promise<void>
   close: () => Promise<void>

@@ -1,10 +1,11 @@
+import { dirname, resolve } from 'pathe'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../options/logger.ts'
 import { readAliases } from './aliases.ts'
 import { cleanId, findEntries, RE_SCRIPT, type Input } from './entries.ts'
 import type { Session } from './session.ts'
 
-/** What this family's hooks find in `this`; vite adds the environment. */
+/** The `this` of this family's hooks; vite adds the environment. */
 interface Context {
   getModuleIds: () => Iterable<string>
   getModuleInfo: (id: string) => { isEntry: boolean; importedIds: readonly string[] } | null
@@ -79,9 +80,33 @@ export function createOptionsHook(session: Session): { options: (given: object) 
   }
 }
 
-/** The end of a watch, and of a dev server. */
-export function createCloseHook(session: Session): { closeWatcher: () => Promise<void> } {
-  return { closeWatcher: () => session.close() }
+interface DeclarationHooks {
+  writeBundle: {
+    order: 'post'
+    sequential: true
+    handler: (output: { dir?: string | undefined; file?: string | undefined }) => Promise<void>
+  }
+  closeBundle: { order: 'post'; sequential: true; handler: () => Promise<void> }
+}
+
+/** For the option `dts`: other plugins write declarations in these hooks, and after all of them the docs go in. */
+export function createDeclarationHooks(session: Session): DeclarationHooks | undefined {
+  if (!session.options.dts) return undefined
+  const folders = new Set<string>()
+  const declareAll = async (): Promise<void> => {
+    for (const folder of folders) await session.declare(folder)
+  }
+  return {
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir, file }) {
+        if (dir ?? file) folders.add(resolve(dir ?? dirname(file!)))
+        return declareAll()
+      },
+    },
+    closeBundle: { order: 'post', sequential: true, handler: declareAll },
+  }
 }
 
 function emitAsset(context: Context, fileName: string, source: string): void {

@@ -1,32 +1,33 @@
+import { statSync } from 'node:fs'
 import { resolveEnvironment, type LoadEnv } from '../options/environment.ts'
 import type { Logger } from '../options/logger.ts'
 import { resolveOptions, type Alias, type ResolvedOptions } from '../options/resolve.ts'
 import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
-import { StrictnessError } from '../project/enforce.ts'
+import { StrictnessError } from '../project/output.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { createProject, type Project, type RunRequest } from '../project/project.ts'
+import { Project, type RunRequest, acquire, createSharingKey, release } from '../project/project.ts'
 import type { BuildResult } from '../project/build.ts'
-import { acquire, createSharingKey, release } from '../project/registry.ts'
-import type { Options } from '../types.ts'
+import { listDeclarationFiles, writeDeclarations } from '../project/declarations.ts'
+import type { Options, SymbolDocs } from '../types.ts'
 
 /** The asset of the option `report`. */
 const REPORT_NAME = 'symbol-docs.report.json'
 
-/** What a bundler says of itself before its first build. */
+/** A bundler's description of itself before its first build. */
 export interface Host {
-  /** Where the bundler starts: its root or context, absolute. */
+  /** The bundler's root or context, absolute. */
   bundlerRoot: string
   /** Picks the `.env.[mode]` files. */
   viteMode?: string
   /** Vite's folder of `.env` files and its reader of them. */
   envDir?: string | false
   loadEnv?: LoadEnv
-  /** Whether this is a dev server, which asks and emits nothing at its start and at its end. */
+  /** `true` for a dev server, which asks and emits nothing at its start and at its end. */
   isServing?: boolean
-  /** Whether a test runner has this dev server: nobody looks at its page, and a save is to cost nothing. */
+  /** `true` if a test runner started this dev server: nobody looks at its page, and a save must cost nothing. */
   isTesting?: boolean
-  /** Whether this build comes again when sources change. */
+  /** `true` if this build comes again when sources change. */
   isWatching?: boolean
   /** The bundler's own `resolve.alias`. */
   aliases?: readonly Alias[]
@@ -34,19 +35,19 @@ export interface Host {
   hot?: HotSystem
   /** A file that changes when a dev server should load `~symbol-docs` again. */
   stamp?: string
-  /** Whether this is a bundle inside another build, as of a worker: the outer one documents its modules. */
+  /** `true` for a bundle inside another build, such as a worker's: the outer build documents its modules. */
   isNested?: boolean
   logger: Logger
 }
 
-/** What a bundler says when the modules of a build are known. */
-export interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
+/** A bundler's description of a build whose modules are known. */
+interface Build extends Pick<RunRequest, 'environment' | 'entries' | 'graph'> {
   emit: (fileName: string, source: string) => void | Promise<void>
   /** Tells the bundler's watcher of a module that only types reach, which it does not know. */
   watch?: (file: string) => void
 }
 
-/** What one plugin instance does with its bundler: the same verbs for all seven. */
+/** One plugin instance in its bundler: the same verbs for all seven bundlers. */
 export interface Session {
   /** Must come first. Throws an OptionError for settings that cannot work. */
   configure: (host: Host) => void
@@ -55,25 +56,31 @@ export interface Session {
   start: (entries: string[], environment?: string) => void
   /** The build uses this module. */
   notice: (file: string) => void
-  /** Whether notices save time: not where a snapshot of each environment tells most of what they would. */
+  /** Returns whether notices save time. They do not if each environment has a snapshot, which holds most modules. */
   needsNotice: (environments: readonly string[]) => boolean
   /** The source of `~symbol-docs`: waits for a run over what is known. */
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
   finish: (build: Build) => Promise<void>
+  /** Writes the docs of the last build into the declarations of an output folder, where the option `dts` asks for it. */
+  declare: (folder: string) => Promise<void>
   /** Tells what was only seen later: that this is a dev server, or a watch build. */
   reveal: (seen: Partial<Pick<Host, 'isServing' | 'isWatching' | 'stamp'>>) => void
   /** The live docs of a dev server; undefined where there are to be none. The caller starts them. */
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
   host: () => Host
   options: ResolvedOptions
-  /** Whether there is to be a page where this serves or watches. */
+  /** `true` if a dev server or a watch build is to show the page. */
   hasPage: boolean
   close: () => Promise<void>
 }
 
 /** Opens the page of a watch build, which has no server; gives what ends it. */
 export type OpenPage = (live: LiveDocs, session: Session) => Promise<() => Promise<void>>
+
+function stampFile(file: string): number {
+  return statSync(file).mtimeMs
+}
 
 export function createSession(given?: Options, openPage?: OpenPage): Session {
   const options = resolveOptions(given)
@@ -89,6 +96,11 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   let page: Promise<() => Promise<void>> | undefined
   let builds = 0
   let beganAt = 0
+  let projectRoot = ''
+  /** For the declarations that the bundler writes afterwards. */
+  let documented: { root: string; docs: SymbolDocs } | undefined
+  /** When declarations were written last, by file: the hooks of a build come here more than once. */
+  const declared = new Map<string, number>()
 
   const open = (): { host: Host; project: Project } => {
     if (!host || !project) throw new Error('The plugin was used before the bundler configured it.')
@@ -117,6 +129,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       if (isOff) return
       const { bundlerRoot, viteMode, envDir, loadEnv, aliases = [] } = host
       const root = resolveRoot(options.root, bundlerRoot)
+      projectRoot = root
       const environment = resolveEnvironment({
         root,
         bundlerRoot,
@@ -131,7 +144,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         aliases,
       })
       const settings = { root, options: { ...options, aliases }, environment }
-      project = acquire(key, () => createProject(settings))
+      project = acquire(key, () => new Project(settings))
     },
     isConfigured: () => host !== undefined,
 
@@ -149,8 +162,9 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
 
     needsNotice(environments) {
       const { isServing, isNested } = host ?? {}
-      if (isServing || isNested || !project) return true
-      return !environments.every(project.hasSnapshot)
+      const opened = project
+      if (isServing || isNested || !opened) return true
+      return !environments.every((environment) => opened.hasSnapshot(environment))
     },
 
     async load(environment, watch) {
@@ -186,6 +200,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         const asking = { mayAsk: mayAsk(), isEarly: false, beganAt }
         const result = await opened.run({ ...build, ...asking, logger })
         builds++
+        if (options.dts) documented = { root: projectRoot, docs: result.docs() }
         if (isWatching && options.dev) await show(opened, configured, result.result)
         if (isWatching) for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
@@ -196,6 +211,22 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         const isStrict = options.mode !== 'auto' || options.failOn !== 'never'
         if (isStrict || error instanceof StrictnessError) throw error
         logger.error(`Symbol docs failed: ${String(error)}. The build goes on without them.`)
+      }
+    },
+
+    async declare(folder) {
+      if (!documented) return
+      const { logger } = open().host
+      try {
+        const files = listDeclarationFiles(folder).filter(
+          (file) => declared.get(file) !== stampFile(file),
+        )
+        const { comments, notes } = await writeDeclarations({ ...documented, files })
+        for (const file of files) declared.set(file, stampFile(file))
+        for (const note of notes) logger.warn(`Symbol docs: ${note}`)
+        if (comments > 0) logger.info(`Symbol docs: ${comments} comments in declarations`)
+      } catch (error) {
+        logger.error(`Symbol docs in declarations failed: ${String(error)}.`)
       }
     },
 

@@ -1,7 +1,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import { readAliases } from './aliases.ts'
 import { RE_SCRIPT } from './entries.ts'
-import { createCloseHook, createRollupHooks, readEnvironment } from './rollup.ts'
+import { createDeclarationHooks, createRollupHooks, readEnvironment } from './rollup.ts'
 import type { Host, Session } from './session.ts'
 
 /** The plugins of vitest itself, which serves tests with the configuration of the app. */
@@ -48,7 +48,8 @@ export function createViteHooks(
       pending.set(readEnvironment(this), ended)
     },
     vite: {
-      ...createCloseHook(session),
+      closeWatcher: () => session.close(),
+      ...createDeclarationHooks(session),
       ...server,
       async configResolved(config) {
         const { root, mode, command, isWorker, logger, build, environments, plugins } = config

@@ -5,7 +5,7 @@ import { readAliases } from './aliases.ts'
 import { cleanId, findEntries } from './entries.ts'
 import type { Session } from './session.ts'
 
-/** What webpack and rspack have in common and the plugin reads. */
+/** The part of a compiler of webpack or rspack that the plugin reads. */
 export interface Compiler {
   context: string
   name?: string | undefined

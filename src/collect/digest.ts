@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ts } from 'ts-morph'
+import { readMark } from './generated.ts'
 import { askKind } from './kinds.ts'
-import { isOperation } from './operations.ts'
 import { walkTokens } from './tokens.ts'
 import { typescript } from './typescript.ts'
 
@@ -82,7 +82,9 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
       tokens.push(foldToken(text, owner))
     },
     comment(start, end) {
-      if (start < limit) comments.push(foldComment(file.text.slice(start, end)))
+      if (start >= limit) return
+      const text = file.text.slice(start, end)
+      if (readMark(text) === undefined) comments.push(foldComment(text))
     },
   })
   flush()
@@ -166,4 +168,46 @@ function isListed(parent: ts.Node | undefined): boolean {
   return (
     !!parent && (ts.isBlock(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent))
   )
+}
+
+let operations: ReadonlySet<ts.SyntaxKind> | undefined
+
+/** Returns whether parentheses around the node can mean something: it binds what it is made of more or less tightly. */
+function isOperation(node: ts.Node): boolean {
+  operations ??= listOperations()
+  if (!operations.has(node.kind)) return false
+  // A formatter puts a bar before a union's only member, or takes it away.
+  const ts = typescript()
+  return !ts.isUnionTypeNode(node) || node.types.length > 1
+}
+
+function listOperations(): ReadonlySet<ts.SyntaxKind> {
+  const { SyntaxKind } = typescript()
+  return new Set([
+    SyntaxKind.BinaryExpression,
+    SyntaxKind.ConditionalExpression,
+    SyntaxKind.ArrowFunction,
+    SyntaxKind.FunctionExpression,
+    SyntaxKind.ClassExpression,
+    SyntaxKind.YieldExpression,
+    SyntaxKind.AwaitExpression,
+    SyntaxKind.TypeOfExpression,
+    SyntaxKind.VoidExpression,
+    SyntaxKind.DeleteExpression,
+    SyntaxKind.PrefixUnaryExpression,
+    SyntaxKind.PostfixUnaryExpression,
+    SyntaxKind.AsExpression,
+    SyntaxKind.SatisfiesExpression,
+    SyntaxKind.TypeAssertionExpression,
+    SyntaxKind.NewExpression,
+    SyntaxKind.CallExpression,
+    SyntaxKind.UnionType,
+    SyntaxKind.IntersectionType,
+    SyntaxKind.ConditionalType,
+    SyntaxKind.FunctionType,
+    SyntaxKind.ConstructorType,
+    SyntaxKind.TypeOperator,
+    SyntaxKind.TypeQuery,
+    SyntaxKind.InferType,
+  ])
 }

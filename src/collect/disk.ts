@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs'
+import {
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Dirent,
+  lstatSync,
+  statSync,
+  type Stats,
+} from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { lookAtFile, lookAtPath, settledStamp, UNSETTLED } from './file-stamp.ts'
 
 type Kind = 'file' | 'folder' | 'link'
 
@@ -15,7 +22,7 @@ type Listing = ReadonlyMap<string, Kind>
 export interface Trace {
   /** Files that were read for a few facts. A checkout writes them anew with the same text, so the text counts. */
   texts: Record<string, SeenText>
-  /** Folders that were listed. The stamp is empty where the folder may still change unseen. */
+  /** Folders in which names were looked up. The stamp is empty where the folder may still change unseen. */
   folders: Record<string, SeenFolder>
   /** Links that were followed, and folders that might be links. */
   links: Record<string, string>
@@ -28,7 +35,8 @@ interface SeenText {
 
 interface SeenFolder {
   stamp: string
-  listing: string
+  /** Each name that was looked up, and what it was. Others may come and go, as the bundler's output does. */
+  names: Record<string, Kind | ''>
 }
 
 /**
@@ -67,14 +75,15 @@ export function reopenDisk(root: string, { texts, folders, links }: Trace): Disk
 /** Opens the disk. With a trace, what it holds counts as seen. */
 export function createDisk(root: string, trace?: Trace): Disk {
   const texts = new Map<string, SeenText>()
-  const folders = new Map<string, SeenFolder>()
+  const folders = new Map<string, { stamp: string; names: Map<string, Kind | ''> }>()
   const listings = new Map<string, Listing | undefined>()
   const links = new Map<string, string>()
   for (const [name, text] of Object.entries(trace?.texts ?? {})) {
     texts.set(fromRoot(root, name), text)
   }
   for (const [name, folder] of Object.entries(trace?.folders ?? {})) {
-    folders.set(fromRoot(root, name), folder)
+    const { stamp, names } = folder
+    folders.set(fromRoot(root, name), { stamp, names: new Map(Object.entries(names)) })
   }
   for (const [name, real] of Object.entries(trace?.links ?? {})) {
     links.set(fromRoot(root, name), fromRoot(root, real))
@@ -85,13 +94,21 @@ export function createDisk(root: string, trace?: Trace): Disk {
     const stamp = stampFolder(path)
     const listing = listFolder(path)
     listings.set(path, listing)
-    if (!folders.has(path)) folders.set(path, { stamp, listing: stampListing(listing) })
+    if (!folders.has(path)) folders.set(path, { stamp, names: new Map() })
     return listing
+  }
+
+  function lookUp(path: string): Kind | undefined {
+    const folder = dirname(path)
+    const name = basename(path)
+    const kind = list(folder)?.get(name)
+    folders.get(folder)!.names.set(name, kind ?? '')
+    return kind
   }
 
   /** The kind of what a link leads to. */
   function kindOf(path: string): Kind | undefined {
-    const kind = list(dirname(path))?.get(basename(path))
+    const kind = lookUp(path)
     if (kind !== 'link') return kind
     const real = realPath(path)
     return real === path ? undefined : kindOf(real)
@@ -104,9 +121,7 @@ export function createDisk(root: string, trace?: Trace): Disk {
   }
 
   function realPath(path: string): string {
-    const folder = dirname(path)
-    const kind = list(folder)?.get(basename(path))
-    return kind === 'link' ? follow(path) : join(follow(folder), basename(path))
+    return lookUp(path) === 'link' ? follow(path) : join(follow(dirname(path)), basename(path))
   }
 
   return {
@@ -123,7 +138,12 @@ export function createDisk(root: string, trace?: Trace): Disk {
       const name = (path: string): string => toRoot(root, path)
       return {
         texts: Object.fromEntries([...texts].map(([path, text]) => [name(path), text])),
-        folders: Object.fromEntries([...folders].map(([path, folder]) => [name(path), folder])),
+        folders: Object.fromEntries(
+          [...folders].map(([path, { stamp, names }]) => [
+            name(path),
+            { stamp, names: Object.fromEntries(names) },
+          ]),
+        ),
         links: Object.fromEntries([...links].map(([path, real]) => [name(path), name(real)])),
       }
     },
@@ -140,7 +160,11 @@ function compareText(path: string, seen: SeenText): SeenText | undefined {
 function compareFolder(path: string, seen: SeenFolder): SeenFolder | undefined {
   if (seen.stamp !== '' && lookAtPath(path)?.stamp === seen.stamp) return seen
   const stamp = stampFolder(path)
-  return stampListing(listFolder(path)) === seen.listing ? { ...seen, stamp } : undefined
+  const listing = listFolder(path)
+  const isSame = Object.entries(seen.names).every(
+    ([name, kind]) => (listing?.get(name) ?? '') === kind,
+  )
+  return isSame ? { ...seen, stamp } : undefined
 }
 
 function stampFile(path: string): string {
@@ -165,13 +189,6 @@ function listFolder(path: string): Listing | undefined {
 function kindOfEntry(entry: Dirent): Kind {
   if (entry.isSymbolicLink()) return 'link'
   return entry.isDirectory() ? 'folder' : 'file'
-}
-
-/** Equal for equal listings, in whatever order. */
-function stampListing(listing: Listing | undefined): string {
-  if (!listing) return ''
-  const lines = [...listing].map(([name, kind]) => `${kind} ${name}`)
-  return hash('sha1', lines.sort().join('\n'), 'base64url')
 }
 
 /** Returns the path with all links followed, or the path itself where that fails. */
@@ -202,4 +219,60 @@ function toRoot(root: string, path: string): string {
 
 function fromRoot(root: string, path: string): string {
   return path.startsWith('..') || isAbsolute(path) ? resolve(root, path) : join(root, path)
+}
+
+/**
+ * A file that changes within this time after it was looked at may keep its size and its times, since file systems count
+ * time in steps, some of two seconds.
+ */
+const SETTLED_IN_MS = 2000
+
+/** What the file system says of a file without reading it. */
+export interface Look {
+  /** Equal as long as nothing was touched. */
+  stamp: string
+  changedAtMs: number
+}
+
+/** Looks at a file, links followed; `undefined` where there is no plain file. */
+export function lookAtFile(path: string): Look | undefined {
+  return look(path, statSync, (stats) => stats.isFile())
+}
+
+/** Looks at the path itself, whatever it is; `undefined` where there is nothing. */
+export function lookAtPath(path: string): Look | undefined {
+  return look(path, lstatSync)
+}
+
+/** The stamp of a file that may still change unseen: no file ever has it. */
+export const UNSETTLED = 'unsettled'
+
+/** Returns the stamp to compare a later look with; empty where nothing was there. `then` is when it was looked at, in ms. */
+export function settledStamp(look: Look | undefined, then: number): string {
+  if (!look) return ''
+  return then - look.changedAtMs > SETTLED_IN_MS ? look.stamp : UNSETTLED
+}
+
+/** Where looking fails, reading says why; until then nothing is known of the file. */
+const UNREADABLE: Look = { stamp: 'unreadable', changedAtMs: Infinity }
+
+function look(
+  path: string,
+  read: typeof statSync,
+  isWanted: (stats: Stats) => boolean = () => true,
+): Look | undefined {
+  try {
+    const stats = read(path, { throwIfNoEntry: false })
+    return stats && isWanted(stats) ? describeStats(stats) : undefined
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** The time of the last change, unlike that of the last writing, cannot be set by hand. */
+export function describeStats({ ino, size, mtimeMs, ctimeMs }: Stats): Look {
+  return {
+    stamp: `${ino} ${size} ${mtimeMs} ${ctimeMs}`,
+    changedAtMs: Math.max(mtimeMs, ctimeMs),
+  }
 }

@@ -1,15 +1,12 @@
 import { join, resolve, sep } from 'node:path'
 import type { Alias } from '../options/resolve.ts'
-import type { CollectedModule, Collection, Outline } from './collection.ts'
+import { createOutline, type CollectedModule, type Collection, type Outline } from './collection.ts'
 import { compare } from './compare.ts'
-import { createDisk, followLinks, reopenDisk, type Trace } from './disk.ts'
+import { createDisk, followLinks, lookAtFile, reopenDisk, type Trace } from './disk.ts'
 import { listEntries } from './entries.ts'
-import { lookAtFile } from './file-stamp.ts'
-import { createOutline } from './outline.ts'
 import { createPause } from './pause.ts'
 import type { ModuleRecord } from './record.ts'
-import type { RecordCache } from './record-cache.ts'
-import { createResolver, relativePath, type Resolver } from './resolve.ts'
+import { createResolver, relativePath, type KeptResolutions, type Resolver } from './resolve.ts'
 import { scriptOfFile } from './script.ts'
 import { readAgain, readSource } from './source.ts'
 
@@ -60,7 +57,7 @@ export async function findModules(request: ModuleRequest): Promise<FoundModules>
   const disk = reopened ?? createDisk(root)
   const isInside = (file: string): boolean => isProjectFile(file, root)
   const resolutions: FoundModules['resolutions'] = {}
-  const resolver = createResolver({ root, disk, isInside, aliases, records: keepResolutions() })
+  let resolver: Resolver | undefined
   const inline: FoundModules['inline'] = {}
   const readRecord = createRecordReader(known, parsed)
   const pause = createPause()
@@ -161,20 +158,21 @@ export async function findModules(request: ModuleRequest): Promise<FoundModules>
     path: string,
     { textHash, outline }: { textHash: string; outline: Outline },
   ): Pick<CollectedModule, 'resolved' | 'unresolved'> {
+    resolver ??= createResolver({ root, disk, isInside, aliases, kept: keepResolutions() })
     return linkSpecifiers(resolver, { file, path, textHash }, outline.specifiers, (target) => {
       return pathOf(target)
     })
   }
 
-  function keepResolutions(): RecordCache {
+  function keepResolutions(): KeptResolutions {
     return {
-      resolution(path, stamp) {
+      find(path, stamp) {
         const saved = known?.resolutions[path]
         if (saved?.stamp !== stamp) return undefined
         resolutions[path] = saved
         return saved.resolution
       },
-      keepResolution: (path, stamp, resolution) => {
+      keep: (path, stamp, resolution) => {
         resolutions[path] = { stamp, resolution }
       },
     }

@@ -3,12 +3,11 @@ import { readCallSites } from './call-sites.ts'
 import { moduleComment } from './comments.ts'
 import { describeDeclaration, type ModuleScope } from './declarations.ts'
 import { createLineTable } from './lines.ts'
-import { readLinks, type Links } from './links.ts'
+import { readLinks, type Links, requiredModule } from './links.ts'
 import { inheritDocs } from './unite-docs.ts'
 import { groupParts, type Part } from './parts.ts'
 import type { Declaration, ExportEntry, ModuleRecord } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
-import { readSpecifiers } from './specifiers.ts'
 import { parseModuleComment } from './tsdoc.ts'
 import { findSyntaxError, typescript } from './typescript.ts'
 import { readVueScript } from './markup.ts'
@@ -32,10 +31,12 @@ function emptyRecord(): ModuleRecord {
   return { specifiers: [], imports: [], exports: [], declarations: [] }
 }
 
-function parseText(text: string, script: Script): ts.SourceFile {
+/** Parses a text by syntax alone; `d.ts` for declarations. */
+export function parseText(text: string, script: Script | 'd.ts'): ts.SourceFile {
   const ts = typescript()
   const kinds = {
     ts: ts.ScriptKind.TS,
+    'd.ts': ts.ScriptKind.TS,
     tsx: ts.ScriptKind.TSX,
     js: ts.ScriptKind.JS,
     jsx: ts.ScriptKind.JSX,
@@ -109,4 +110,40 @@ function describeExported(
 function readProblem(file: ts.SourceFile, { lines }: ModuleScope): string | undefined {
   const error = findSyntaxError(file)
   return error && `Line ${lines.lineAt(error.start)}: ${error.message}`
+}
+
+/** Lists the specifiers of all imports and re-exports in source order, each once. */
+function readSpecifiers(file: ts.SourceFile): string[] {
+  const ts = typescript()
+  const found: { position: number; specifier: string }[] = []
+  const add = (node: ts.Node | undefined): void => {
+    if (!node || !ts.isStringLiteralLike(node)) return
+    found.push({ position: node.pos, specifier: node.text })
+  }
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) {
+      add(statement.moduleSpecifier)
+    } else if (ts.isImportEqualsDeclaration(statement)) {
+      const specifier = requiredModule(statement)
+      if (specifier !== undefined) found.push({ position: statement.pos, specifier })
+    }
+  }
+  // Walking the whole tree is only needed for `import()`.
+  if (/\bimport\s*\(/.test(file.text)) {
+    const visit = (node: ts.Node): void => {
+      if (isDynamicImport(node)) add(node.arguments[0])
+      if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+        add(node.argument.literal)
+      }
+      ts.forEachChild(node, visit)
+    }
+    visit(file)
+  }
+  found.sort((one, other) => one.position - other.position)
+  return [...new Set(found.map(({ specifier }) => specifier))]
+}
+
+function isDynamicImport(node: ts.Node): node is ts.CallExpression {
+  const ts = typescript()
+  return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
 }

@@ -1,9 +1,7 @@
-import { dirname, join, resolve as resolvePath, sep } from 'node:path'
+import { dirname, join, resolve as resolvePath, sep, extname } from 'node:path'
 import type { Alias } from '../options/resolve.ts'
 import type { Disk } from './disk.ts'
-import { locateFile } from './locate.ts'
 import { createPackageResolver, stampOf, type PackageResolver } from './packages.ts'
-import type { RecordCache } from './record-cache.ts'
 import { isAssetId } from './script.ts'
 import { createConfigFinder, type PathConfig } from './tsconfig.ts'
 
@@ -18,10 +16,20 @@ export interface Resolver {
   ) => Map<string, Resolution>
 }
 
+/**
+ * Where those specifiers of a module lead that only TypeScript's resolver knows: workspace packages and `#imports`.
+ * Values are posix paths from the root, or null for what leads out of the project. `stamp` covers the module's text and
+ * the configuration that resolution depends on; an entry under another stamp is not the answer.
+ */
+export interface KeptResolutions {
+  find: (path: string, stamp: string) => Record<string, string | null> | undefined
+  keep: (path: string, stamp: string, resolution: Record<string, string | null>) => void
+}
+
 interface ResolverOptions {
   root: string
   disk: Disk
-  records: RecordCache
+  kept: KeptResolutions
   /** Tells whether a file is in the project and in no package of `node_modules`. */
   isInside: (path: string) => boolean
   aliases?: readonly Alias[]
@@ -117,11 +125,11 @@ function resolveOpen(
     conditions: string[]
     packages: PackageResolver
   },
-  { root, disk, records, isInside }: ResolverOptions,
+  { root, disk, kept, isInside }: ResolverOptions,
 ): Map<string, Resolution> {
   const texts = open.flatMap(({ specifier, name, text }) => [specifier, name, text])
   const stamp = stampOf([textHash, ...conditions, ...texts])
-  const known = new Map(Object.entries(records.resolution(path, stamp) ?? {}))
+  const known = new Map(Object.entries(kept.find(path, stamp) ?? {}))
   const resolved = new Map<string, Resolution>()
   let isNew = false
   for (const { specifier, name } of open) {
@@ -137,10 +145,10 @@ function resolveOpen(
     resolved.set(specifier, found !== undefined && isInside(found) ? found : null)
   }
   if (isNew) {
-    const kept = [...resolved].map(([specifier, target]) => {
+    const paths = [...resolved].map(([specifier, target]) => {
       return [specifier, target ? relativePath(root, target) : null] as const
     })
-    records.keepResolution(path, stamp, Object.fromEntries(kept))
+    kept.keep(path, stamp, Object.fromEntries(paths))
   }
   return resolved
 }
@@ -197,4 +205,74 @@ export function relativePath(root: string, file: string): string {
   return file
     .slice(root.endsWith('/') || root.endsWith('\\') ? root.length : root.length + 1)
     .replaceAll('\\', '/')
+}
+
+/** The extensions that TypeScript and bundlers try for a path without one, in TypeScript's order. */
+const EXTENSIONS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs']
+
+/** In TypeScript a source is imported by the name that it gets when compiled. */
+const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['.js', ['.ts', '.tsx']],
+  ['.jsx', ['.tsx', '.ts']],
+  ['.mjs', ['.mts']],
+  ['.cjs', ['.cts']],
+])
+
+const DECLARATIONS: readonly string[] = ['.d.ts', '.d.mts', '.d.cts']
+
+/** Where a folder's `package.json` may name its entry; most bundlers read the first two, TypeScript the others. */
+const ENTRY_FIELDS: readonly string[] = ['module', 'main', 'types', 'typings']
+
+/** The file of any kind that a path without a query leads to. A slash at its end says that it is a folder. */
+function locateFile(path: string, disk: Disk): string | undefined {
+  const isFolder = /[\\/]$/.test(path)
+  const plain = isFolder ? path.slice(0, -1) : path
+  const script = (isFolder ? undefined : locateScript(plain, disk)) ?? locateInFolder(plain, disk)
+  // An import that leads to a declaration is sound, though no module of the project stands behind it.
+  const stems = isFolder ? [] : [plain]
+  return script ?? locateDeclaration([...stems, join(plain, 'index')], disk)
+}
+
+function locateScript(path: string, disk: Disk): string | undefined {
+  const [stem, extension] = splitExtension(path)
+  const sources = (SOURCES.get(extension) ?? []).map((source) => stem + source)
+  const candidates = [...sources, path, ...EXTENSIONS.map((one) => path + one)]
+  return candidates.find((candidate) => disk.isFile(candidate))
+}
+
+function locateDeclaration(paths: readonly string[], disk: Disk): string | undefined {
+  const candidates = paths.flatMap((path) => {
+    const [stem, extension] = splitExtension(path)
+    return DECLARATIONS.map((one) => (SOURCES.has(extension) ? stem : path) + one)
+  })
+  return candidates.find((candidate) => disk.isFile(candidate))
+}
+
+function locateInFolder(path: string, disk: Disk): string | undefined {
+  if (!disk.isFolder(path)) return undefined
+  for (const entry of listEntryFields(join(path, 'package.json'), disk)) {
+    const named = join(path, entry)
+    const found =
+      locateScript(named, disk) ??
+      locateScript(join(named, 'index'), disk) ??
+      locateDeclaration([named], disk)
+    if (found !== undefined) return found
+  }
+  return locateScript(join(path, 'index'), disk)
+}
+
+/** The entries that a folder's own `package.json` names. */
+function listEntryFields(file: string, disk: Disk): string[] {
+  if (!disk.isFile(file)) return []
+  try {
+    const fields = JSON.parse(disk.readText(file) ?? '') as Record<string, unknown>
+    return ENTRY_FIELDS.map((field) => fields[field]).filter((entry) => typeof entry === 'string')
+  } catch {
+    return []
+  }
+}
+
+function splitExtension(path: string): [stem: string, extension: string] {
+  const extension = extname(path)
+  return [path.slice(0, path.length - extension.length), extension]
 }

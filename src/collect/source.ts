@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { readFileSync, statSync, type Stats } from 'node:fs'
-import { describeStats, settledStamp } from './file-stamp.ts'
+import { describeStats, settledStamp } from './disk.ts'
 import { scriptOfFile } from './script.ts'
 
 /** Generated code of this size is nobody's source. */

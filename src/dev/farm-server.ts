@@ -1,12 +1,10 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { FarmDevServer, FarmServer } from '../bundlers/farm.ts'
 import type { Session } from '../bundlers/session.ts'
-import { createFolderWatch, type FolderWatch } from './folder-watch.ts'
+import { createFolderWatch, waitForListening, type FolderWatch } from './watch.ts'
 import type { Handler } from './handler.ts'
-import { isExposedHost, listAllowedHosts } from './host.ts'
-import { MOUNT } from './address.ts'
-import { describeAddress } from './address.ts'
-import { waitForListening } from './listening.ts'
+import { isExposedHost, listAllowedHosts } from './guard.ts'
+import { describeAddress, MOUNT } from './address.ts'
 
 /**
  * Puts the page before farm's own middlewares, which answer everything and run before a plugin's. farm does not wait for
@@ -25,7 +23,7 @@ export function createFarmServer(session: Session): FarmServer {
     watch = folders
     const live = await session.serve({ isReadOnly: isExposed, onRead: folders.follow })
     if (!live) return
-    const { openPage } = await import('./open-page.ts')
+    const { openPage } = await import('./handler.ts')
     handler = openPage(live, session, { isExposed, allowedHosts: listAllowedHosts(config) })
     void live.start(entries, waitForListening(server))
   }

@@ -1,13 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { basename } from 'node:path'
+import type { Session } from '../bundlers/session.ts'
 import type { Logger } from '../options/logger.ts'
+import { readPackage, resolveRoot } from '../options/root.ts'
 import type { Live } from '../project/live-state.ts'
-import { ACTIONS, readFields, type Action, type ActionParts } from './actions.ts'
+import type { LiveDocs } from '../project/live.ts'
+import { ACTIONS, readFields, readJson, type Action, type ActionParts } from './actions.ts'
 import { checkEscapes, MOUNT, readPath } from './address.ts'
-import { readJson } from './body.ts'
-import { createEvents, type Events, type EventLimits } from './events.ts'
-import { checkActor, checkReader, createToken, mayAct } from './guard.ts'
-import type { AllowedHosts } from './host.ts'
-import { createPageReply, type PageSession } from './page.ts'
+import { Events, type EventLimits } from './events.ts'
+import {
+  checkActor,
+  checkReader,
+  Token,
+  mayAct,
+  type AllowedHosts,
+  type HostRules,
+} from './guard.ts'
+import { createPageReply, readPage, type PageSession } from './page.ts'
 import {
   createJsonReply,
   createRefusalReply,
@@ -48,9 +57,9 @@ export interface Handler {
 export function createHandler(parts: HandlerParts): Handler {
   const { live, readPage, name, isExposed, allowedHosts = [], logger } = parts
   const { openEditor = openInEditor, bodyTimeoutInMs = 10_000, eventLimits } = parts
-  const token = createToken()
+  const token = new Token()
   const rules = { token, allowedHosts, isExposed }
-  const events = createEvents(live, eventLimits)
+  const events = new Events(live, eventLimits)
   let isClosed = false
 
   const warn = (what: string, error: unknown): void => {
@@ -215,4 +224,22 @@ export function createMiddleware(handler: Handler, base = '/'): Middleware {
       url.startsWith(`${prefix}/`) && handler.handle(request, response, url.slice(prefix.length))
     if (!isOurs) next()
   }
+}
+
+/** Creates the page of a session's live docs; undefined if the option `dev.page` turns it off. */
+export function openPage(
+  live: LiveDocs,
+  session: Session,
+  rules: HostRules = { isExposed: () => false, allowedHosts: [] },
+): Handler | undefined {
+  if (!session.hasPage) return undefined
+  const { bundlerRoot, logger } = session.host()
+  const root = resolveRoot(session.options.root, bundlerRoot)
+  return createHandler({
+    live,
+    readPage,
+    name: readPackage(root)?.name ?? basename(root),
+    ...rules,
+    logger,
+  })
 }

@@ -1,25 +1,20 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { OpenPage, Session } from '../bundlers/session.ts'
+import type { Session } from '../bundlers/session.ts'
 import type { LiveDocs } from '../project/live.ts'
-import { acquire, release } from '../project/registry.ts'
+import { acquire, release } from '../project/project.ts'
 import { describeUrl, MOUNT, pageUrl } from './address.ts'
-import type { Handler } from './handler.ts'
-import { openPage } from './open-page.ts'
+import { openPage, type Handler } from './handler.ts'
 import { createRefusalReply, Refusal, send } from './reply.ts'
 
-/** Serves the page of a watch build, which has no server. */
-export const openOwnPage: OpenPage = (live, session) =>
-  servePage(live, session, () => openPage(live, session))
-
 /**
- * Serves the page alone, or warns if no server can be had. The compilers of one app share a page: the returned function
+ * Serves the page alone, as for a watch build, which has no server. Warns if no server can be had. The compilers of one app share a page: the returned function
  * closes it when the last of them does.
  */
 export async function servePage(
   live: LiveDocs,
   session: Session,
-  open: () => Handler | undefined,
+  open: () => Handler | undefined = () => openPage(live, session),
 ): Promise<() => Promise<void>> {
   const end = await acquire(live, () => serve(session, open()))
   let isEnded = false
@@ -45,7 +40,7 @@ async function serve(session: Session, handler?: Handler): Promise<() => Promise
 }
 
 /** A server for watch builds, which have none. */
-export interface OwnServer {
+interface OwnServer {
   /** The page's URL. */
   url: string
   /** Closes the handler too. May be called more than once. */

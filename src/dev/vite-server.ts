@@ -3,11 +3,10 @@ import { findEntries, RE_SCRIPT, type Input } from '../bundlers/entries.ts'
 import type { Session } from '../bundlers/session.ts'
 import { HOT_EVENT, VIRTUAL_ID } from '../emit/virtual-module.ts'
 import type { LiveDocs } from '../project/live.ts'
-import { onDocsChange } from './docs-changes.ts'
-import type { Handler } from './handler.ts'
-import { isExposedHost, listAllowedHosts } from './host.ts'
+import { onDocsChange, waitForListening } from './watch.ts'
+import type { Handler, Middleware } from './handler.ts'
+import { isExposedHost, listAllowedHosts } from './guard.ts'
 import { describeUrl, pageUrl } from './address.ts'
-import { waitForListening } from './listening.ts'
 
 /** The part of Vite DevTools that we use; versions of vite without it never call `setup`. */
 interface DevTools {
@@ -55,10 +54,10 @@ export function createViteServer(session: Session): ViteServerHooks {
         onRead: (files) => void server.watcher.add(files),
       })
       if (!live) return
-      const { openPage } = await import('./open-page.ts')
+      const { createMiddleware, openPage } = await import('./handler.ts')
       const allowedHosts = listAllowedHosts(server.config.server)
       const handler = openPage(live, session, { isExposed, allowedHosts })
-      if (handler) await mount(server, handler)
+      if (handler) mount(server, handler, createMiddleware(handler, server.config.base))
       follow(server, live)
       push(server, live)
       // Not awaited, so that the app never waits for its docs.
@@ -67,9 +66,8 @@ export function createViteServer(session: Session): ViteServerHooks {
   }
 }
 
-async function mount(server: ViteDevServer, handler: Handler): Promise<void> {
-  const { createMiddleware } = await import('./handler.ts')
-  server.middlewares.use(createMiddleware(handler, server.config.base))
+function mount(server: ViteDevServer, handler: Handler, middleware: Middleware): void {
+  server.middlewares.use(middleware)
   announce(server)
   server.httpServer?.once('close', handler.close)
   // An open event stream would keep vite's server from closing.

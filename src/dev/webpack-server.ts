@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '../bundlers/session.ts'
 import { readStaticEntries, type Compiler } from '../bundlers/webpack.ts'
-import { createDeferred } from '../project/deferred.ts'
+import { createDeferred } from '../project/waiting.ts'
 import type { LiveDocs } from '../project/live.ts'
-import { onDocsChange } from './docs-changes.ts'
-import { createFolderWatch } from './folder-watch.ts'
-import type { Handler } from './handler.ts'
-import { isExposedHost, listAllowedHosts, type AllowedHosts } from './host.ts'
+import { createFolderWatch, onDocsChange } from './watch.ts'
 import type { Middleware } from './handler.ts'
-import { readPath } from './address.ts'
-import { describeAddress } from './address.ts'
+import { isExposedHost, listAllowedHosts, type AllowedHosts, type HostRules } from './guard.ts'
+import { describeAddress, readPath } from './address.ts'
 
 /** The names of the dev servers of webpack, rspack and Rsbuild, and of the middleware that others such as Next.js use. */
 const RE_DEV_SERVER = /-(?:dev|hot)-(?:server|middleware)$/
@@ -84,10 +81,10 @@ export function serveWebpack(session: Session, compiler: Compiler): void {
     const folder = mkdtempSync(join(tmpdir(), 'symbol-docs-'))
     const stamp = join(folder, 'changed')
     session.reveal({ stamp })
-    const { openPage } = await import('./open-page.ts')
-    const mounted = await mount(live, session, isMounted, () =>
-      openPage(live, session, { isExposed, allowedHosts: readAllowedHosts(options) }),
-    )
+    const mounted = await mount(live, session, isMounted, {
+      isExposed,
+      allowedHosts: readAllowedHosts(options),
+    })
     page = mounted.middleware
     const quiet = stampChanges(live, stamp)
     compiler.hooks.watchClose.tap('unplugin-symbol-docs', () => {
@@ -124,14 +121,14 @@ async function mount(
   live: LiveDocs,
   session: Session,
   isMounted: boolean,
-  open: () => Handler | undefined,
+  rules: HostRules,
 ): Promise<Mounted> {
+  const { createMiddleware, openPage } = await import('./handler.ts')
   if (!isMounted) {
     const { servePage } = await import('./own-page.ts')
-    return { close: await servePage(live, session, open) }
+    return { close: await servePage(live, session, () => openPage(live, session, rules)) }
   }
-  const { createMiddleware } = await import('./handler.ts')
-  const handler = open()
+  const handler = openPage(live, session, rules)
   return handler ? { middleware: createMiddleware(handler), close: handler.close } : { close() {} }
 }
 

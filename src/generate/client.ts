@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { SHORTEST_KEY } from '../options/redact.ts'
+import { SHORTEST_KEY } from '../options/logger.ts'
 import type { GenerateSettings } from './task.ts'
 
 export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
@@ -36,6 +36,9 @@ const NO_KEY = 'none'
 
 /** Far above any answer: 64 MiB of body took 207 MiB of memory (facts: model-errors.md, section 5). */
 const MAX_BODY_BYTES = 8 * 1024 * 1024
+
+/** Of an answer without a body. */
+const NO_CONTENT = 204
 
 /** As many as browsers would need in practice; a loop ends soon. */
 const MAX_REDIRECTS = 5
@@ -141,7 +144,7 @@ function hideKey(text: string, key: string): string {
 
 /**
  * The reply as it arrived: the client loses bodies (6.49) and lets bare SyntaxErrors and DOMExceptions through (both
- * versions), so that what it makes of the reply does not matter.
+ * versions). So the reply is read here, and the client is told of none.
  */
 interface Exchange {
   /** Nothing while the client has not fetched. */
@@ -159,10 +162,7 @@ async function fetchReply(
   } catch (error) {
     exchange.reply = { failure: readFailure(error) }
   }
-  const { reply } = exchange
-  if ('failure' in reply) throw new Error(`The call failed: ${reply.failure}.`)
-  const { status, headers, text } = reply
-  return new Response(text === '' ? null : text, { status, headers })
+  return new Response(null, { status: NO_CONTENT })
 }
 
 /** Follows redirects, but takes the key to no other host. */

@@ -1,14 +1,16 @@
-import type { Logger } from '../options/logger.ts'
 import { describeSecrets } from '../emit/secrets.ts'
 import { createProgress, describePlan } from '../emit/summary.ts'
-import { generate, type GenerateResult } from '../generate/generate.ts'
+import { createSymbolDoc } from '../emit/symbol-doc.ts'
+import { generate, type GenerateResult, type Outcome } from '../generate/generate.ts'
+import { describeURL } from '../options/base-url.ts'
+import type { Environment } from '../options/environment.ts'
+import type { Logger } from '../options/logger.ts'
+import type { ResolvedOptions } from '../options/resolve.ts'
 import type { Estimate } from '../plan/estimate.ts'
 import type { Plan, PlannedSymbol } from '../plan/plan.ts'
 import type { Sighting } from '../secrets/scanner.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
-import { createOnSymbol } from './on-symbol.ts'
-import { tellServer } from './server.ts'
 import { prepareTasks, type Source } from './tasks.ts'
 
 export interface AskResult extends GenerateResult {
@@ -40,7 +42,7 @@ export async function askQuestions({
   const { tasks, estimate, settings, withheld, sightings: secrets } = prepared
   tellServer(source.environment, logger.info)
   if (secrets.length > 0) logger.warn(describeSecrets(secrets, policy))
-  const lines = describePlan({ estimate, questions: tasks.length, model, maxConcurrent })
+  const lines = describePlan({ estimate, model, maxConcurrent })
   for (const line of lines) logger.info(line)
   if (estimate.costUsd === null) {
     logger.warn(
@@ -71,4 +73,34 @@ function groupByKey({ symbols }: Plan): Map<string, PlannedSymbol[]> {
     else groups.set(planned.key, [planned])
   }
   return groups
+}
+
+/** Calls the user's `onSymbol` with a result. Its errors are the user's to read, and do not fail the build. */
+export function createOnSymbol(
+  onSymbol: ResolvedOptions['onSymbol'],
+  logger: Logger,
+): (symbols: readonly PlannedSymbol[], outcome: Outcome) => void {
+  if (!onSymbol) return () => {}
+  let hasWarned = false
+  return (symbols, outcome) => {
+    for (const planned of symbols) {
+      try {
+        onSymbol(createSymbolDoc(planned, { outcome }))
+      } catch (error) {
+        if (!hasWarned)
+          logger.warn(`\`onSymbol\` threw: ${String(error)}. The build goes on without it.`)
+        hasWarned = true
+      }
+    }
+  }
+}
+
+const told = new WeakSet<Environment>()
+
+/** Logs once in a build which server gets the sources: its address may come from a forgotten variable. */
+function tellServer(environment: Environment, write: (line: string) => void): void {
+  const { baseURL } = environment
+  if (baseURL === undefined || told.has(environment)) return
+  told.add(environment)
+  write(`Model server: ${describeURL(baseURL)}`)
 }

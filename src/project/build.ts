@@ -8,9 +8,9 @@ import { splitCache } from '../options/cache.ts'
 import type { Environment } from '../options/environment.ts'
 import { createModuleFilter } from '../options/filter.ts'
 import type { Logger } from '../options/logger.ts'
-import { readPackage } from '../options/package.ts'
+import { readPackage } from '../options/root.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { stampValue } from '../options/stamp.ts'
+import { stampValue } from '../project/snapshot.ts'
 import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
 import { createPlan, type Plan } from '../plan/plan.ts'
 import type { Answers } from '../store/answers.ts'
@@ -18,16 +18,26 @@ import type { AskResult } from './ask.ts'
 import {
   compareAnswers,
   describeSurroundings,
+  hasGaps,
   isCurrent,
   listChanged,
+  restamp,
   type AnswerChanges,
 } from './changed.ts'
-import { checkHandwritten } from './handwritten.ts'
+import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
+import { countOpen, estimateOpen } from './expected.ts'
 import { createOutput } from './output.ts'
-import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
-import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
-import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
-import { createStates, joinParts, restamp, takeOver } from './states.ts'
+import {
+  locateSnapshot,
+  openRecords,
+  openSnapshot,
+  saveSnapshot,
+  type ModuleState,
+  type Output,
+  type Snapshot,
+  type SnapshotKey,
+} from './snapshot.ts'
+import { createStates, joinParts, takeOver } from './states.ts'
 
 export interface BuildRequest {
   /** The project's root: absolute, posix. */
@@ -42,7 +52,7 @@ export interface BuildRequest {
   graph: readonly string[]
   /** `false` for a build that asks nothing, whatever the options say. */
   mayAsk: boolean
-  /** What the build before left in this process; otherwise it is read from disk. */
+  /** The snapshot of the build before in this process; otherwise it is read from disk. */
   saved?: Snapshot | undefined
   /** Records of modules that were parsed while the bundler was at work, by text hash. */
   parsed?: ReadonlyMap<string, ModuleRecord> | undefined
@@ -83,6 +93,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     entries: saved?.graph === now.graph ? undefined : request.entries(),
   })
   const asks = environment.ask && request.mayAsk
+  const statesPrice = environment.reason === 'no-key' && request.mayAsk
   const mayAnswerOpen = asks || saved?.hasAsked === true || mayChangeOpen(options)
   const stored = saved && (await compareAnswers(saved, answers))
   if (saved && isCurrent({ saved, found, now, answers: stored!, mayAnswerOpen })) {
@@ -92,7 +103,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const collection = collectSymbols(found)
   const surroundings = await describeSurroundings(collection)
   const changed = saved
-    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen })
+    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen, statesPrice })
     : new Set(collection.modules.keys())
   const kept = takeOver(saved, changed, stored)
   const symbols = [...changed].flatMap(collection.symbolsOf)
@@ -111,13 +122,18 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     stored: asked?.stored ?? new Map(),
   }
   const parts = joinParts(changed, results)
-  const states = await createStates({ collection, kept, surroundings, parts, results, answers })
-  const output = createOutput({ ...request, ...now, found, states, plan, asked })
+  const expected = statesPrice
+    ? await countOpen({ collection, options }, plan.questions)
+    : undefined
+  const made = { collection, kept, surroundings, parts, results, answers, expected }
+  const states = await createStates(made)
+  const estimate = statesPrice ? await estimateOpen([...states.values()], request) : undefined
+  const output = createOutput({ ...request, ...now, found, states, plan, asked, estimate })
   const snapshot: Snapshot = {
     ...now,
     found,
     modules: states,
-    answers: hasGaps(states) ? answers.list() : undefined,
+    answers: [...states.values()].some(hasGaps) ? answers.list() : undefined,
     hasAsked: asked !== undefined,
     output: output.silent,
   }
@@ -168,10 +184,6 @@ function hasNewStamps(before: Snapshot, after: Snapshot): boolean {
   )
 }
 
-function hasGaps(states: ReadonlyMap<string, ModuleState>): boolean {
-  return [...states.values()].some(({ totals }) => totals.documented < totals.symbols)
-}
-
 /** Returns whether open symbols may get an answer, or another reason for having none, although nothing is asked. */
 function mayChangeOpen({ cache, maxSymbols }: ResolvedOptions): boolean {
   return splitCache(cache).shared !== undefined || maxSymbols < Infinity
@@ -190,14 +202,17 @@ export function createSnapshotKey({
   environment,
   name,
 }: SnapshotOwner): SnapshotKey {
-  const { ask, reason } = environment
+  const { ask, reason, provider, baseURL } = environment
   const { local } = splitCache(options.cache)
-  // Functions are left out: they hear of what is asked, and decide nothing.
-  const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
+  // Its address and its key's variable are named where the key is missing.
+  const server = reason === 'no-key' ? [provider, baseURL] : []
+  // Functions are left out: they are told results and decide nothing.
+  const decisive = { ...options, cache: local }
+  const settings = stampValue([manifest.version, decisive, ask, reason, ...server])
   return { root, environment: name, settings }
 }
 
-/** Where all modules are documented, it is the same whichever of them is an entry. */
+/** The entries count only with `scope: 'entries'`: otherwise all modules are documented, whichever of them is an entry. */
 function stampGraph({ entries, graph, options }: BuildRequest): string {
   return stampValue([options.scope === 'entries' ? [...entries()].sort() : [], [...graph].sort()])
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CollectedModule, Collection } from '../collect/collection.ts'
 import type { FoundModules } from '../collect/modules.ts'
-import { UNSETTLED } from '../collect/file-stamp.ts'
+import { UNSETTLED } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
 import type { Declaration } from '../collect/record.ts'
 import type { Answers } from '../store/answers.ts'
@@ -14,7 +14,7 @@ export interface AnswerChanges {
   modules: ReadonlySet<string>
   /** The states of all answers now, where their stamps are others than in the snapshot and the answers are the same. */
   restamped: ReadonlyMap<string, AnswerState>
-  /** Whether symbols without docs may show other answers than before. */
+  /** `true` if symbols without docs may show other answers than before. */
   isOtherStore: boolean
 }
 
@@ -53,6 +53,17 @@ export function stateOf(stamp: string, checksum: string | undefined): AnswerStat
   return [stamp, checksum ?? (stamp === '' ? '' : DAMAGED)]
 }
 
+/** A state with the present stamps of its answers. */
+export function restamp(
+  state: ModuleState,
+  restamped: ReadonlyMap<string, AnswerState> | undefined,
+): ModuleState {
+  const keys = Object.keys(state.answers)
+  if (!restamped || !keys.some((key) => restamped.has(key))) return state
+  const answers = keys.map((key) => [key, restamped.get(key) ?? state.answers[key]!] as const)
+  return { ...state, answers: Object.fromEntries(answers) }
+}
+
 const DAMAGED = 'damaged'
 
 /** Returns whether nothing is different from the build that the snapshot was made by, and nothing is left that may be asked. */
@@ -67,7 +78,7 @@ export function isCurrent({
   found: FoundModules
   now: Pick<Snapshot, 'graph' | 'package'>
   answers: AnswerChanges
-  /** Whether open symbols may get an answer, or another reason for having none. */
+  /** `true` if open symbols may get an answer, or another reason for having none. */
   mayAnswerOpen: boolean
 }): boolean {
   const states = [...saved.modules.values()]
@@ -136,12 +147,15 @@ export function listChanged({
   surroundings,
   answers,
   mayAnswerOpen,
+  statesPrice,
 }: {
   saved: Snapshot
   collection: Collection
   surroundings: ReadonlyMap<string, Surroundings>
   answers: AnswerChanges
   mayAnswerOpen: boolean
+  /** Whether the build says what its open symbols would cost. */
+  statesPrice: boolean
 }): Set<string> {
   const isEdited = (module: CollectedModule): boolean =>
     !isSameModule(module, saved) || !saved.modules.has(module.path)
@@ -174,7 +188,7 @@ export function listChanged({
       ) &&
       !answers.modules.has(path) &&
       !(answers.isOtherStore && hasGaps(state)) &&
-      !(mayAnswerOpen && state.open.length > 0) &&
+      !((mayAnswerOpen || (statesPrice && !state.expected)) && state.open.length > 0) &&
       !hasDamage(state)
     )
   }
@@ -186,7 +200,8 @@ export function listChanged({
   )
 }
 
-function hasGaps({ totals }: ModuleState): boolean {
+/** Returns whether a module has symbols without present docs. */
+export function hasGaps({ totals }: ModuleState): boolean {
   return totals.documented < totals.symbols
 }
 

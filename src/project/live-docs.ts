@@ -16,33 +16,7 @@ import type { Outcome } from '../generate/generate.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
 import type { ModuleState, Snapshot } from './snapshot.ts'
 
-/** The docs of a dev server: those of its last build, with what was answered since. */
-export interface CurrentDocs {
-  docs: () => SymbolDocs
-  /** The asset as it would be written now. */
-  json: () => string
-  head: () => DocsHead & Pick<SymbolDocs, 'modules'>
-  /** Takes the result of a build. Returns the symbols that look different, and the ids that are gone. */
-  adopt: (snapshot: Snapshot, parts: ReadonlyMap<string, SymbolParts[]>) => Promise<Difference>
-  /** Keeps the parts of modules about to be asked, so that an answer can be put into them. */
-  prepare: (parts: ReadonlyMap<string, SymbolParts[]>) => void
-  /** Puts in what became of a key. Returns the symbols that look different. */
-  update: (key: string, outcome: Outcome) => SymbolDoc[]
-  all: () => SymbolDoc[]
-  find: (id: string) => SymbolDoc | undefined
-  withKey: (key: string) => readonly SymbolDoc[]
-  /** Keys that the store has no answer for, in the order of the asset. */
-  open: () => ReadonlySet<string>
-  /** Whether the model documented this key. */
-  isDocumented: (key: string) => boolean
-  /** The planned symbols with this key, so far as their modules were prepared. */
-  planned: (key: string) => PlannedSymbol[]
-  partsOf: (module: string) => readonly SymbolParts[] | undefined
-  totals: () => Totals[]
-  found: () => FoundModules | undefined
-}
-
-export interface Difference {
+interface Difference {
   changed: SymbolDoc[]
   removed: string[]
 }
@@ -56,115 +30,156 @@ interface Entry {
   parts?: readonly SymbolParts[] | undefined
 }
 
-export function createCurrentDocs({
-  model,
-  language,
-}: Pick<ResolvedOptions, 'model' | 'language'>): CurrentDocs {
-  let entries: ReadonlyMap<string, Entry> = new Map()
-  let snapshot: Snapshot | undefined
-  let byKey: Map<string, SymbolDoc[]> | undefined
-  let open: Set<string> | undefined
-  let docs: SymbolDocs | undefined
+/** The docs of a dev server: those of its last build, with what was answered since. */
+export class CurrentDocs {
+  readonly #names: Pick<ResolvedOptions, 'model' | 'language'>
+  #entries: ReadonlyMap<string, Entry> = new Map()
+  #snapshot: Snapshot | undefined
+  // Made from the entries when they are first asked for.
+  #byKey: Map<string, SymbolDoc[]> | undefined
+  #open: Set<string> | undefined
+  #docs: SymbolDocs | undefined
 
-  function replace(next: ReadonlyMap<string, Entry>): void {
-    entries = next
-    byKey = undefined
-    open = undefined
-    docs = undefined
+  constructor({ model, language }: Pick<ResolvedOptions, 'model' | 'language'>) {
+    this.#names = { model, language }
   }
 
-  const all = (): SymbolDoc[] => [...entries.values()].flatMap((entry) => entry.docs)
-
-  function withKey(key: string): readonly SymbolDoc[] {
-    if (!byKey) {
-      byKey = new Map()
-      for (const doc of all()) {
-        const known = byKey.get(doc.hash)
-        if (known) known.push(doc)
-        else byKey.set(doc.hash, [doc])
-      }
-    }
-    return byKey.get(key) ?? []
+  docs(): SymbolDocs {
+    return (this.#docs ??= {
+      ...this.head(),
+      symbols: Object.fromEntries(this.all().map((doc) => [doc.id, doc])),
+    })
   }
 
-  function writeHead(): DocsHead {
-    const totals = [...entries.values()].map((entry) => entry.totals)
-    return createHead(sumTotals(totals), { package: snapshot?.package, model, language })
+  /** The asset as it would be written now. */
+  json(): string {
+    const texts = [...this.#entries.values()].map(({ text }) => text)
+    return stringifyDocs(this.#createHead(), texts)
   }
 
-  function listModules(): SymbolDocs['modules'] {
-    return Object.fromEntries(
-      [...entries].map(([path, entry]) => [path, { symbols: entry.docs.map(({ id }) => id) }]),
+  head(): DocsHead & Pick<SymbolDocs, 'modules'> {
+    const modules = [...this.#entries].map(
+      ([path, { docs }]) => [path, { symbols: docs.map(({ id }) => id) }] as const,
+    )
+    return { ...this.#createHead(), modules: Object.fromEntries(modules) }
+  }
+
+  #createHead(): DocsHead {
+    return createHead(sumTotals(this.totals()), {
+      package: this.#snapshot?.package,
+      ...this.#names,
+    })
+  }
+
+  all(): SymbolDoc[] {
+    return [...this.#entries.values()].flatMap(({ docs }) => docs)
+  }
+
+  find(id: string): SymbolDoc | undefined {
+    return this.all().find((doc) => doc.id === id)
+  }
+
+  withKey(key: string): readonly SymbolDoc[] {
+    this.#byKey ??= groupByKey(this.all())
+    return this.#byKey.get(key) ?? []
+  }
+
+  /** Keys that the store has no answer for, in the order of the asset. */
+  open(): ReadonlySet<string> {
+    return (this.#open ??= new Set([...this.#entries.values()].flatMap(({ state }) => state.open)))
+  }
+
+  /** Returns whether the model documented this key. */
+  isDocumented(key: string): boolean {
+    return this.withKey(key).some(
+      ({ status, origin }) => status === 'documented' && origin !== 'human',
     )
   }
 
-  const head: CurrentDocs['head'] = () => ({ ...writeHead(), modules: listModules() })
-
-  return {
-    docs: () =>
-      (docs ??= { ...head(), symbols: Object.fromEntries(all().map((doc) => [doc.id, doc])) }),
-    json: () =>
-      stringifyDocs(
-        writeHead(),
-        [...entries.values()].map(({ text }) => text),
-      ),
-    head,
-    all,
-    find: (id) => all().find((doc) => doc.id === id),
-    withKey,
-    open() {
-      open ??= new Set([...entries.values()].flatMap(({ state }) => state.open))
-      return open
-    },
-    isDocumented: (key) =>
-      withKey(key).some(({ status, origin }) => status === 'documented' && origin !== 'human'),
-    planned: (key) =>
-      [...new Set(withKey(key).map(({ module }) => module))].flatMap((path) =>
-        (entries.get(path)?.parts ?? []).flatMap(({ planned }) =>
-          planned.key === key ? planned : [],
-        ),
-      ),
-    partsOf: (path) => entries.get(path)?.parts,
-    totals: () => [...entries.values()].map((entry) => entry.totals),
-    found: () => snapshot?.found,
-
-    async adopt(next, parts) {
-      const pause = createPause()
-      const adopted = new Map<string, Entry>()
-      for (const [path, state] of next.modules) {
-        const before = entries.get(path)
-        const isSame = before?.text.symbols === state.text.symbols && !parts.has(path)
-        adopted.set(path, isSame ? { ...before, state } : openEntry(state, parts.get(path)))
-        await pause()
-      }
-      const difference = compareEntries(entries, adopted)
-      snapshot = next
-      replace(adopted)
-      return difference
-    },
-    prepare(parts) {
-      replace(
-        new Map(
-          [...entries].map(([path, entry]) => [
-            path,
-            parts.has(path) ? { ...entry, parts: parts.get(path) } : entry,
-          ]),
-        ),
-      )
-    },
-    update(key, outcome) {
-      const paths = new Set(withKey(key).map(({ module }) => module))
-      const updated = new Map(
-        [...entries].map(([path, entry]) => [
-          path,
-          paths.has(path) ? updateEntry(path, entry, key, outcome) : entry,
-        ]),
-      )
-      const { changed } = compareEntries(entries, updated)
-      replace(updated)
-      return changed
-    },
+  /** The planned symbols with this key, so far as their modules were prepared. */
+  planned(key: string): PlannedSymbol[] {
+    return [...this.#listModules(key)].flatMap((path) =>
+      (this.partsOf(path) ?? []).flatMap(({ planned }) => (planned.key === key ? planned : [])),
+    )
   }
+
+  partsOf(module: string): readonly SymbolParts[] | undefined {
+    return this.#entries.get(module)?.parts
+  }
+
+  totals(): Totals[] {
+    return [...this.#entries.values()].map(({ totals }) => totals)
+  }
+
+  found(): FoundModules | undefined {
+    return this.#snapshot?.found
+  }
+
+  /** Takes the result of a build. Returns the symbols that look different, and the ids that are gone. */
+  async adopt(snapshot: Snapshot, parts: ReadonlyMap<string, SymbolParts[]>): Promise<Difference> {
+    const pause = createPause()
+    const adopted = new Map<string, Entry>()
+    for (const [path, state] of snapshot.modules) {
+      const before = this.#entries.get(path)
+      const isSame = before?.text.symbols === state.text.symbols && !parts.has(path)
+      adopted.set(path, isSame ? { ...before, state } : openEntry(state, parts.get(path)))
+      await pause()
+    }
+    const difference = compareEntries(this.#entries, adopted)
+    this.#snapshot = snapshot
+    this.#replace(adopted)
+    return difference
+  }
+
+  /** Keeps the parts of modules about to be asked, so that an answer can be put into them. */
+  prepare(parts: ReadonlyMap<string, SymbolParts[]>): void {
+    this.#replaceSome(new Set(parts.keys()), (path, entry) => ({
+      ...entry,
+      parts: parts.get(path),
+    }))
+  }
+
+  /** Puts in what became of a key. Returns the symbols that look different. */
+  update(key: string, outcome: Outcome): SymbolDoc[] {
+    const before = this.#entries
+    this.#replaceSome(this.#listModules(key), (path, entry) =>
+      updateEntry(path, entry, key, outcome),
+    )
+    return compareEntries(before, this.#entries).changed
+  }
+
+  /** The modules that have symbols with this key. */
+  #listModules(key: string): Set<string> {
+    return new Set(this.withKey(key).map(({ module }) => module))
+  }
+
+  #replaceSome(paths: ReadonlySet<string>, replace: (path: string, entry: Entry) => Entry): void {
+    this.#replace(
+      new Map(
+        [...this.#entries].map(([path, entry]) => [
+          path,
+          paths.has(path) ? replace(path, entry) : entry,
+        ]),
+      ),
+    )
+  }
+
+  #replace(entries: ReadonlyMap<string, Entry>): void {
+    this.#entries = entries
+    this.#byKey = undefined
+    this.#open = undefined
+    this.#docs = undefined
+  }
+}
+
+function groupByKey(docs: readonly SymbolDoc[]): Map<string, SymbolDoc[]> {
+  const byKey = new Map<string, SymbolDoc[]>()
+  for (const doc of docs) {
+    const known = byKey.get(doc.hash)
+    if (known) known.push(doc)
+    else byKey.set(doc.hash, [doc])
+  }
+  return byKey
 }
 
 function openEntry(state: ModuleState, parts: readonly SymbolParts[] | undefined): Entry {
@@ -172,7 +187,7 @@ function openEntry(state: ModuleState, parts: readonly SymbolParts[] | undefined
   return { state, text, totals, docs: parseModule(text), parts }
 }
 
-/** What became of a key was checked against newer sources than a stored answer, so that nothing of it is revised. */
+/** An outcome was checked against newer sources than a stored answer, so that nothing of it is revised. */
 function updateEntry(path: string, entry: Entry, key: string, outcome: Outcome): Entry {
   if (!entry.parts) return entry
   const parts = entry.parts.map((part) =>

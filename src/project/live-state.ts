@@ -3,7 +3,7 @@ import type { SymbolDoc, SymbolDocs } from '../types.ts'
 
 export type { PassSummary } from '../emit/summary.ts'
 
-/** What the dev server is doing. */
+/** The dev server's present activity. */
 export interface Activity {
   /** `reading` the sources, `asking` the model, `paused` with symbols to ask, or `idle`. */
   status: 'idle' | 'reading' | 'asking' | 'paused'
@@ -19,13 +19,13 @@ export interface Activity {
   asking: string[]
 }
 
-/** What documents for a price. `costUsd` is an estimate, null where the price is unknown. */
+/** The number of symbols that can be documented, and the estimated price; null if it is unknown. */
 export interface Offer {
   symbols: number
   costUsd: number | null
 }
 
-/** What the page shows beside the docs themselves. */
+/** Everything that the page shows beside the docs themselves. */
 export interface LiveState {
   activity: Activity
   /** Symbols without docs of their present text that may be asked. */
@@ -39,20 +39,20 @@ export interface LiveState {
   silence?: string
   /** Why the last pass stopped early, and what to do about it. */
   stopped?: string
-  /** Whether actions are refused, since other machines can reach the server. */
+  /** `true` if actions are refused, because other machines can reach the server. */
   isReadOnly: boolean
 }
 
 /** Docs without their symbols: what changes with every pass. */
 export type DocsHead = Omit<SymbolDocs, 'symbols'>
 
-/** What is pushed to listeners, in order. Whoever missed some starts again with `snapshot`. */
+/** An event for listeners. Events arrive in order; a listener that missed some starts again with `snapshot`. */
 export type LiveEvent =
   /** Everything may have changed: the docs are to be read again. */
   | { type: 'snapshot'; state: LiveState }
   /** One symbol is new or changed. */
   | { type: 'symbol'; symbol: SymbolDoc }
-  /** Symbols that are no more. */
+  /** Symbols that no longer exist. */
   | { type: 'removed'; ids: string[] }
   | { type: 'progress'; state: LiveState }
   | { type: 'done'; state: LiveState; head: DocsHead; summary: PassSummary }
@@ -66,16 +66,16 @@ export interface Live {
   state: () => LiveState
   /** The file of a symbol, absolute, for an editor; undefined for unknown ids. */
   locate: (id: string) => { file: string; line: number } | undefined
-  /** Hears every event from now on; gives the function that ends it. */
+  /** Calls the listener with every event from now on; returns the function that ends it. */
   listen: (listener: (event: LiveEvent) => void) => () => void
-  /** Somebody looks: what is missing gets its price. */
+  /** Somebody looks at the docs, so the price of what is missing is counted. */
   want: () => void
   /** Asks for these symbols again, answered or not. Actions give how many symbols they concern. */
   regenerate: (ids: readonly string[]) => number
   /** Asks for what has no docs; all of it where no ids are given. */
   documentMissing: (ids?: readonly string[]) => number
   retryFailed: (ids?: readonly string[]) => number
-  /** Aborts the calls in flight and asks for nothing of what waits. */
+  /** Aborts the calls in flight and drops the symbols that wait. */
   cancel: () => number
   /** Starts no call until resumed; those in flight end. */
   pause: (isPaused: boolean) => number

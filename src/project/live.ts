@@ -1,7 +1,8 @@
-import { collectSymbols } from '../collect/symbols.ts'
 import type { Collection } from '../collect/collection.ts'
+import { lookAtFile } from '../collect/disk.ts'
 import type { FoundModules } from '../collect/modules.ts'
 import { createPause } from '../collect/pause.ts'
+import { collectSymbols } from '../collect/symbols.ts'
 import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
 import { describePass, type PassSummary } from '../emit/summary.ts'
 import type { Outcome } from '../generate/generate.ts'
@@ -12,28 +13,24 @@ import { createPlan, createQuestions } from '../plan/plan.ts'
 import type { Question } from '../plan/request.ts'
 import type { Answers } from '../store/answers.ts'
 import type { SymbolDoc } from '../types.ts'
-import { createAskQueue } from './ask-queue.ts'
+import { AskQueue } from './ask-queue.ts'
+import { createOnSymbol } from './ask.ts'
 import { build, createSnapshotKey, type BuildRequest, type BuildResult } from './build.ts'
-import { createDebounce } from './debounce.ts'
-import { createDeferred } from './deferred.ts'
-import { checkHandwritten } from './handwritten.ts'
-import { createCurrentDocs } from './live-docs.ts'
+import { CurrentDocs } from './live-docs.ts'
 import type { Live, LiveEvent, LiveState } from './live-state.ts'
-import { createOffer } from './offer.ts'
-import { createOnSymbol } from './on-symbol.ts'
 import { describeSilence } from './output.ts'
-import { findEarlier, listOutcomes, reviseAnswers } from './results.ts'
-import { watchFromNow } from './since-start.ts'
+import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
 import { saveSnapshot, type Snapshot } from './snapshot.ts'
 import { joinParts } from './states.ts'
-import { createStats } from './stats.ts'
+import { LiveStats, MissingOffer } from './stats.ts'
 import type { Source } from './tasks.ts'
+import { createDebounce, createDeferred } from './waiting.ts'
 
 export interface LiveSettings {
   logger: Logger
-  /** Whether other machines can reach the page; it then only shows. */
+  /** Returns whether other machines can reach the page, which is then read-only. */
   isReadOnly?: () => boolean
-  /** Hears the absolute paths of all modules after each build. */
+  /** Called with the absolute paths of all modules after each build. */
   onRead?: (files: string[]) => void
 }
 
@@ -79,12 +76,12 @@ export function createLive(parts: Parts): LiveDocs {
   /** Failures that may pass are in no store; they stand until the symbol is asked again. */
   const failures = new Map<string, Outcome>()
   const graph = new Set<string>()
-  const current = createCurrentDocs(options)
-  const stats = createStats()
+  const current = new CurrentDocs(options)
+  const stats = new LiveStats()
   const onSymbol = createOnSymbol(options.onSymbol, logger)
   const refreshSoon = createDebounce(debounce, () => void refresh())
-  const offer = createOffer({ estimate: estimateMissing, onChange: sendProgress })
-  const queue = createAskQueue({
+  const offer = new MissingOffer(estimateMissing, sendProgress)
+  const queue = new AskQueue({
     ...parts,
     stats,
     findQuestions,
@@ -98,10 +95,10 @@ export function createLive(parts: Parts): LiveDocs {
   const wasThere = watchFromNow(root)
   let entries: readonly string[] = []
   let saved: Snapshot | undefined
-  /** Whether the snapshot is on disk. */
+  /** `true` if the snapshot is on disk. */
   let isSaved = true
   let isReading = false
-  /** What ended while a build is under way, which may not know it. */
+  /** Outcomes that arrived during a build, which may not know them. */
   let late: Map<string, Outcome> | undefined
   let keysAtStart: Set<string> | undefined
   let linked: { found: FoundModules; collection: Collection } | undefined
@@ -141,7 +138,7 @@ export function createLive(parts: Parts): LiveDocs {
       changed: current.all().flatMap(({ id, hash }) => (isNewSinceStart(hash) ? id : [])),
       calls: stats.sessionCalls(),
       spentUsd: stats.sessionUsd(),
-      ...(!environment.ask && { silence: describeSilence(environment.reason, 'start') }),
+      ...(!environment.ask && { silence: describeSilence(environment, 'start') }),
       ...(stopped !== undefined && { stopped }),
       isReadOnly: parts.isReadOnly?.() ?? false,
     }
@@ -274,7 +271,7 @@ export function createLive(parts: Parts): LiveDocs {
     if (isFailed) failures.set(key, outcome)
     else failures.delete(key)
     if (isFailed && current.isDocumented(key)) {
-      // What was paid for and shown is not lost because asking again failed.
+      // Docs that were paid for and shown are not lost because asking again failed.
       failures.delete(key)
       log(
         'warn',
@@ -329,7 +326,7 @@ export function createLive(parts: Parts): LiveDocs {
     return new Map([...paths].map((path) => [path, [...(current.partsOf(path) ?? [])]]))
   }
 
-  /** What somebody just saved comes first. */
+  /** Finds the questions behind keys. Those that somebody just saved come first. */
   async function findQuestions(
     keys: readonly string[],
   ): Promise<{ source: Source; questions: Question[] }> {
@@ -380,8 +377,8 @@ export function createLive(parts: Parts): LiveDocs {
   }
 
   return {
-    docs: current.docs,
-    json: current.json,
+    docs: () => current.docs(),
+    json: () => current.json(),
     state,
     locate(id) {
       const found = current.find(id)
@@ -391,7 +388,7 @@ export function createLive(parts: Parts): LiveDocs {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    want: offer.want,
+    want: () => offer.want(),
     regenerate: (ids) => want(listKeys(ids)),
     documentMissing(ids) {
       const missing = new Set(listMissing())
@@ -401,7 +398,7 @@ export function createLive(parts: Parts): LiveDocs {
       const failed = new Set(current.all().flatMap(({ error, hash }) => (error ? hash : [])))
       return want(listKeys(ids).filter((key) => failed.has(key)))
     },
-    cancel: queue.refuse,
+    cancel: () => queue.refuse(),
     pause(isPaused) {
       queue.pause(isPaused)
       return queue.size()
@@ -448,5 +445,15 @@ async function readTexts({ modules }: FoundModules): Promise<void> {
   for (const module of modules.values()) {
     void module.text
     await pause()
+  }
+}
+
+/** Returns whether the file of a module, a posix path from the root, has been the same since this was called. */
+export function watchFromNow(root: string): (module: string) => boolean {
+  // Whole milliseconds, unlike those of files.
+  const startedAtMs = Date.now()
+  return (module) => {
+    const look = lookAtFile(`${root}/${module}`)
+    return look !== undefined && Math.floor(look.changedAtMs) <= startedAtMs
   }
 }

@@ -7,8 +7,10 @@ import {
   type TotalSum,
 } from '../emit/docs-json.ts'
 import { stringifyReport, type RunReport } from '../emit/report.ts'
+import { describeSecrets } from '../emit/secrets.ts'
 import {
   describeBudgetStop,
+  describeEstimate,
   describeIssues,
   describeKnown,
   describeProblems,
@@ -16,12 +18,13 @@ import {
 } from '../emit/summary.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Estimate } from '../plan/estimate.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { SymbolDoc, SymbolDocs } from '../types.ts'
+import type { Sighting } from '../secrets/scanner.ts'
+import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
 import type { AskResult } from './ask.ts'
-import { findFailure } from './enforce.ts'
-import type { Line } from './log.ts'
-import type { ModuleState, Output } from './snapshot.ts'
+import { hasGaps } from './changed.ts'
+import type { Line, ModuleState, Output } from './snapshot.ts'
 
 interface OutputParts {
   options: ResolvedOptions
@@ -33,6 +36,8 @@ interface OutputParts {
   states: ReadonlyMap<string, ModuleState>
   plan: Plan
   asked: AskResult | undefined
+  /** What is open would cost, where a key is all that lacks. */
+  estimate: Estimate | undefined
 }
 
 /**
@@ -56,7 +61,7 @@ export function createOutput(parts: OutputParts): { shown: Output; silent: Outpu
     return {
       ...common,
       report: stringifyReport(createReport(parts, sum, run)),
-      lines: run ? describeAsked(parts, sum, run) : [describeSilent(parts, sum)],
+      lines: run ? describeAsked(parts, sum, run) : describeSilent(parts, sum),
       ...(failure !== undefined && { failure }),
     }
   }
@@ -66,11 +71,9 @@ export function createOutput(parts: OutputParts): { shown: Output; silent: Outpu
 
 /** The symbols without present documentation. */
 function listGaps(states: ReadonlyMap<string, ModuleState>): SymbolDoc[] {
-  return [...states.values()].flatMap(({ totals, text }) =>
-    totals.documented < totals.symbols
-      ? parseModule(text).filter(({ status }) => status !== 'documented')
-      : [],
-  )
+  return [...states.values()]
+    .filter(hasGaps)
+    .flatMap(({ text }) => parseModule(text).filter(({ status }) => status !== 'documented'))
 }
 
 function createReport(
@@ -159,29 +162,95 @@ function describeAsked(
   return lines
 }
 
-function describeSilent({ options, environment, states }: OutputParts, sum: TotalSum): Line {
+function describeSilent(
+  { options, environment, states, estimate }: OutputParts,
+  sum: TotalSum,
+): Line[] {
   const isOpen = [...states.values()].some(({ open }) => open.length > 0)
-  return inform(
-    describeKnown({
-      stats: sum.stats,
-      human: sum.human,
-      cached: sum.stored,
-      savedUsd: sum.savedUsd,
-      issues: sum.issues,
-      fileName: options.fileName,
-      reason: isOpen ? describeSilence(environment.reason, 'build') : undefined,
-    }),
-  )
+  const known = describeKnown({
+    stats: sum.stats,
+    human: sum.human,
+    cached: sum.stored,
+    savedUsd: sum.savedUsd,
+    issues: sum.issues,
+    fileName: options.fileName,
+    reason: isOpen ? describeSilence(environment, 'build') : undefined,
+  })
+  return [...(estimate ? describeEstimate(estimate, options.model) : []), known].map(inform)
 }
 
-/** Says why nothing is asked, and what to do and to begin again so that it is. */
-export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
+/** Returns why nothing is asked and what to do about it. `again` names what has to be done again afterwards. */
+export function describeSilence(
+  { reason, provider, keyVariable }: Environment,
+  again: 'build' | 'start',
+): string {
   switch (reason) {
     case 'no-key':
-      return `No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+      return provider === 'openai' || provider === undefined
+        ? `No API key: set ${keyVariable}, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+        : `No API key: set ${keyVariable} and ${again} again to document the rest.`
     case 'ci':
       return 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.'
     default:
       return 'This mode asks nothing: build in mode "generate" to document the rest.'
   }
+}
+
+/** The number of symbols that a failure names. A frozen build names all, since each has to be mended. */
+const SHOWN_SYMBOLS = 5
+
+/** Reasons for not asking a symbol, which are no failures of the model. */
+const NOT_ASKED: ReadonlySet<ErrorCode> = new Set(['budget', 'secret'])
+
+/** Ends a build that asked to be strict. */
+export class StrictnessError extends Error {
+  override name = 'StrictnessError'
+}
+
+/** Returns why the build should fail, in sentences that end in what to do; undefined if it should not. */
+function findFailure(options: {
+  /** The symbols without present documentation. */
+  gaps: readonly SymbolDoc[]
+  options: Pick<ResolvedOptions, 'mode' | 'failOn' | 'secrets'>
+  stopped?: { message: string } | undefined
+  /** The secrets in what was to be sent. */
+  secrets?: readonly Sighting[] | undefined
+}): string | undefined {
+  const { mode, failOn, secrets: policy } = options.options
+  const { secrets = [] } = options
+  if (policy === 'fail' && secrets.length > 0) return describeSecrets(secrets, policy)
+
+  const missing = options.gaps
+  const failed = missing.filter(({ status, error }) => {
+    return status === 'failed' || (status === 'stale' && error && !NOT_ASKED.has(error.code))
+  })
+
+  if (mode === 'frozen' && missing.length > 0) {
+    return [
+      `${missing.length} symbols have missing or stale documentation, and \`mode\` is "frozen":`,
+      ...missing.map(describeSymbol),
+      'Build without "frozen" where there is a key, and commit the store.',
+    ].join('\n')
+  }
+  if (failOn === 'missing' && missing.length > 0) {
+    return describeFailure(missing, 'are without documentation', failOn)
+  }
+  if (failOn !== 'never' && (failed.length > 0 || options.stopped)) {
+    const reason = options.stopped ? `The run stopped: ${options.stopped.message}\n` : ''
+    return reason + describeFailure(failed, 'failed', failOn)
+  }
+  return undefined
+}
+
+function describeFailure(symbols: readonly SymbolDoc[], what: string, failOn: string): string {
+  return [
+    `${symbols.length} symbols ${what}, and \`failOn\` is "${failOn}":`,
+    ...symbols.slice(0, SHOWN_SYMBOLS).map(describeSymbol),
+    ...(symbols.length > SHOWN_SYMBOLS ? [`  - and ${symbols.length - SHOWN_SYMBOLS} more`] : []),
+    "Build again to ask for what is missing, or set `failOn: 'never'`.",
+  ].join('\n')
+}
+
+function describeSymbol({ module, name, status, error }: SymbolDoc): string {
+  return `  - ${module} ${name}: ${error?.message ?? status}`
 }

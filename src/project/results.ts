@@ -1,15 +1,20 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
-import type { SymbolOutcome, SymbolResult } from '../emit/symbol-doc.ts'
+import { createPause } from '../collect/pause.ts'
+import { SECRET_ISSUE } from '../emit/secrets.ts'
+import type { Finding, SymbolOutcome, SymbolResult } from '../emit/symbol-doc.ts'
 import type { Environment } from '../options/environment.ts'
 import type { Plan, PlannedSymbol } from '../plan/plan.ts'
+import type { Scanner } from '../secrets/scanner.ts'
 import type { Answer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
+import type { Issue } from '../types.ts'
+import type { Asked } from '../verify/known-names.ts'
 import type { Verifier } from '../verify/verify.ts'
 
 const NO_KEY = { code: 'no_key', message: 'No API key' } as const
 const OVER_LIMIT = { code: 'budget', message: 'Over the budget of the run' } as const
 
-/** What is known of each key when a run ends: from the store, from the model, or why there is nothing. */
+/** Lists the outcome of each key at the end of a run: from the store, from the model, or the reason for having none. */
 export function listOutcomes(
   { symbols, questions, overLimit }: Plan,
   asked: ReadonlyMap<string, SymbolOutcome> | undefined,
@@ -45,8 +50,8 @@ export async function findEarlier(
 }
 
 /**
- * Looks again at answers that mention neighbours, and drops what became false since they were given. It costs no call,
- * since a neighbour's name is in no key. Returns the revisions by symbol id.
+ * Checks answers that mention other symbols again, and drops what has become false. It costs no call, because the names
+ * of neighbours are in no key. Returns the revisions by symbol id.
  */
 export async function reviseAnswers(
   symbols: readonly PlannedSymbol[],
@@ -82,4 +87,60 @@ async function revise(
   // A summary that was all about the neighbour stays as words: the answer is paid for, and its key does not change.
   const summary = verdict.docs.summary || docs!.summary.replaceAll('`', '')
   return { docs: { ...verdict.docs, summary }, issues: [...issues, ...verdict.faults] }
+}
+
+/** The findings about the hand-written docs of one symbol, and everything in the rest of the project that they depend on. */
+export interface HandwrittenFinding extends Finding {
+  asked: Asked
+  /** Modules whose code decides which thrown errors may be described. */
+  follows: readonly string[]
+}
+
+/**
+ * Checks what people wrote against the code. Their words stay as they are, and the faults are listed in the asset, so that
+ * a team without a key gets something too. Examples are not checked. Returns the findings by symbol id.
+ */
+export async function checkHandwritten(
+  symbols: readonly PlannedSymbol[],
+  collection: Collection,
+  root: string,
+): Promise<Map<string, HandwrittenFinding>> {
+  const findings = new Map<string, HandwrittenFinding>()
+  const written = symbols.filter(({ human }) => human)
+  if (written.length === 0) return findings
+  const [{ createVerifier }, { createScanner }, { listFollowedModules }] = await Promise.all([
+    import('../verify/verify.ts'),
+    import('../secrets/scanner.ts'),
+    import('../verify/thrown.ts'),
+  ])
+  const verifier = createVerifier({ collection, root })
+  const scanner = createScanner(undefined)
+  const pause = createPause()
+  for (const { symbol, human } of written) {
+    const { checked, faults, asked } = await verifier.verify(symbol, human!, { source: 'human' })
+    findings.set(symbol.id, {
+      checked,
+      faults: [...faults, ...findSecrets(symbol, collection, scanner)],
+      asked,
+      follows: human!.throws ? listFollowedModules(symbol, collection) : [],
+    })
+    await pause()
+  }
+  return findings
+}
+
+/** Finds secrets in comments. They ship as written, so only their authors can take a secret out. */
+function findSecrets(
+  { module, declaration }: CollectedSymbol,
+  { modules }: Collection,
+  scanner: Scanner,
+): Issue[] {
+  const { text } = modules.get(module)!
+  const kinds = declaration.comments.flatMap(({ start, end }) =>
+    scanner.find(text.slice(start, end)).map(({ kind }) => kind),
+  )
+  return [...new Set(kinds)].map((kind) => ({
+    code: SECRET_ISSUE,
+    message: `The comment holds what looks like a secret (${kind}). Take it out and revoke it.`,
+  }))
 }

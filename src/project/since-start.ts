@@ -1,4 +1,4 @@
-import { lookAtFile } from '../collect/file-stamp.ts'
+import { lookAtFile } from '../collect/disk.ts'
 
 /** Returns whether the file of a module, a posix path from the root, has been the same since this was called. */
 export function watchFromNow(root: string): (module: string) => boolean {

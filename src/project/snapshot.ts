@@ -1,21 +1,20 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { hash } from 'node:crypto'
 import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
 import { createSavedModule, type FoundModules } from '../collect/modules.ts'
-import { RECORD_VERSION } from '../collect/record-cache.ts'
-import type { Declaration, ModuleRecord } from '../collect/record.ts'
+import { RECORD_VERSION, type Declaration, type ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
-import { stampValue } from '../options/stamp.ts'
-import { locateCache, nameRoot } from '../store/cache-file.ts'
+import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
+import type { CountedQuestion } from '../plan/estimate.ts'
 import type { SymbolDocs } from '../types.ts'
-import type { Line } from './log.ts'
 
 /** Raised when the meaning of a snapshot changes. */
-const VERSION = 1
+const VERSION = 2
 
 /** Snapshots of one root that are kept: of its environments, modes and recent settings. */
 const KEPT_SNAPSHOTS = 12
@@ -30,7 +29,7 @@ export interface Snapshot {
   modules: ReadonlyMap<string, ModuleState>
   /** Stamps which answers the store had, where symbols without docs may show older ones. */
   answers: string | undefined
-  /** Whether the build asked, so that what is open shows why asking failed. */
+  /** `true` if the build asked, so that open symbols show why asking failed. */
   hasAsked: boolean
   output: Output
   /** The file that it was read from, for a build that changes nothing but stamps. */
@@ -58,12 +57,14 @@ export interface ModuleState {
   answers: Readonly<Record<string, AnswerState>>
   /** Keys that the model could still answer. */
   open: readonly string[]
+  /** What asking them would take, by key; only where a build states the price because it has no key. */
+  expected?: Readonly<Record<string, CountedQuestion>> | undefined
 }
 
 /** The stamp of an answer's file, and the checksum of the answer: empty where there was none. */
 export type AnswerState = readonly [stamp: string, checksum: string]
 
-/** What a build gives to its bundler and its log. */
+/** The output of a build for its bundler and its log. */
 export interface Output {
   /** The bytes of the asset. */
   json: string
@@ -75,6 +76,12 @@ export interface Output {
   problems: string[]
   /** Log lines of the end of the build. */
   lines: Line[]
+}
+
+/** A line of the log. */
+export interface Line {
+  level: 'info' | 'warn'
+  text: string
 }
 
 /** The kind of build that a snapshot belongs to. */
@@ -143,7 +150,6 @@ export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
 
 /** Saves the snapshot for the next build. Never throws: without it that build takes longer. */
 export async function saveSnapshot(key: SnapshotKey, snapshot: Snapshot): Promise<void> {
-  const { writeQuietly } = await import('../store/replace-file.ts')
   const head = Buffer.from(JSON.stringify(createHead(snapshot)))
   const parts = snapshot.encoded ?? (await encode(snapshot))
   await writeQuietly(locateSnapshot(key), joinParts([head, ...parts]))
@@ -245,7 +251,7 @@ function encodeState(state: ModuleState | undefined): SavedState | undefined {
   return { ...rest, ids: text.ids }
 }
 
-/** Where the symbols of each module stand in the asset. */
+/** Finds the start and end of each module's symbols in the asset. */
 function locateParts(
   json: string,
   modules: ReadonlyMap<string, ModuleState>,
@@ -353,6 +359,9 @@ function createSavedState(
     get words() {
       return read().words
     },
+    get expected() {
+      return read().expected
+    },
   }
 }
 
@@ -374,4 +383,13 @@ function versionOf(): string {
 function once<T>(read: () => T): () => T {
   let found: { value: T } | undefined
   return () => (found ??= { value: read() }).value
+}
+
+/** Hashes a plain value, including regular expressions. Functions are left out. */
+export function stampValue(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
+}
+
+function writePattern(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value
 }

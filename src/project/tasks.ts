@@ -1,20 +1,26 @@
-import type { Collection } from '../collect/collection.ts'
+import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { createLineTable } from '../collect/lines.ts'
+import { ERROR_MESSAGES } from '../generate/failures.ts'
+import type { GenerateSettings, Outcome, Task } from '../generate/generate.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import type { GenerateSettings, Task } from '../generate/generate.ts'
-import { estimateQuestions, type Estimate, type Outputs } from '../plan/estimate.ts'
+import {
+  estimateQuestions,
+  type Estimate,
+  type Outputs,
+  loadTokenCounter,
+} from '../plan/estimate.ts'
 import { loadPrice } from '../plan/price.ts'
-import type { Question } from '../plan/request.ts'
-import { loadTokenCounter } from '../plan/tokens.ts'
+import type { Question, SymbolRequest } from '../plan/request.ts'
+import type { Scanner, Sighting } from '../secrets/scanner.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import { createVerifier, type Verifier } from '../verify/verify.ts'
-import { screenQuestions, type Screened } from './screen.ts'
 
-/** What tasks are made from. */
+/** The sources and settings that tasks are made from. */
 export interface Source {
   collection: Collection
-  /** What earlier answers took. */
+  /** The output tokens of earlier answers. */
   outputs: Outputs
   root: string
   options: ResolvedOptions
@@ -51,13 +57,15 @@ export async function prepareTasks(
     costOf,
   })
   const verifier = createVerifier({ collection, root })
-  const { baseURL } = environment
+  const { provider, baseURL, keyVariable } = environment
   return {
     ...found,
     estimate,
     tasks: questions.map((question) => createTask(question, estimate, verifier)),
     settings: {
       apiKey: environment.readApiKey() ?? '',
+      keyVariable,
+      ...(provider !== undefined && { provider }),
       ...(baseURL !== undefined && { baseURL }),
       model: options.model,
       reasoningEffort: options.reasoningEffort,
@@ -86,7 +94,7 @@ function shareWork(
   return leases ? { sharing: { leases, find: ({ key }) => answers.get(key) } } : {}
 }
 
-/** What questions would cost in US dollars; null where the price is unknown. */
+/** Estimates the cost of questions in US dollars; null if the price is unknown. */
 export async function estimateCost(
   { outputs, options, environment }: Source,
   questions: readonly Question[],
@@ -102,9 +110,9 @@ export async function estimateCost(
 
 function loadCost(
   { model, price }: ResolvedOptions,
-  { baseURL }: Environment,
+  { provider, baseURL }: Environment,
 ): ReturnType<typeof loadPrice> {
-  return loadPrice({ model, baseURL, price })
+  return loadPrice({ model, provider, baseURL, price })
 }
 
 function createTask(question: Question, estimate: Estimate, verifier: Verifier): Task {
@@ -125,4 +133,86 @@ function createTask(question: Question, estimate: Estimate, verifier: Verifier):
       }
     },
   }
+}
+
+/** The questions that are left to ask, without secrets. */
+interface Screened {
+  questions: Question[]
+  /** Questions that are not asked because of their secrets, by key. */
+  withheld: Map<string, Outcome>
+  /** Every place once, in the order of the questions. */
+  sightings: Sighting[]
+}
+
+/**
+ * Looks for secrets in what would be sent, before the first call. Only here, where something is asked, and not where
+ * keys are made: a warm build then needs no scanner, and rules that get better change no key and cost no call. So the
+ * key is over the text as it is written, and the model sees the same text with placeholders.
+ */
+export function screenQuestions(options: {
+  questions: readonly Question[]
+  collection: Collection
+  scanner: Scanner
+  policy: ResolvedOptions['secrets']
+}): Screened {
+  const { questions, collection, scanner, policy } = options
+  const found = new Map<string, Sighting>()
+  const see = (sighting: Sighting): void => {
+    found.set(`${sighting.place} ${sighting.kind}`, sighting)
+  }
+  const system = questions[0]?.request.system ?? ''
+  for (const { kind } of scanner.find(system)) see({ place: 'the option `instructions`', kind })
+
+  const screened = questions.map((question) => {
+    const { request, symbols } = question
+    const message = request.user(request.snippet)
+    const secrets = scanner.find(message)
+    for (const { kind, start, end } of secrets) {
+      see({ place: locateSecret(message.slice(start, end), symbols[0]!, collection), kind })
+    }
+    return { question, hasSecrets: secrets.length > 0 }
+  })
+
+  const isWithheld = ({ hasSecrets }: { hasSecrets: boolean }): boolean =>
+    (policy === 'fail' && found.size > 0) || (policy === 'skip' && hasSecrets)
+  const asked = screened.filter((one) => !isWithheld(one))
+  return {
+    questions: asked.map(({ question }) => {
+      return found.size > 0
+        ? { ...question, request: redactRequest(question.request, scanner) }
+        : question
+    }),
+    withheld: new Map(screened.filter(isWithheld).map(({ question }) => [question.key, WITHHELD])),
+    sightings: [...found.values()],
+  }
+}
+
+const WITHHELD: Outcome = {
+  status: 'pending',
+  error: { code: 'secret', message: ERROR_MESSAGES.secret },
+}
+
+function redactRequest(request: SymbolRequest, { redact }: Scanner): SymbolRequest {
+  return {
+    ...request,
+    system: redact(request.system),
+    snippet: redact(request.snippet),
+    user: (snippet) => redact(request.user(snippet)),
+  }
+}
+
+/**
+ * Searches the text that the prompt was made from, since a prompt knows no lines: the symbol's own, then its module's,
+ * then what it refers to. The first line will do: line ends may have changed.
+ */
+function locateSecret(secret: string, symbol: CollectedSymbol, { modules }: Collection): string {
+  const [line = ''] = secret.split('\n', 1)
+  for (const { module, declaration } of [symbol, ...symbol.references]) {
+    const text = modules.get(module)?.text ?? ''
+    const own = [...declaration.comments, ...declaration.pieces].map(({ start }) => start)
+    const within = text.indexOf(line, Math.min(...own))
+    const at = within >= 0 ? within : text.indexOf(line)
+    if (at >= 0) return `${module}:${createLineTable(text).lineAt(at)}`
+  }
+  return `${symbol.module}:${symbol.declaration.line}`
 }

@@ -1,4 +1,3 @@
-import { hasDigit, isRandom, isStandin } from './random.ts'
 import type { Found } from './scanner.ts'
 
 /** One kind of secret and how it looks. The first group is the secret, where there is one; else the whole match. */
@@ -44,7 +43,7 @@ function createAssigned(
 const PEM = '-----BEGIN[ A-Z\\d]{0,40}PRIVATE KEY(?: BLOCK)?-----'
 
 /**
- * Secrets that the library misses (`library.ts`): formats that services publish, and values that only their names give away.
+ * Secrets that secretlint misses: formats that services publish, and values that only their names give away.
  * The most specific rule comes first.
  */
 const RULES: readonly Rule[] = [
@@ -256,4 +255,43 @@ function selectRules(text: string): Rule[] {
     // `search` is several times faster than `matchAll`, which copies the expression for each text.
     return literals.some((literal) => lower.includes(literal)) && text.search(pattern) >= 0
   })
+}
+
+/** Words of code that look like tokens have no digits, or only digits. */
+export function hasDigit(text: string): boolean {
+  return /\d/.test(text) && /[a-z]/i.test(text)
+}
+
+/** Placeholders that people write in place of a secret, and computed values. */
+const RE_STANDIN =
+  /^(.)\1*$|^0x[\da-f]{40}$|example|placeholder|your|change.?me|dummy|redacted|x{4}|\*{3}|\.{3}|1234567|abcdef|\$\{|\{\{|%[sdj]/i
+
+export function isStandin(text: string): boolean {
+  return RE_STANDIN.test(text)
+}
+
+/** Most strings hold names, paths, sentences or class lists. */
+const RE_WORDS =
+  /^[a-z]+(?:[-_./: ][a-z]+)*\d{0,2}$|^(?:[.~]|@[\w-]+)?\/|:\/\/|\.[a-z]{2,4}$|^[a-z]+(?:[A-Z][a-z]+)*\d?$/
+
+/** Entropy of a character, in bits. */
+function measureEntropy(text: string): number {
+  const counts = new Map<string, number>()
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values())
+    bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}
+
+/** Hexadecimal digits have less entropy: 4 bits at most. */
+const HEX_ALLOWANCE = 0.8
+
+/** Returns a test for text that looks random, with at least so many bits per character. */
+export function isRandom(least: number): (text: string) => boolean {
+  return (text) => {
+    if (!hasDigit(text) || isStandin(text) || RE_WORDS.test(text)) return false
+    const allowance = /^(?:0x)?[\da-f]+$/i.test(text) ? HEX_ALLOWANCE : 0
+    return measureEntropy(text) >= least - allowance
+  }
 }

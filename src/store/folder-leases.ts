@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
-import { createWaiting, NO_LEASE, type Lease, type Leases } from './leases.ts'
+import { NO_LEASE, Waiting, type Lease, type Leases } from './leases.ts'
 
 const HEARTBEAT_IN_MS = 2000
 /** An owner whose heart did not beat for this long is gone. */
@@ -38,7 +38,7 @@ export function openFolderLeases(
   const held = new Set<string>()
   /** When this process first saw each foreign lease as it is: the clocks of other machines may be wrong. */
   const seen = new Map<string, { sight: string; since: number }>()
-  const waiting = createWaiting(async (key) => isFree(locate(key)), {
+  const waiting = new Waiting(async (key) => isFree(locate(key)), {
     patienceInMs,
     lookInMs: LOOK_IN_MS,
   })
@@ -109,7 +109,7 @@ export function openFolderLeases(
   }
 }
 
-/** What a lease looks like to a process that finds it. */
+/** A lease as another process finds it. */
 interface Sight {
   /** Names the machine, the process and this very lease. */
   mark: string

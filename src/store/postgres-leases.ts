@@ -1,6 +1,6 @@
-import type { LeaseCommands } from './shared-leases.ts'
+import type { LeaseCommands } from './leases.ts'
 
-/** What leases need of `@keyv/postgres`. */
+/** The part of `@keyv/postgres` that leases need. */
 interface PostgresAdapter {
   query: (sql: string, values: unknown[]) => Promise<unknown[]>
   opts: { dialect: 'postgres'; schema: string; table: string }

@@ -1,6 +1,6 @@
-import type { LeaseCommands } from './shared-leases.ts'
+import type { LeaseCommands } from './leases.ts'
 
-/** What leases need of `@keyv/redis`, whose client is the one of the package `redis`. */
+/** The part of `@keyv/redis` that leases need. Its client is the one of the package `redis`. */
 interface RedisAdapter {
   getClient: () => Promise<RedisClient>
   namespace?: string

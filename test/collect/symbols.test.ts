@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { CollectedModule } from '../../src/collect/collection.ts'
+import {
+  createOutline,
+  type CollectedModule,
+  type Collection,
+} from '../../src/collect/collection.ts'
 import { parseModule } from '../../src/collect/parse.ts'
 import type { ModuleRecord } from '../../src/collect/record.ts'
-import { createOutline } from '../../src/collect/outline.ts'
 import { collectSymbols } from '../../src/collect/symbols.ts'
-import type { Collection } from '../../src/collect/collection.ts'
 import { collectFiles, listExports } from './project.ts'
 
 const exportsOf = async (files: Record<string, string>) => listExports(await collectFiles(files))

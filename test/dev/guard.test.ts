@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
-import { checkActor, createToken } from '../../src/dev/guard.ts'
+import { checkActor, Token } from '../../src/dev/guard.ts'
 
-const token = createToken()
+const token = new Token()
 const rules = { token, allowedHosts: [], isExposed: () => false }
 
 const from = (remoteAddress: string): IncomingMessage =>

@@ -1,4 +1,4 @@
-import { createDeferred } from '../../src/project/deferred.ts'
+import { createDeferred } from '../../src/project/waiting.ts'
 import type { LiveEvent } from '../../src/project/live-state.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 import { followEvents } from '../support/event-stream.ts'

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keyv, type KeyvStoreAdapter } from 'keyv'
-import { toCanonicalJSON } from '../../src/store/seal.ts'
-import type { StoredAnswer } from '../../src/store/answer.ts'
+import { toCanonicalJSON, type StoredAnswer } from '../../src/store/answer.ts'
 
 const NAMESPACE = 'symbol-docs'
 

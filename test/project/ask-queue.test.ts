@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createDeferred } from '../../src/project/deferred.ts'
-import { createAskQueue } from '../../src/project/ask-queue.ts'
-import { createStats } from '../../src/project/stats.ts'
+import { createDeferred } from '../../src/project/waiting.ts'
+import { AskQueue } from '../../src/project/ask-queue.ts'
+import { LiveStats } from '../../src/project/stats.ts'
 import type { Prepared } from '../../src/project/tasks.ts'
 import type { Answer } from '../../src/store/answer.ts'
 import { openFolderLeases } from '../../src/store/folder-leases.ts'
@@ -50,12 +50,12 @@ it('tells an answer once that came although its call was to end, and that is ask
   }
   const told: string[] = []
   const idle = createDeferred()
-  const queue = createAskQueue(
+  const queue = new AskQueue(
     {
       options: { maxCost: 1, secrets: 'redact' } as never,
       environment: undefined as never,
       answers: undefined as never,
-      stats: createStats(),
+      stats: new LiveStats(),
       findQuestions: async () => ({
         source: undefined as never,
         questions: [{ key: KEY } as never],

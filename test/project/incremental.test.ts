@@ -18,8 +18,7 @@ import {
 import { join, sep } from 'node:path'
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import type { StoredAnswer } from '../../src/store/answer.ts'
-import { sealAnswer } from '../../src/store/seal.ts'
+import { sealAnswer, type StoredAnswer } from '../../src/store/answer.ts'
 import type { Options } from '../../src/types.ts'
 import { build as bundle } from '../support/bundlers.ts'
 import { useClockAhead } from '../support/clock.ts'
@@ -27,7 +26,7 @@ import { makeFolder, type Project } from '../support/folder.ts'
 import { type Call, type Reply } from '../support/model-server.ts'
 import { createNumbers } from '../support/random.ts'
 import { useModelServer } from '../support/use-model-server.ts'
-import { createSources, type Draw, EDITS, type Sources, writeSources } from './random-project.ts'
+import { createSources, EDITS, writeSources, type Draw, type Sources } from './random-project.ts'
 
 const RUNS = Number(process.env.INCREMENTAL_RUNS ?? 8)
 const SEED = Number(

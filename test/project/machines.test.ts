@@ -1,7 +1,7 @@
 import type { KeyvStoreAdapter } from 'keyv'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createAnswers, type Answers } from '../../src/store/answers.ts'
-import { createDeferred } from '../../src/project/deferred.ts'
+import { createDeferred } from '../../src/project/waiting.ts'
 import type { Options } from '../../src/types.ts'
 import { createTasks, run } from '../generate/run.ts'
 import { createAwayStore } from '../support/away-store.ts'

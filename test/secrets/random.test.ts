@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hasDigit, isRandom, isStandin } from '../../src/secrets/random.ts'
+import { hasDigit, isRandom, isStandin } from '../../src/secrets/rules.ts'
 
 it.each([
   ['a1', true],

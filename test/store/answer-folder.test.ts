@@ -4,12 +4,9 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { encodeAnswer, openAnswerFolder } from '../../src/store/answer-folder.ts'
-import { DamageError } from '../../src/store/read-file.ts'
-import { nodeWriter } from '../../src/store/replace-file.ts'
-import { sealAnswer } from '../../src/store/seal.ts'
-import type { StoredAnswer } from '../../src/store/answer.ts'
-import type { FileWriter } from '../../src/store/replace-file.ts'
+import { AnswerFolder, encodeAnswer } from '../../src/store/local-answers.ts'
+import { DamageError, nodeWriter, type FileWriter } from '../../src/store/files.ts'
+import { sealAnswer, type StoredAnswer } from '../../src/store/answer.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'file-store-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
@@ -34,7 +31,7 @@ const listAll = (folder: string): string[] =>
 describe('a folder of answers', () => {
   it('leaves no trace before the first answer', () => {
     const folder = makeFolder()
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     expect(opened.read(KEY)).toBeUndefined()
     expect(opened.keys()).toEqual([])
     expect(fs.existsSync(folder)).toBe(false)
@@ -42,7 +39,7 @@ describe('a folder of answers', () => {
 
   it('keeps an answer as a file that a reviewer can read', async () => {
     const folder = makeFolder()
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     const answer = seal(KEY, 'Adds. \u202e hidden')
     await opened.write(answer)
     expect(listAll(folder)).toEqual(['.gitattributes', 'ab', `ab/${KEY}.json`])
@@ -60,7 +57,7 @@ describe('a folder of answers', () => {
       count += 1
       return nodeWriter.open(...parameters)
     }
-    const opened = openAnswerFolder(folder, { ...nodeWriter, open })
+    const opened = new AnswerFolder(folder, { ...nodeWriter, open })
     await opened.write(seal(KEY))
     const before = count
     await opened.write(seal(KEY))
@@ -73,13 +70,13 @@ describe('a folder of answers', () => {
     const folder = makeFolder()
     fs.mkdirSync(folder)
     fs.writeFileSync(join(folder, '.gitattributes'), 'mine')
-    await openAnswerFolder(folder).write(seal(KEY))
+    await new AnswerFolder(folder).write(seal(KEY))
     expect(fs.readFileSync(join(folder, '.gitattributes'), 'utf8')).toBe('mine')
   })
 
   it('goes on when it is removed during a run', async () => {
     const folder = makeFolder()
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     await opened.write(seal(KEY))
     fs.rmSync(folder, { recursive: true })
     await opened.write(seal(OTHER))
@@ -91,7 +88,7 @@ describe('a folder of answers', () => {
     fs.mkdirSync(folder)
     for (const name of ['.old.tmp', '.new.tmp']) fs.writeFileSync(join(folder, name), '{')
     fs.utimesSync(join(folder, '.old.tmp'), new Date(0), new Date(0))
-    await openAnswerFolder(folder).write(seal(KEY))
+    await new AnswerFolder(folder).write(seal(KEY))
     expect(listAll(folder)).toEqual(['.gitattributes', '.new.tmp', 'ab', `ab/${KEY}.json`])
   })
 
@@ -100,19 +97,19 @@ describe('a folder of answers', () => {
     const keys = Array.from({ length: 25 }, (_, index) => `${index + 10}`.repeat(32))
     await Promise.all(
       Array.from({ length: 8 }, async (_, writer) => {
-        const opened = openAnswerFolder(folder)
+        const opened = new AnswerFolder(folder)
         await Promise.all(keys.map((key) => opened.write(seal(key, `${writer}`.repeat(5e3)))))
       }),
     )
     for (const key of keys) {
-      expect(openAnswerFolder(folder).read(key)?.docs?.summary).toMatch(/^(\d)\1{4999}$/)
+      expect(new AnswerFolder(folder).read(key)?.docs?.summary).toMatch(/^(\d)\1{4999}$/)
     }
     expect(listAll(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('lists no file that cannot be an answer', async () => {
     const folder = makeFolder()
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     await opened.write(seal(KEY))
     fs.writeFileSync(join(folder, 'ab/notes.txt'), 'not ours')
     fs.writeFileSync(join(folder, `ab/${'cd'.repeat(32)}.json`), 'in the wrong folder')
@@ -123,7 +120,7 @@ describe('a folder of answers', () => {
 describe('a damaged file', () => {
   async function prepare(): Promise<{ file: string; read: () => unknown }> {
     const folder = makeFolder()
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     await opened.write(seal(KEY))
     return { file: join(folder, `ab/${KEY}.json`), read: () => opened.read(KEY) }
   }
@@ -175,7 +172,7 @@ describe('a damaged file', () => {
 })
 
 it('an answer comes back from its folder as it was, whatever its texts hold', async () => {
-  const opened = openAnswerFolder(makeFolder())
+  const opened = new AnswerFolder(makeFolder())
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), async (summary) => {
       await opened.write(seal(KEY, summary))
@@ -191,7 +188,7 @@ it('a folder of answers writes through no linked folder', async () => {
   fs.mkdirSync(folder)
   fs.mkdirSync(outside)
   fs.symlinkSync(outside, join(folder, 'ab'))
-  await expect(openAnswerFolder(folder).write(seal(KEY))).rejects.toThrow('symbolic link')
+  await expect(new AnswerFolder(folder).write(seal(KEY))).rejects.toThrow('symbolic link')
   expect(listAll(outside)).toEqual([])
 })
 
@@ -214,18 +211,18 @@ describe('a file system in trouble', () => {
 
   it.each(faults)('keeps what was there when %s fails', async (_, fault) => {
     const folder = makeFolder()
-    await openAnswerFolder(folder).write(seal(KEY, 'Earlier.'))
-    const broken = openAnswerFolder(folder, { ...nodeWriter, ...fault })
+    await new AnswerFolder(folder).write(seal(KEY, 'Earlier.'))
+    const broken = new AnswerFolder(folder, { ...nodeWriter, ...fault })
     await expect(broken.write(seal(KEY, 'New.'))).rejects.toThrow('made up')
-    expect(openAnswerFolder(folder).read(KEY)?.docs?.summary).toBe('Earlier.')
+    expect(new AnswerFolder(folder).read(KEY)?.docs?.summary).toBe('Earlier.')
     expect(listAll(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('keeps an answer where nothing can be flushed', async () => {
     const folder = makeFolder()
     const unsupported = { ...nodeWriter, flush: async () => fail('EINVAL') }
-    await openAnswerFolder(folder, unsupported).write(seal(KEY))
-    expect(openAnswerFolder(folder).read(KEY)).toEqual(seal(KEY))
+    await new AnswerFolder(folder, unsupported).write(seal(KEY))
+    expect(new AnswerFolder(folder).read(KEY)).toEqual(seal(KEY))
   })
 
   it("asks nothing of a file handle that those of Yarn's Plug'n'Play lack", async () => {
@@ -245,15 +242,15 @@ describe('a file system in trouble', () => {
         await nodeWriter.flush(descriptor)
       },
     }
-    await openAnswerFolder(folder, writer).write(seal(KEY))
-    expect(openAnswerFolder(folder).read(KEY)).toEqual(seal(KEY))
+    await new AnswerFolder(folder, writer).write(seal(KEY))
+    expect(new AnswerFolder(folder).read(KEY)).toEqual(seal(KEY))
     expect(flushed).not.toEqual([])
   })
 
   it('fails where the folder cannot be', async () => {
     const file = makeFolder()
     fs.writeFileSync(file, '')
-    const opened = openAnswerFolder(join(file, 'store'))
+    const opened = new AnswerFolder(join(file, 'store'))
     expect(opened.read(KEY)).toBeUndefined()
     await expect(opened.write(seal(KEY))).rejects.toThrow()
   })
@@ -270,11 +267,11 @@ describe('a file system in trouble', () => {
         return nodeWriter.rename(from, to)
       },
     }
-    const opened = openAnswerFolder(folder, writer)
+    const opened = new AnswerFolder(folder, writer)
     await opened.write(seal(KEY))
     expect(opened.read(KEY)).toEqual(seal(KEY))
     expect(delays).toEqual([10, 50, 250])
-    const never = openAnswerFolder(folder, { ...writer, rename: async () => fail(code) })
+    const never = new AnswerFolder(folder, { ...writer, rename: async () => fail(code) })
     await expect(never.write(seal(KEY, 'Other.'))).rejects.toThrow(code)
   })
 })
@@ -299,7 +296,7 @@ describe('git', () => {
       ['two', OTHER],
     ] as const) {
       git(repository, 'checkout', '-q', '-b', branch, 'main')
-      const opened = openAnswerFolder(folder)
+      const opened = new AnswerFolder(folder)
       await opened.write(seal(key, branch))
       await opened.write(seal('cd'.repeat(32), branch))
       git(repository, 'add', '-A')
@@ -307,7 +304,7 @@ describe('git', () => {
     }
     git(repository, 'merge', '-q', '--no-edit', 'one')
     expect(git(repository, 'status', '--porcelain')).toBe('')
-    const opened = openAnswerFolder(folder)
+    const opened = new AnswerFolder(folder)
     expect(opened.read(KEY)).toEqual(seal(KEY, 'one'))
     expect(opened.read(OTHER)).toEqual(seal(OTHER, 'two'))
   })

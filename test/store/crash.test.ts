@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAnswers } from '../../src/store/answers.ts'
-import { openAnswerFolder } from '../../src/store/answer-folder.ts'
+import { AnswerFolder } from '../../src/store/local-answers.ts'
 
 const base = fs.mkdtempSync(join(tmpdir(), 'crash-'))
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
@@ -54,7 +54,7 @@ describe('kill -9', () => {
       const answers = createAnswers({ cache: 'store', root, warn })
       expect((await answers.getMany(kept)).size).toBe(kept.length)
       // Nor is anything else in the store torn.
-      const folder = openAnswerFolder(join(root, 'store'))
+      const folder = new AnswerFolder(join(root, 'store'))
       const found = new Set(folder.keys())
       for (const key of found) expect(folder.read(key)).toMatchObject({ key })
       expect(kept.filter((key) => !found.has(key))).toEqual([])

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { Keyv, type KeyvStoreAdapter } from 'keyv'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createAnswers, type Answers } from '../../src/store/answers.ts'
-import { createView } from '../../src/store/open-keyv.ts'
+import { createView } from '../../src/store/shared-answers.ts'
 import type { Options, SharedCache } from '../../src/types.ts'
 import { createProject } from '../support/project.ts'
 

@@ -2,7 +2,7 @@
 import keyvTestSuite, { keyvIteratorTests } from '@keyv/test-suite'
 import { Keyv, type KeyvOptions, type KeyvStoreAdapter } from 'keyv'
 import * as vitest from 'vitest'
-import { createView } from '../../src/store/open-keyv.ts'
+import { createView } from '../../src/store/shared-answers.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { STORES } from '../support/shared-stores.ts'
 

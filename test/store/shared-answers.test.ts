@@ -1,7 +1,7 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openSharedAnswers, type SharedAnswers } from '../../src/store/shared-answers.ts'
-import { sealAnswer } from '../../src/store/seal.ts'
+import { sealAnswer } from '../../src/store/answer.ts'
 import type { SharedCache } from '../../src/types.ts'
 
 const KEY = 'ab'.repeat(32)

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { NO_LEASE, type Holder, type Lease, type Leases } from '../../src/store/leases.ts'
-import { openSharedLeases, type LeaseCommands } from '../../src/store/shared-leases.ts'
+import {
+  NO_LEASE,
+  openSharedLeases,
+  type Holder,
+  type Lease,
+  type LeaseCommands,
+  type Leases,
+} from '../../src/store/leases.ts'
 
 const KEY = 'a'.repeat(64)
 const LONG = 60_000

@@ -1,7 +1,7 @@
 import type { SymbolDoc, SymbolKind } from '../../types.ts'
 
 export type Status = SymbolDoc['status']
-export type Trait = 'changed' | 'no-example' | 'issues'
+type Trait = 'changed' | 'no-example' | 'issues'
 
 export const KINDS: readonly SymbolKind[] = [
   'function',

@@ -29,7 +29,7 @@ export function toSearchText({ name, module, docs }: SymbolDoc): SearchText {
 }
 
 /** A query, ready to be compared with many symbols. */
-export interface Query {
+interface Query {
   text: string
   words: string[]
   squeezed: string

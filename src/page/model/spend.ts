@@ -7,7 +7,7 @@ export interface ModuleSpend {
 }
 
 /** The cost of the docs by module and by symbol. */
-export interface Spend {
+interface Spend {
   /** The most expensive first. */
   modules: ModuleSpend[]
   mostExpensive: SymbolDoc[]

@@ -1,7 +1,7 @@
 import jsTokens, { type JSXToken, type Token as JsToken } from 'js-tokens'
 
 /** The kinds of code that have a colour of their own. */
-export type TokenKind =
+type TokenKind =
   | 'comment'
   | 'string'
   | 'number'

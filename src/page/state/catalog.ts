@@ -108,7 +108,7 @@ export function createCatalog(): Catalog {
 }
 
 /** A module of the tree. Its symbols and counts are separate signals, so that one edit renders one row. */
-export interface ModuleEntry {
+interface ModuleEntry {
   path: string
   /** In the order of their lines. */
   ids: Signal<readonly string[]>

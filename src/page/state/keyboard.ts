@@ -67,7 +67,7 @@ function runKey(page: Page, { key, target }: KeyboardEvent): boolean {
 }
 
 /** Opens the next or previous symbol of those that the list shows. */
-export function step(page: Page, direction: 1 | -1): void {
+function step(page: Page, direction: 1 | -1): void {
   const { tree, navigation } = page
   const rows = tree.rows.value
   const route = navigation.route.value

@@ -113,7 +113,7 @@ async function fetchDocs(): Promise<SymbolDocs> {
   return (await response.json()) as SymbolDocs
 }
 
-export type ConnectionStatus = 'connecting' | 'open' | 'lost'
+type ConnectionStatus = 'connecting' | 'open' | 'lost'
 
 const EVENT_TYPES: readonly LiveEvent['type'][] = [
   'snapshot',

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 
-export interface Notice {
+interface Notice {
   tone: 'info' | 'error'
   text: string
 }

@@ -1,9 +1,9 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
 import { recall, remember } from './memory.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
+type Theme = 'system' | 'light' | 'dark'
 
-export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 export function createTheme(): { current: ReadonlySignal<Theme>; next: () => void } {
   const storage = (): Storage => localStorage

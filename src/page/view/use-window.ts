@@ -6,7 +6,7 @@ import { usePage } from './page-context.ts'
 /** The number of rows rendered above and below the visible ones. */
 const MARGIN = 8
 
-export interface RowWindow {
+interface RowWindow {
   element: RefObject<HTMLDivElement | null>
   onScroll: () => void
   rowHeight: number
