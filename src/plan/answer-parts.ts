@@ -95,7 +95,6 @@ export function writeForm(parts: AnswerParts): string {
             writeMap(
               members.map(({ name }) => name),
               writeMembers(members),
-              PURPOSE,
             ),
           ),
         ]
@@ -105,7 +104,7 @@ export function writeForm(parts: AnswerParts): string {
 }
 
 const BLANK = '"…"'
-/** Small models fill a mere blank with the member's type. */
+/** Small models fill mere blanks with the types of members; told once what is meant, they describe all. */
 const PURPOSE = '"what it is for"'
 const ANY_THROWS = `[{"type": ${BLANK}, "description": ${BLANK}}]`
 
@@ -117,25 +116,25 @@ function writeField(name: string, value: string): string {
 function writeMap(
   names: readonly string[],
   values: ReadonlyMap<string, string> = new Map(),
-  usual: string = BLANK,
 ): string {
   const written = names
     .filter((name) => RE_PLAIN_NAME.test(name))
     .slice(0, MOST_NAMES)
-    .map((name) => writeField(name, values.get(name) ?? usual))
+    .map((name) => writeField(name, values.get(name) ?? BLANK))
   return `{${written.join(', ')}${written.length < names.length ? ', …' : ''}}`
 }
 
 function writeMembers(members: readonly AnswerMember[]): Map<string, string> {
   return new Map(
-    members.flatMap(({ name, params, returns }) => {
-      if (params.length === 0 && !returns) return []
+    members.map(({ name, params, returns }, index) => {
+      const summary = index === 0 ? PURPOSE : BLANK
+      if (params.length === 0 && !returns) return [name, summary]
       const fields = [
-        writeField('summary', PURPOSE),
+        writeField('summary', summary),
         ...(params.length > 0 ? [writeField('params', writeMap(params))] : []),
         ...(returns ? [writeField('returns', BLANK)] : []),
       ]
-      return [[name, `{${fields.join(', ')}}`] as const]
+      return [name, `{${fields.join(', ')}}`]
     }),
   )
 }
