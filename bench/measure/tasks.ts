@@ -35,7 +35,7 @@ export function createTask(name: string): Task {
         params: ['left'],
         typeParams: [],
         returns: 'value',
-        examples: true,
+        example: 'add(…)',
         members: [],
       },
     },

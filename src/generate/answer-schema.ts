@@ -36,7 +36,7 @@ export const SUMMARY_SCHEMA: AnswerSchema = { name: 'summary', schema: object({ 
  * takes any schema at once.
  */
 export function createExactSchema(parts: AnswerParts): AnswerSchema {
-  const { params, typeParams, returns, throws, examples, members } = parts
+  const { params, typeParams, returns, throws, example, members } = parts
   const byName = new Map(members.map((member) => [member.name, member]))
   return {
     name: 'documentation',
@@ -47,7 +47,7 @@ export function createExactSchema(parts: AnswerParts): AnswerSchema {
       ...(typeParams.length > 0 && { typeParams: map(typeParams) }),
       ...(returns && { returns: returns === 'value' ? text : optionalText }),
       ...(throws && { throws: throws.length > 0 ? map(throws) : thrown }),
-      ...(examples && { examples: list(text) }),
+      ...(example !== undefined && { examples: list(text) }),
       ...(members.length > 0 && {
         members: map([...byName.keys()], (name) => createMember(byName.get(name)!)),
       }),
@@ -78,7 +78,8 @@ export function selectFixedSchema({ isCallable, typeParams, members }: AnswerPar
       description: optionalText,
       ...(isCallable && { params: named }),
       ...(isGeneric && { typeParams: named }),
-      ...(isCallable && { returns: optionalText, throws: thrown, examples: list(text) }),
+      ...(isCallable && { returns: optionalText, throws: thrown }),
+      examples: list(text),
       ...(members.length > 0 && {
         members: list(object({ name: text, summary: text, params: named, returns: optionalText })),
       }),

@@ -12,7 +12,8 @@ export interface AnswerParts {
   returns?: 'value' | 'unknown'
   /** Names of errors that its own code throws; empty where only something that it refers to throws. */
   throws?: string[]
-  examples: boolean
+  /** How an example begins to use it, such as `add(…)`; missing where none is asked for. */
+  example?: string
   members: AnswerMember[]
 }
 
@@ -24,22 +25,41 @@ export interface AnswerMember {
   returns: boolean
 }
 
-export function listParts({ declaration, references }: CollectedSymbol): AnswerParts {
-  const { kind, shape, internal } = declaration
+export function listParts(symbol: CollectedSymbol): AnswerParts {
+  const { declaration, references } = symbol
+  const { kind, shape } = declaration
   const isCallable = kind === 'class' || shape.returns !== undefined
   const hasCode = kind === 'class' || kind === 'function' || kind === 'variable'
   const near = [declaration, ...references.map((reference) => reference.declaration)]
   const mayThrow = near.some((one) => listThrown(one.shape).length > 0)
   const { returns } = shape
+  const example = startExample(symbol, isCallable)
   return {
     isCallable,
     params: isCallable ? listNames(shape.parameters) : [],
     typeParams: shape.typeParameters,
     ...(kind !== 'class' && (returns === 'value' || returns === 'unknown') && { returns }),
     ...(isCallable && hasCode && mayThrow && { throws: nameThrown(shape) }),
-    examples: isCallable && !internal,
+    ...(example !== undefined && { example }),
     members: listMembers(shape.members),
   }
+}
+
+/** Small models follow the form rather than the rule that an example uses the symbol. */
+function startExample(
+  { name, kind, declaration }: CollectedSymbol,
+  isCallable: boolean,
+): string | undefined {
+  if (declaration.internal || kind === 'enum' || kind === 'namespace') return undefined
+  if (name === 'default' || !RE_PLAIN_NAME.test(name)) return '…'
+  if (kind === 'class') return `new ${name}(…)`
+  if (kind === 'interface' || kind === 'type') {
+    return `const value: ${name}${declaration.shape.typeParameters.length > 0 ? '<…>' : ''} = …`
+  }
+  if (isCallable) return `${name}(…)`
+  // What is made of other names may be a function; a mere constant needs no example.
+  const isMade = declaration.shape.identifiers.some((one) => one !== declaration.local)
+  return isMade ? `… ${name} …` : undefined
 }
 
 function listNames(parameters: readonly ParameterShape[]): string[] {
@@ -80,14 +100,14 @@ const RE_PLAIN_NAME = /^[\w$.#]{1,60}$/
 
 /** The form of an answer in words, for servers that ignore a schema; its names are those of the declaration. */
 export function writeForm(parts: AnswerParts): string {
-  const { params, typeParams, returns, throws, examples, members } = parts
+  const { params, typeParams, returns, throws, example, members } = parts
   const fields = [
     ...['summary', 'description'].map((name) => writeField(name, BLANK)),
     ...(params.length > 0 ? [writeField('params', writeMap(params))] : []),
     ...(typeParams.length > 0 ? [writeField('typeParams', writeMap(typeParams))] : []),
     ...(returns ? [writeField('returns', BLANK)] : []),
     ...(throws ? [writeField('throws', throws.length > 0 ? writeMap(throws) : ANY_THROWS)] : []),
-    ...(examples ? [writeField('examples', `[${BLANK}]`)] : []),
+    ...(example === undefined ? [] : [writeField('examples', JSON.stringify([example]))]),
     ...(members.length > 0
       ? [
           writeField(

@@ -26,6 +26,7 @@ const SOURCES = {
   Cart: 'export class Cart<T> { static of(): void {} items: T[] = []; constructor(readonly id: string) {} total(tax: number): number { if (tax < 0) throw new TypeError(); return tax } }',
   Color: "export enum Color { Red = 'red', Green = 'green' }",
   LIMIT: 'export const LIMIT = 5',
+  bound: 'export const bound = console.log.bind(console)',
 }
 
 async function partsOf(name: keyof typeof SOURCES): Promise<AnswerParts> {
@@ -47,8 +48,8 @@ describe('the exact schema', () => {
     ['add', ['summary', 'description', 'params', 'returns', 'examples']],
     ['log', ['summary', 'description', 'params', 'examples']],
     ['first', ['summary', 'description', 'params', 'typeParams', 'returns', 'throws', 'examples']],
-    ['Point', ['summary', 'description', 'members']],
-    ['Id', ['summary', 'description', 'typeParams']],
+    ['Point', ['summary', 'description', 'examples', 'members']],
+    ['Id', ['summary', 'description', 'typeParams', 'examples']],
     ['Cart', ['summary', 'description', 'params', 'typeParams', 'throws', 'examples', 'members']],
     ['Color', ['summary', 'description', 'members']],
     ['LIMIT', ['summary', 'description']],
@@ -101,16 +102,21 @@ describe('the form in words', () => {
   it.each<[keyof typeof SOURCES, string]>([
     [
       'add',
-      '{"summary": "…", "description": "…", "params": {"left": "…", "right": "…"}, "returns": "…", "examples": ["…"]}',
+      '{"summary": "…", "description": "…", "params": {"left": "…", "right": "…"}, "returns": "…", "examples": ["add(…)"]}',
     ],
     [
       'first',
-      '{"summary": "…", "description": "…", "params": {"list": "…"}, "typeParams": {"T": "…"}, "returns": "…", "throws": {"RangeError": "…"}, "examples": ["…"]}',
+      '{"summary": "…", "description": "…", "params": {"list": "…"}, "typeParams": {"T": "…"}, "returns": "…", "throws": {"RangeError": "…"}, "examples": ["first(…)"]}',
     ],
     [
       'Point',
-      '{"summary": "…", "description": "…", "members": {"x": "what it is for", "move": {"summary": "…", "params": {"by": "…"}, "returns": "…"}}}',
+      '{"summary": "…", "description": "…", "examples": ["const value: Point = …"], "members": {"x": "what it is for", "move": {"summary": "…", "params": {"by": "…"}, "returns": "…"}}}',
     ],
+    [
+      'Id',
+      '{"summary": "…", "description": "…", "typeParams": {"T": "…"}, "examples": ["const value: Id<…> = …"]}',
+    ],
+    ['bound', '{"summary": "…", "description": "…", "examples": ["… bound …"]}'],
     ['LIMIT', '{"summary": "…", "description": "…"}'],
   ])('of %s has the fields of its shape', async (name, form) => {
     expect(writeForm(await partsOf(name))).toBe(

@@ -64,7 +64,7 @@ export function createTask(
         params: ['left'],
         typeParams: [],
         returns: 'value',
-        examples: true,
+        example: 'add(…)',
         members: [],
       },
     },

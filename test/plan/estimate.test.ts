@@ -26,7 +26,7 @@ describe('estimateQuestions', () => {
       user: (snippet) => snippet,
       snippet: 'x'.repeat(characters),
       repair: () => ({ system: '', user: '' }),
-      parts: { isCallable: false, params: [], typeParams: [], examples: false, members: [] },
+      parts: { isCallable: false, params: [], typeParams: [], example: 'add(…)', members: [] },
       script: 'ts',
     },
   })
