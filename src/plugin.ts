@@ -11,7 +11,7 @@ import { createSession, type Session } from './bundlers/session.ts'
 import { createViteHooks } from './bundlers/vite.ts'
 import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
 import { createFarmServer } from './dev/farm-server.ts'
-import { createViteServer } from './dev/vite-server.ts'
+import { createViteServer, loadViteServer } from './dev/vite-server.ts'
 import { serveWebpack } from './dev/webpack-server.ts'
 import { RE_VIRTUAL, VIRTUAL_ID } from './emit/virtual-module.ts'
 import type { Options } from './types.ts'
@@ -40,7 +40,11 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
   switch (meta.framework) {
     case 'vite': {
       const { apiKey: _, ...shown } = options ?? {}
-      const { vite, ...others } = createViteHooks(session, createViteServer(session))
+      const { vite, ...others } = createViteHooks(
+        session,
+        createViteServer(session),
+        loadViteServer,
+      )
       // The command line finds the options here; the key is nobody else's.
       return { ...hooks, ...others, vite: { ...vite, api: { options: shown } } }
     }

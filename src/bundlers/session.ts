@@ -68,6 +68,8 @@ export interface Session {
   reveal: (seen: Partial<Pick<Host, 'isServing' | 'isWatching' | 'stamp'>>) => void
   /** The live docs of a dev server; undefined where there are to be none. The caller starts them. */
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
+  /** Whether this is a dev server that has live docs. */
+  mayServe: () => boolean
   host: () => Host
   options: ResolvedOptions
   /** `true` if a dev server or a watch build is to show the page. */
@@ -233,6 +235,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
     reveal(seen) {
       if (host) host = { ...host, ...seen }
     },
+    mayServe: () => !isOff && options.dev !== false && !host?.isTesting && host?.isServing === true,
     async serve(settings) {
       if (isOff || !options.dev) return undefined
       const { host, project } = open()

@@ -15,6 +15,7 @@ const RE_NOTHING = /^\0$/
 export function createViteHooks(
   session: Session,
   server: UnpluginOptions['vite'] = {},
+  loadServer: () => Promise<void> = async () => {},
 ): Partial<UnpluginOptions> {
   const hooks = createRollupHooks(session, keep)
   const assets = new Map<string, Map<string, string>>()
@@ -71,6 +72,7 @@ export function createViteHooks(
           },
         })
         narrow(session.needsNotice(nameEnvironments(environments)))
+        if (session.mayServe()) await loadServer()
       },
       generateBundle: {
         order: 'post',

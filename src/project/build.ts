@@ -81,7 +81,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const { root, options, environment, answers } = request
   await answers.handOver()
   const key = createSnapshotKey(request)
-  const saved = request.saved ?? openSnapshot(key)
+  const saved = request.saved ?? (await openSnapshot(key))
   const now = { graph: stampGraph(request), package: readPackage(root) }
   const found = await findModules({
     root,
@@ -89,7 +89,9 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     aliases: options.aliases,
     graph: request.graph,
     known: saved?.found,
-    parsed: saved ? request.parsed : new Map([...openRecords(root), ...(request.parsed ?? [])]),
+    parsed: saved
+      ? request.parsed
+      : new Map([...(await openRecords(root)), ...(request.parsed ?? [])]),
     entries: saved?.graph === now.graph ? undefined : request.entries(),
   })
   const asks = environment.ask && request.mayAsk
