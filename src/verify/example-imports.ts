@@ -73,6 +73,10 @@ export function settleImports(
     taken.push(...own)
   }
   const free = [...listFree(file)].map(([name, isValue]) => ({ name, isValue }))
+  const hidden = names.some((name) => findMain(name, false, scene))
+    ? free.find(({ name, isValue }) => isHidden(name, isValue, scene))
+    : undefined
+  if (hidden) return { fault: `the package does not export \`${hidden.name}\`` }
   const lines = [
     ...taken
       .filter(({ imported }) => findMain(imported, false, scene))
@@ -85,6 +89,12 @@ export function settleImports(
   return {
     code: `import { ${[...new Set(lines)].sort().join(', ')} } from '${scene.package.name}'\n\n${rest}`,
   }
+}
+
+/** True for a name of the project that those who use the package cannot reach. */
+function isHidden(name: string, isValue: boolean, scene: ExampleScene): boolean {
+  const { symbol, exports } = scene
+  return !findMain(name, isValue, scene) && exports.find(name, symbol, { isValue }) !== undefined
 }
 
 function removeStatements(code: string, statements: readonly ts.Statement[]): string {

@@ -25,8 +25,16 @@ const RE_WRITTEN_TYPE =
 
 /** The same few words may stand in several places; a sentence of so many says the same thing twice. */
 const LEAST_REPEATED_WORDS = 4
+/** In other words it takes so many that say something. */
+const LEAST_CONTENT = 3
 /** They only lend weight to what is said. */
 const EMPHASIS = new Set([
+  'will',
+  'can',
+  'function',
+  'method',
+  'unique',
+  'utility',
   'particularly',
   'especially',
   'also',
@@ -128,7 +136,7 @@ function readSaid(sentence: string): Said {
 /** The same words, or fewer of them in another order; a sentence that denies or tells another case says something else. */
 function isRepeated(own: Said, before: Said): boolean {
   if (own.words !== '' && own.words === before.words) return true
-  if (own.content.size < LEAST_REPEATED_WORDS) return false
+  if (own.content.size < LEAST_CONTENT) return false
   const isSame = DECISIVE.every((word) => own.content.has(word) === before.content.has(word))
   return isSame && [...own.content].every((word) => before.content.has(word))
 }

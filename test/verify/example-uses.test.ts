@@ -45,6 +45,14 @@ describe('an example imports what the package exports from its own name', () => 
     expect(await ship([code])).toEqual([SHIPPED])
   })
 
+  it('and no other name of the project', async () => {
+    const code = `half(1)\n${SUM}`
+    expect(await ship([code])).toEqual([])
+    expect(await refuse([code])).toEqual([
+      'example-import: Example 1 of add cannot be copied: the package does not export `half`.',
+    ])
+  })
+
   it('under another name too', async () => {
     const code = "import { add as plus } from './money'\nplus({ cents: 1 }, { cents: 2 })"
     expect(await ship([code])).toEqual([
