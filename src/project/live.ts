@@ -1,5 +1,5 @@
 import type { Collection } from '../collect/collection.ts'
-import { lookAtFile } from '../collect/file-stamp.ts'
+import { lookAtFile } from '../collect/disk.ts'
 import type { FoundModules } from '../collect/modules.ts'
 import { createPause } from '../collect/pause.ts'
 import { collectSymbols } from '../collect/symbols.ts'
