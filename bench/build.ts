@@ -6,6 +6,8 @@
  *   npm run bench -- builds --against ../other/dist  also what another built version takes, side by side
  *   npm run bench -- builds --projects zod,effect --steps warm,comment
  *   npm run bench -- ab --a ../without/dist --b dist a mechanism that only one of two built versions has
+ *   npm run bench -- quality --base-url URL --model NAME @tanstack/query-core zod @noble/hashes
+ *                                                    what a real model's docs are worth and what they cost
  *   npm run bench -- --pairs 25 --rounds 11          more pairs of builds, more rounds of all else, a smaller spread
  *   npm run bench -- --record                        also writes the results into README.md, cost.svg and ratios.json
  */
@@ -20,16 +22,20 @@ import { measureDoors } from './jobs/doors.ts'
 import { measureLimits } from './jobs/limits.ts'
 import { measurePackage } from './jobs/package-size.ts'
 import { measurePeers } from './jobs/peers.ts'
+import { measureQuality } from './jobs/quality.ts'
 import { measurePrompts } from './jobs/prompts.ts'
 import { measureScale } from './jobs/scale.ts'
 import { measureSchedule } from './jobs/schedule.ts'
 import { measureServe } from './jobs/serve.ts'
 import {
   APP,
+  DRAFTS,
   GENERATED,
+  HASHES,
   installProjects,
   LARGE,
   LIBRARY,
+  makeFolder,
   MEDIUM,
   type Project,
   SMALL,
@@ -49,9 +55,20 @@ const { values, positionals } = parseArgs({
     steps: { type: 'string' },
     a: { type: 'string' },
     b: { type: 'string', default: 'dist' },
+    dist: { type: 'string', default: 'dist' },
+    'base-url': { type: 'string' },
+    model: { type: 'string' },
+    symbols: { type: 'string', default: '20' },
+    concurrent: { type: 'string', default: '2' },
+    price: { type: 'string' },
+    out: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
 })
+// What follows `quality` are packages.
+const isQuality = positionals[0] === 'quality'
+const chosen = isQuality ? ['quality'] : positionals
+const packages = isQuality ? positionals.slice(1) : []
 const rounds = Number(values.rounds)
 const few = Math.min(rounds, 3)
 const { against } = values
@@ -103,6 +120,31 @@ const ON_DEMAND: typeof JOBS = {
       steps,
     })
   },
+  quality() {
+    const { 'base-url': baseURL, model, dist, symbols, concurrent, price, out } = values
+    if (baseURL === undefined || model === undefined) {
+      throw new Error('Name a server and its model: `--base-url URL --model NAME`.')
+    }
+    const [input = 0, output = 0] = price?.split(',').map(Number) ?? []
+    return measureQuality(choosePackages(), {
+      ...{ baseURL, model, dist, symbols: Number(symbols), concurrent: Number(concurrent) },
+      out: out ?? makeFolder('quality'),
+      ...(price !== undefined && { price: { input, output } }),
+    })
+  },
+}
+
+/** By their public part: prompts of one name cannot be told apart, and zod has most names three times. */
+const READ: readonly Project[] = [SMALL, { ...MEDIUM, entries: ['src/index.ts'] }, HASHES, DRAFTS]
+
+function choosePackages(): readonly Project[] {
+  if (packages.length === 0) return READ
+  return packages.map((name) => {
+    const project = READ.find((one) => one.name === name)
+    if (project) return project
+    const known = READ.map((one) => one.name).join(', ')
+    throw new Error(`No package is called ${name}. There are ${known}.`)
+  })
 }
 
 function countPairs(usual: number): number {
@@ -128,7 +170,7 @@ function chooseSteps(): readonly Step[] {
   })
 }
 
-const names = positionals.length > 0 ? positionals : Object.keys(JOBS)
+const names = chosen.length > 0 ? chosen : Object.keys(JOBS)
 const known = { ...JOBS, ...ON_DEMAND }
 const unknown = names.filter((name) => !Object.hasOwn(known, name))
 if (unknown.length > 0) {
@@ -137,7 +179,7 @@ if (unknown.length > 0) {
   )
 }
 
-installProjects()
+if (!isQuality) installProjects()
 const machine = `${cpus().length} cores, Node ${process.version}, ${process.platform}`
 console.log(`${machine}; ${rounds} rounds; medians (lowest to highest)\n`)
 const sections = new Map<string, string>()

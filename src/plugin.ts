@@ -1,12 +1,17 @@
 import type { UnpluginFactory, UnpluginOptions } from 'unplugin'
 import { createEsbuildHooks } from './bundlers/esbuild.ts'
 import { createFarmHooks } from './bundlers/farm.ts'
-import { createOptionsHook, createRollupHooks, readEnvironment } from './bundlers/rollup.ts'
+import {
+  createDeclarationHooks,
+  createOptionsHook,
+  createRollupHooks,
+  readEnvironment,
+} from './bundlers/rollup.ts'
 import { createSession, type Session } from './bundlers/session.ts'
 import { createViteHooks } from './bundlers/vite.ts'
 import { createWebpackHooks, type Compiler } from './bundlers/webpack.ts'
 import { createFarmServer } from './dev/farm-server.ts'
-import { createViteServer } from './dev/vite-server.ts'
+import { createViteServer, loadViteServer } from './dev/vite-server.ts'
 import { serveWebpack } from './dev/webpack-server.ts'
 import { RE_VIRTUAL, VIRTUAL_ID } from './emit/virtual-module.ts'
 import type { Options } from './types.ts'
@@ -33,8 +38,16 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     },
   }
   switch (meta.framework) {
-    case 'vite':
-      return { ...hooks, ...createViteHooks(session, createViteServer(session)) }
+    case 'vite': {
+      const { apiKey: _, ...shown } = options ?? {}
+      const { vite, ...others } = createViteHooks(
+        session,
+        createViteServer(session),
+        loadViteServer,
+      )
+      // The command line finds the options here; the key is nobody else's.
+      return { ...hooks, ...others, vite: { ...vite, api: { options: shown } } }
+    }
     case 'webpack':
       return { ...hooks, ...createPackHooks(session, meta.webpack.compiler) }
     case 'rspack':
@@ -44,7 +57,10 @@ export const createPlugin: UnpluginFactory<Options | undefined, false> = (option
     case 'farm':
       return { ...hooks, ...createFarmHooks(session, createFarmServer(session)) }
     default: {
-      const close = { closeWatcher: () => session.close() }
+      const close = {
+        closeWatcher: () => session.close(),
+        ...createDeclarationHooks(session),
+      }
       return {
         ...hooks,
         ...createRollupHooks(session),

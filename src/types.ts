@@ -17,6 +17,18 @@ export interface Price {
 /** When the model is asked. See the option `mode`. */
 export type Mode = 'auto' | 'generate' | 'frozen' | 'off'
 
+/** Whose server answers. It decides over the base URL, the variable of the key, and what is sent. */
+export type Provider =
+  | 'openai'
+  | 'azure'
+  | 'anthropic'
+  | 'gemini'
+  | 'openrouter'
+  | 'ollama'
+  | 'lmstudio'
+  | 'vllm'
+  | 'llamacpp'
+
 /** How much a reasoning model thinks about one symbol. */
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
@@ -53,9 +65,11 @@ export interface Options {
   existing?: 'keep' | 'improve' | 'ignore'
   /** Any chat model of the server. @default 'gpt-6-luna' */
   model?: string
-  /** The API key. @default the environment variable `OPENAI_API_KEY`, also from `.env*` files */
+  /** Whose server answers: picks the base URL, the variable of the key, and what the server understands. `azure` also needs `baseURL`, and all but `openai` need `model`. @default by `baseURL` */
+  provider?: Provider
+  /** The API key. @default the environment variable `OPENAI_API_KEY` or that of the provider, also from `.env*` files */
   apiKey?: string
-  /** The URL of any server that speaks the OpenAI protocol. Servers on your own machine need no key. @default the environment variable `OPENAI_BASE_URL`, also from `.env*` files */
+  /** The URL of any server that speaks the OpenAI protocol. Servers on your own machine need no key. @default the provider's, else the environment variable `OPENAI_BASE_URL`, also from `.env*` files */
   baseURL?: string
   /** How much a reasoning model thinks. Left out for servers that do not know the setting. @default 'low' */
   reasoningEffort?: ReasoningEffort
@@ -89,6 +103,8 @@ export interface Options {
   fileName?: string | false
   /** Also emit `symbol-docs.report.json` with the calls, waits and cost of this run. @default false */
   report?: boolean
+  /** Write the docs as TSDoc into the declaration files that the build makes. In Vite, Rollup and Rolldown. @default false */
+  dts?: boolean
   /** The live docs of the dev server, or `false` for none. @default { ask: 'changed', page: true, debounce: 400 } */
   dev?: DevOptions | false
   /** Called once for each new result as it arrives, not for answers from the cache. If several symbols share an answer, called for each of them. */

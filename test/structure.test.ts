@@ -16,6 +16,7 @@ const FOLDERS = [
   'project',
   'bundlers',
   'dev',
+  'cli',
   'page',
   'entry points',
 ]

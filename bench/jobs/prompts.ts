@@ -5,7 +5,7 @@ import { resolveOptions } from '../../src/options/resolve.ts'
 import { createModuleFilter } from '../../src/options/filter.ts'
 import { createPlan } from '../../src/plan/plan.ts'
 import { PROMPT_VERSION } from '../../src/plan/prompt.ts'
-import { loadTokenCounter } from '../../src/plan/tokens.ts'
+import { loadTokenCounter } from '../../src/plan/estimate.ts'
 import { copyProject, type Project } from '../measure/projects.ts'
 import type { Report } from '../measure/statistics.ts'
 

@@ -94,6 +94,18 @@ createRoot(document.getElementById('root')!).render(<App />)
   },
 }
 
+export const DRAFTS: Project = {
+  name: 'immer',
+  entries: ['src/immer.ts'],
+  edited: 'src/core/current.ts',
+}
+
+/** Small functions that throw and have defaults. */
+export const HASHES: Project = {
+  name: '@noble/hashes',
+  entries: ['src/utils.ts'],
+  edited: 'src/utils.ts',
+}
 /** Small modules of functions, types and classes, of which nothing is documented by hand. */
 export const GENERATED: Project = {
   name: 'generated',
@@ -105,6 +117,8 @@ export const GENERATED: Project = {
 /** Pinned, so that every machine measures the same sources. */
 const VERSIONS = {
   '@tanstack/query-core': '5.108.0',
+  '@noble/hashes': '2.4.0',
+  immer: '11.2.13',
   zod: '4.6.7',
   viem: '2.57.20',
   tldraw: '5.4.2',
@@ -125,7 +139,8 @@ const FOLDER = join(tmpdir(), 'symbol-docs-bench')
 
 /** Installs what is measured, once. No script of theirs is run. */
 export function installProjects(names: readonly (keyof typeof VERSIONS)[] = ALL): void {
-  const open = names.filter((name) => !existsSync(installed(name)))
+  // Another version may be there as a dependency of what was installed before.
+  const open = names.filter((name) => readVersion(installed(name)) !== VERSIONS[name])
   if (open.length === 0) return
   mkdirSync(FOLDER, { recursive: true })
   const manifest = join(FOLDER, 'package.json')

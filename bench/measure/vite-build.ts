@@ -41,7 +41,7 @@ export function runBuild(
 ): Promise<Run> {
   const library = `
         lib: { entry: ${JSON.stringify(entries)}, formats: ['es'] }, minify: false,
-        rollupOptions: { external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },`
+        rollupOptions: { shimMissingExports: true, external: [/^(?:@[\\w-]+\\/)?[a-z][\\w.-]*(?:\\/|$)/, /^node:/] },`
   const code = `
     import { build } from ${JSON.stringify(VITE)}
     ${plugin?.from ?? ''}

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'pathe'
 import type { UnpluginOptions } from 'unplugin'
 import { createStderrLogger } from '../options/logger.ts'
 import { readAliases } from './aliases.ts'
@@ -76,6 +77,35 @@ export function createOptionsHook(session: Session): { options: (given: object) 
         logger: createStderrLogger(),
       })
     },
+  }
+}
+
+interface DeclarationHooks {
+  writeBundle: {
+    order: 'post'
+    sequential: true
+    handler: (output: { dir?: string | undefined; file?: string | undefined }) => Promise<void>
+  }
+  closeBundle: { order: 'post'; sequential: true; handler: () => Promise<void> }
+}
+
+/** For the option `dts`: other plugins write declarations in these hooks, and after all of them the docs go in. */
+export function createDeclarationHooks(session: Session): DeclarationHooks | undefined {
+  if (!session.options.dts) return undefined
+  const folders = new Set<string>()
+  const declareAll = async (): Promise<void> => {
+    for (const folder of folders) await session.declare(folder)
+  }
+  return {
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir, file }) {
+        if (dir ?? file) folders.add(resolve(dir ?? dirname(file!)))
+        return declareAll()
+      },
+    },
+    closeBundle: { order: 'post', sequential: true, handler: declareAll },
   }
 }
 

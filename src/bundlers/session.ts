@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolveEnvironment, type LoadEnv } from '../options/environment.ts'
 import type { Logger } from '../options/logger.ts'
 import { resolveOptions, type Alias, type ResolvedOptions } from '../options/resolve.ts'
@@ -5,10 +6,10 @@ import { resolveRoot } from '../options/root.ts'
 import { createVirtualModule, type HotSystem } from '../emit/virtual-module.ts'
 import { StrictnessError } from '../project/output.ts'
 import type { LiveDocs, LiveSettings } from '../project/live.ts'
-import { Project, type RunRequest } from '../project/project.ts'
+import { Project, type RunRequest, acquire, createSharingKey, release } from '../project/project.ts'
 import type { BuildResult } from '../project/build.ts'
-import { acquire, createSharingKey, release } from '../project/registry.ts'
-import type { Options } from '../types.ts'
+import { listDeclarationFiles, writeDeclarations } from '../project/declarations.ts'
+import type { Options, SymbolDocs } from '../types.ts'
 
 /** The asset of the option `report`. */
 const REPORT_NAME = 'symbol-docs.report.json'
@@ -61,10 +62,14 @@ export interface Session {
   load: (environment: string, watch?: (file: string) => void) => Promise<string>
   /** The modules of the build are known: runs, emits, and throws where the build should fail. */
   finish: (build: Build) => Promise<void>
+  /** Writes the docs of the last build into the declarations of an output folder, where the option `dts` asks for it. */
+  declare: (folder: string) => Promise<void>
   /** Tells what was only seen later: that this is a dev server, or a watch build. */
   reveal: (seen: Partial<Pick<Host, 'isServing' | 'isWatching' | 'stamp'>>) => void
   /** The live docs of a dev server; undefined where there are to be none. The caller starts them. */
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
+  /** Whether this is a dev server that has live docs. */
+  mayServe: () => boolean
   host: () => Host
   options: ResolvedOptions
   /** `true` if a dev server or a watch build is to show the page. */
@@ -74,6 +79,10 @@ export interface Session {
 
 /** Opens the page of a watch build, which has no server; gives what ends it. */
 export type OpenPage = (live: LiveDocs, session: Session) => Promise<() => Promise<void>>
+
+function stampFile(file: string): number {
+  return statSync(file).mtimeMs
+}
 
 export function createSession(given?: Options, openPage?: OpenPage): Session {
   const options = resolveOptions(given)
@@ -89,6 +98,11 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
   let page: Promise<() => Promise<void>> | undefined
   let builds = 0
   let beganAt = 0
+  let projectRoot = ''
+  /** For the declarations that the bundler writes afterwards. */
+  let documented: { root: string; docs: SymbolDocs } | undefined
+  /** When declarations were written last, by file: the hooks of a build come here more than once. */
+  const declared = new Map<string, number>()
 
   const open = (): { host: Host; project: Project } => {
     if (!host || !project) throw new Error('The plugin was used before the bundler configured it.')
@@ -117,6 +131,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       if (isOff) return
       const { bundlerRoot, viteMode, envDir, loadEnv, aliases = [] } = host
       const root = resolveRoot(options.root, bundlerRoot)
+      projectRoot = root
       const environment = resolveEnvironment({
         root,
         bundlerRoot,
@@ -187,6 +202,7 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
         const asking = { mayAsk: mayAsk(), isEarly: false, beganAt }
         const result = await opened.run({ ...build, ...asking, logger })
         builds++
+        if (options.dts) documented = { root: projectRoot, docs: result.docs() }
         if (isWatching && options.dev) await show(opened, configured, result.result)
         if (isWatching) for (const file of result.files) watch?.(file)
         if (fileName) await emit(fileName, result.json)
@@ -200,9 +216,26 @@ export function createSession(given?: Options, openPage?: OpenPage): Session {
       }
     },
 
+    async declare(folder) {
+      if (!documented) return
+      const { logger } = open().host
+      try {
+        const files = listDeclarationFiles(folder).filter(
+          (file) => declared.get(file) !== stampFile(file),
+        )
+        const { comments, notes } = await writeDeclarations({ ...documented, files })
+        for (const file of files) declared.set(file, stampFile(file))
+        for (const note of notes) logger.warn(`Symbol docs: ${note}`)
+        if (comments > 0) logger.info(`Symbol docs: ${comments} comments in declarations`)
+      } catch (error) {
+        logger.error(`Symbol docs in declarations failed: ${String(error)}.`)
+      }
+    },
+
     reveal(seen) {
       if (host) host = { ...host, ...seen }
     },
+    mayServe: () => !isOff && options.dev !== false && !host?.isTesting && host?.isServing === true,
     async serve(settings) {
       if (isOff || !options.dev) return undefined
       const { host, project } = open()

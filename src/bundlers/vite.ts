@@ -1,7 +1,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import { readAliases } from './aliases.ts'
 import { RE_SCRIPT } from './entries.ts'
-import { createRollupHooks, readEnvironment } from './rollup.ts'
+import { createDeclarationHooks, createRollupHooks, readEnvironment } from './rollup.ts'
 import type { Host, Session } from './session.ts'
 
 /** The plugins of vitest itself, which serves tests with the configuration of the app. */
@@ -15,6 +15,7 @@ const RE_NOTHING = /^\0$/
 export function createViteHooks(
   session: Session,
   server: UnpluginOptions['vite'] = {},
+  loadServer: () => Promise<void> = async () => {},
 ): Partial<UnpluginOptions> {
   const hooks = createRollupHooks(session, keep)
   const assets = new Map<string, Map<string, string>>()
@@ -49,6 +50,7 @@ export function createViteHooks(
     },
     vite: {
       closeWatcher: () => session.close(),
+      ...createDeclarationHooks(session),
       ...server,
       async configResolved(config) {
         const { root, mode, command, isWorker, logger, build, environments, plugins } = config
@@ -70,6 +72,7 @@ export function createViteHooks(
           },
         })
         narrow(session.needsNotice(nameEnvironments(environments)))
+        if (session.mayServe()) await loadServer()
       },
       generateBundle: {
         order: 'post',

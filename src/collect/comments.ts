@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph'
 import { stripDecoration } from './decoration.ts'
+import { readMark } from './generated.ts'
 import type { Part } from './parts.ts'
 import type { Piece } from './record.ts'
 import { typescript } from './typescript.ts'
@@ -54,18 +55,34 @@ export function commentsAtExports(file: ts.SourceFile, local: string): Piece[] {
   })
 }
 
-/** The same for any node: a member, a declarator, a statement. */
+/** The same for any node: a member, a declarator, a statement. Comments that `apply` wrote are nobody's words. */
 export function commentOfNode(file: ts.SourceFile, node: ts.Node): Piece | undefined {
+  return listDocComments(file, node).findLast((piece) => !isGenerated(file, piece))
+}
+
+/** The comment that `apply` wrote for a part, as long as nobody changed it. */
+export function generatedOfPart(file: ts.SourceFile, part: Part): Piece | undefined {
+  const own = part.several ? generatedOfNode(file, part.node) : undefined
+  return own ?? generatedOfNode(file, part.statement)
+}
+
+export function generatedOfNode(file: ts.SourceFile, node: ts.Node): Piece | undefined {
+  return listDocComments(file, node).findLast((piece) => isGenerated(file, piece))
+}
+
+function isGenerated(file: ts.SourceFile, { start, end }: Piece): boolean {
+  return readMark(file.text.slice(start, end)) !== undefined
+}
+
+function listDocComments(file: ts.SourceFile, node: ts.Node): Piece[] {
   const start = node.getStart(file)
   // Nearly all members have none: asking the text is cheaper than asking the scanner.
-  if (start - node.pos < 5) return undefined
-  const comments = readComments(file, node.pos, start)
-  const docs = comments.filter(({ start: from, end }) => {
+  if (start - node.pos < 5) return []
+  return readComments(file, node.pos, start).filter(({ start: from, end }) => {
     const text = file.text.slice(from, end)
     if (isNoDocs(text, from === 0 || file.text.slice(0, from).trim() === '')) return false
     return !isTrailing(file.text, node.pos, { start: from, end }, start)
   })
-  return docs.at(-1)
 }
 
 /** A comment at the end of the line before speaks about that line. */
@@ -83,7 +100,8 @@ export function moduleComment(file: ts.SourceFile): string | undefined {
   return texts.find((text) => RE_DOC.test(text) && RE_MODULE.test(text))
 }
 
-function readComments(file: ts.SourceFile, from: number, to: number): Piece[] {
+/** All comments between two positions, in source order. */
+export function readComments(file: ts.SourceFile, from: number, to: number): Piece[] {
   const ts = typescript()
   const ranges = [
     ...(from > 0 ? (ts.getTrailingCommentRanges(file.text, from) ?? []) : []),

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph'
 import type { Docs } from '../types.ts'
-import { commentOfPart, commentsAtExports } from './comments.ts'
+import { commentOfPart, commentsAtExports, generatedOfPart } from './comments.ts'
 import { digestComments, digestTokens } from './digest.ts'
+import { parseGenerated, readMark } from './generated.ts'
 import type { LineTable } from './lines.ts'
 import { readMembers } from './members.ts'
 import { readNames } from './names.ts'
@@ -48,11 +49,30 @@ export function describeDeclaration(scope: ModuleScope, parts: readonly Part[]):
     digest: digestTokens(file, parts.map(digestPart)),
     ...(texts.length && { commentDigest: digestComments(texts) }),
     ...(human && { human }),
+    ...readGenerated(file, parts, members.generated),
     ...(inherits && { inherits }),
     ...(parsed.some(({ internal }) => internal) && { internal: true as const }),
     references: references.filter((name) => name !== local),
     shape: readShape(parts, members.shapes, identifiers),
   }
+}
+
+function readGenerated(
+  file: ts.SourceFile,
+  parts: readonly Part[],
+  members: NonNullable<Docs['members']>,
+): Pick<Declaration, 'generated'> {
+  const texts = parts.flatMap((part) => {
+    const piece = generatedOfPart(file, part)
+    return piece ? file.text.slice(piece.start, piece.end) : []
+  })
+  const head = uniteDocs(texts.map(parseGenerated))
+  // What a class is called with stands at its constructor.
+  const params = head && members.find(({ kind }) => kind === 'constructor')?.params
+  const said = members.filter(({ summary }) => summary !== '')
+  const docs = withMembers(params ? { ...head, params } : head, said)
+  const mark = texts[0] === undefined ? undefined : readMark(texts[0])
+  return docs && mark !== undefined ? { generated: { mark, docs } } : {}
 }
 
 function describeHead(

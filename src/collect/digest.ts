@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ts } from 'ts-morph'
+import { readMark } from './generated.ts'
 import { askKind } from './kinds.ts'
 import { walkTokens } from './tokens.ts'
 import { typescript } from './typescript.ts'
@@ -81,7 +82,9 @@ function foldTokens(file: ts.SourceFile, part: DigestPart, tokens: string[]): vo
       tokens.push(foldToken(text, owner))
     },
     comment(start, end) {
-      if (start < limit) comments.push(foldComment(file.text.slice(start, end)))
+      if (start >= limit) return
+      const text = file.text.slice(start, end)
+      if (readMark(text) === undefined) comments.push(foldComment(text))
     },
   })
   flush()

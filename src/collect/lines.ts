@@ -2,6 +2,8 @@
 export interface LineTable {
   /** Lines count from 1. */
   lineAt: (offset: number) => number
+  /** The offset at which a line begins; the end of the text for a line after the last. */
+  startOf: (line: number) => number
 }
 
 export function createLineTable(text: string): LineTable {
@@ -18,5 +20,6 @@ export function createLineTable(text: string): LineTable {
       }
       return low + 1
     },
+    startOf: (line) => starts[line - 1] ?? text.length,
   }
 }

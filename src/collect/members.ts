@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import type { MemberDoc, SymbolKind } from '../types.ts'
+import type { Docs, MemberDoc, SymbolKind } from '../types.ts'
 import {
   functionOf,
   readCallable,
@@ -7,7 +7,8 @@ import {
   uniteOverloads,
   type Callable,
 } from './callable.ts'
-import { commentOfNode } from './comments.ts'
+import { commentOfNode, generatedOfNode } from './comments.ts'
+import { parseGenerated, TAG } from './generated.ts'
 import { leadingKind, listNamespaceParts } from './parts.ts'
 import type { MemberShape } from './record.ts'
 import { parseComment } from './tsdoc.ts'
@@ -15,7 +16,7 @@ import { textOf, typescript } from './typescript.ts'
 import { uniteDocs } from './unite-docs.ts'
 
 /** A member's declarations; overloads and accessor pairs are one member. */
-interface Member {
+export interface Member {
   name: string
   kind: MemberShape['kind']
   isStatic: boolean
@@ -29,6 +30,8 @@ interface Member {
 export interface Members {
   shapes: MemberShape[]
   docs: MemberDoc[]
+  /** What comments say that `apply --source` wrote. */
+  generated: MemberDoc[]
 }
 
 /** The public members of a symbol's declarations. */
@@ -45,7 +48,10 @@ export function readMembers(file: ts.SourceFile, nodes: readonly ts.Node[]): Mem
   const all = [...members.values()]
   return {
     shapes: all.map((member) => shapeOf(member)),
-    docs: all.flatMap((member) => docsOf(file, member)),
+    docs: all.flatMap((member) => docsOf(file, member, commentOfNode, parseHuman)),
+    generated: file.text.includes(TAG)
+      ? all.flatMap((member) => docsOf(file, member, generatedOfNode, parseGenerated))
+      : [],
   }
 }
 
@@ -57,7 +63,8 @@ function mergeMember(known: Member, member: Member): void {
   known.commented.push(...member.commented)
 }
 
-function listMembers(file: ts.SourceFile, node: ts.Node): Member[] {
+/** The public members of one declaration, each of its declarations apart. */
+export function listMembers(file: ts.SourceFile, node: ts.Node): Member[] {
   const ts = typescript()
   if (ts.isClassLike(node)) return node.members.flatMap((member) => classMembers(file, member))
   if (ts.isInterfaceDeclaration(node)) return node.members.flatMap((member) => plain(file, member))
@@ -193,12 +200,19 @@ function readMemberCallable(nodes: ts.SignatureDeclaration[]): Callable {
   return nodes.length === 1 ? readCallable(only) : uniteOverloads(nodes)
 }
 
-function docsOf(file: ts.SourceFile, member: Member): MemberDoc[] {
-  const comments = member.commented.flatMap((node) => commentOfNode(file, node) ?? [])
+function parseHuman(comment: string): Docs {
+  return parseComment(comment).docs
+}
+
+function docsOf(
+  file: ts.SourceFile,
+  member: Member,
+  find: typeof commentOfNode,
+  parse: (comment: string) => Docs,
+): MemberDoc[] {
+  const comments = member.commented.flatMap((node) => find(file, node) ?? [])
   if (comments.length === 0) return []
-  const docs = uniteDocs(
-    comments.map((comment) => parseComment(file.text.slice(comment.start, comment.end)).docs),
-  )
+  const docs = uniteDocs(comments.map(({ start, end }) => parse(file.text.slice(start, end))))
   const hasParts =
     docs && (docs.summary || docs.params || docs.returns || docs.deprecated !== undefined)
   if (!hasParts) return []

@@ -31,10 +31,12 @@ function emptyRecord(): ModuleRecord {
   return { specifiers: [], imports: [], exports: [], declarations: [] }
 }
 
-function parseText(text: string, script: Script): ts.SourceFile {
+/** Parses a text by syntax alone; `d.ts` for declarations. */
+export function parseText(text: string, script: Script | 'd.ts'): ts.SourceFile {
   const ts = typescript()
   const kinds = {
     ts: ts.ScriptKind.TS,
+    'd.ts': ts.ScriptKind.TS,
     tsx: ts.ScriptKind.TSX,
     js: ts.ScriptKind.JS,
     jsx: ts.ScriptKind.JSX,

@@ -1,7 +1,7 @@
 import type { Docs, SymbolKind } from '../types.ts'
 
 /** Raised when parsing changes, so that records of an earlier version are not used. */
-export const RECORD_VERSION = 4
+export const RECORD_VERSION = 5
 
 /**
  * What one module's text contains, by syntax alone. It depends on the text and the script kind, never on the path or
@@ -78,6 +78,8 @@ export interface Declaration {
   signatureDigest: string
   /** What the hand-written TSDoc says; missing where it says nothing. `summary` is empty where it has none. */
   human?: Docs
+  /** What the comments say that `apply --source` wrote and nobody changed, and the mark at their end. */
+  generated?: { mark: string; docs: Docs }
   /** The name of the module's top level whose docs it takes over with `{@inheritDoc name}`. */
   inherits?: string
   internal?: true

@@ -1,4 +1,5 @@
 import type { CollectedModule } from './collection.ts'
+import { withoutGenerated } from './generated.ts'
 import type { Declaration, Piece } from './record.ts'
 import { scriptOfFile, type Script } from './script.ts'
 import { readVueScript } from './markup.ts'
@@ -10,7 +11,7 @@ export function readSnippet(
   { comments }: { comments: boolean },
 ): string {
   const read = ({ start, end, prefix = '' }: Piece): string =>
-    (prefix + module.text.slice(start, end)).replace(/\r\n?/g, '\n')
+    withoutGenerated(prefix + module.text.slice(start, end)).replace(/\r\n?/g, '\n')
   const parts = declaration.pieces.map((piece, index) => {
     const before = declaration.pieces[index - 1]?.start ?? -1
     const own = declaration.comments.filter(({ start }) => start > before && start < piece.start)

@@ -27,6 +27,14 @@ interface ViteServerHooks {
   devtools: { setup: (devtools: DevTools) => void }
 }
 
+/**
+ * Loads what a dev server needs. Vite scans the project's folder from before it configures the server until after it
+ * listens, and a file that is loaded meanwhile waits behind all others.
+ */
+export async function loadViteServer(): Promise<void> {
+  await Promise.all([import('../project/live.ts'), import('./handler.ts')])
+}
+
 /** The hooks of vite's dev server. No other file knows that server. */
 export function createViteServer(session: Session): ViteServerHooks {
   return {

@@ -10,18 +10,26 @@ const SHOWN_FAILURES = 5
 /** Describes what is about to be asked, before the first call. */
 export function describePlan(options: {
   estimate: Estimate
-  questions: number
   model: string
   maxConcurrent: number
 }): string[] {
-  const { estimate, questions, model, maxConcurrent } = options
-  const { sizes, inputTokens, outputTokens, costUsd } = estimate
+  const { estimate, model, maxConcurrent } = options
+  return [
+    ...describeEstimate(estimate, model),
+    `Processing ${formatCount(estimate.questions.size)} symbols with max ${maxConcurrent} concurrent requests...`,
+  ]
+}
+
+/** Describes how large the open symbols are, and what documenting them is expected to cost. */
+export function describeEstimate(
+  { sizes, inputTokens, outputTokens, costUsd, questions }: Estimate,
+  model: string,
+): string[] {
   return [
     `Symbol distribution: ${sizes.large} large (>4K chars), ${sizes.medium} medium (1.2-4K chars), ${sizes.small} small (<1.2K chars)`,
     `Total estimated input: ~${formatCount(inputTokens)} tokens`,
-    `Estimated LLM cost: ${costUsd === null ? `unknown (no price for ${model})` : formatDollars(costUsd)} for ${formatCount(questions)} symbols`,
+    `Estimated LLM cost: ${costUsd === null ? `unknown (no price for ${model})` : formatDollars(costUsd)} for ${formatCount(questions.size)} symbols`,
     `  Model: ${model}, ~${formatCount(inputTokens + outputTokens)} tokens`,
-    `Processing ${formatCount(questions)} symbols with max ${maxConcurrent} concurrent requests...`,
   ]
 }
 

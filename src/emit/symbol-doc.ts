@@ -1,6 +1,6 @@
 import type { PlannedSymbol } from '../plan/plan.ts'
 import type { Answer } from '../store/answer.ts'
-import type { Issue, SymbolDoc } from '../types.ts'
+import type { Docs, Issue, SymbolDoc } from '../types.ts'
 import { mergeDocs } from './merge.ts'
 
 /** What is known of one key at the end of a run. */
@@ -36,6 +36,9 @@ export function createSymbolDoc(planned: PlannedSymbol, result: SymbolResult): S
     const answer = { ...outcome.answer, ...revision }
     return { ...head, status: 'documented', ...describeAnswer(planned, answer, faults) }
   }
+  const { written } = planned
+  if (written)
+    return { ...head, status: 'documented', ...describeWritten(planned, written, faults) }
   // A person's text stands whether or not the model could complete it.
   if (human?.summary) {
     return {
@@ -55,13 +58,18 @@ export function createSymbolDoc(planned: PlannedSymbol, result: SymbolResult): S
       ...(error && { error }),
     }
   }
+  const { generated } = planned.symbol.declaration
+  if (generated) {
+    const docs = describeWritten(planned, generated.docs, faults)
+    return { ...head, status: 'stale', ...docs, ...(error && { error }) }
+  }
   // So do its other parts where nobody wrote a summary.
-  const written = human && {
+  const parts = human && {
     origin: 'human' as const,
     docs: human,
     ...(faults.length > 0 && { issues: faults }),
   }
-  return { ...head, status: outcome.status, ...written, ...(error && { error }) }
+  return { ...head, status: outcome.status, ...parts, ...(error && { error }) }
 }
 
 function createHead({ symbol, key }: PlannedSymbol): Omit<SymbolDoc, 'status'> {
@@ -77,6 +85,19 @@ function createHead({ symbol, key }: PlannedSymbol): Omit<SymbolDoc, 'status'> {
     ...(declaration.signatures && { signatures: declaration.signatures }),
     source: { line: declaration.line, endLine: declaration.endLine },
     hash: key,
+  }
+}
+
+/** An answer that is known only from the comments that it was written into. */
+function describeWritten(
+  { human }: PlannedSymbol,
+  docs: Docs,
+  issues: readonly Issue[],
+): Partial<SymbolDoc> {
+  return {
+    origin: human ? 'merged' : 'model',
+    docs: human ? mergeDocs(human, docs) : docs,
+    ...(issues.length > 0 && { issues: [...issues] }),
   }
 }
 

@@ -3,13 +3,22 @@ import type { ChatRequest } from './client.ts'
 import type { Completion } from './completion.ts'
 import { readReply, type Fault } from './errors.ts'
 import type { Run, Task } from './task.ts'
+import type { Tokens } from '../types.ts'
 
 /** The result of a call: a text, a fault, or the end of the run. */
 export type Called =
   | { status: 'answered'; text: string; inputTokens: number | undefined }
-  | { status: 'fault'; fault: Fault }
+  /** `cut` is there where an answer ended early. */
+  | { status: 'fault'; fault: Fault; cut?: CutAnswer }
   /** With the refusal that the symbol was waiting on, where it was asked at all. */
   | { status: 'ended'; fault: Fault | undefined }
+
+export interface CutAnswer {
+  text: string
+  tokens: Tokens | undefined
+  /** The output cap of the call. */
+  outputTokens: number
+}
 
 /**
  * Makes one call as symbols see it. Waits that the server asks for, and parameters that it turns out not to know, are
@@ -55,7 +64,10 @@ export async function callModel(
     }
     permit.release('failure', headers)
     if (dialect.learn(request, fault)) continue
-    return { status: 'fault', fault }
+    if (fault.class !== 'outputLimit' || !completion) return { status: 'fault', fault }
+    const { text, tokens } = completion
+    const cap = Math.min(outputTokens, dialect.mostOutputTokens())
+    return { status: 'fault', fault, cut: { text, tokens, outputTokens: cap } }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { SHORTEST_KEY } from '../options/redact.ts'
+import { SHORTEST_KEY } from '../options/logger.ts'
 import type { GenerateSettings } from './task.ts'
 
 export type ChatRequest = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming

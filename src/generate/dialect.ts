@@ -1,3 +1,4 @@
+import { type ProviderDialect, PROVIDERS, recognizeProvider } from '../options/providers.ts'
 import type { AnswerSchema } from './answer-schema.ts'
 import type { ChatRequest } from './client.ts'
 import type { Fault } from './errors.ts'
@@ -29,18 +30,24 @@ const CAPS = ['max_completion_tokens', 'max_tokens'] as const
 
 /** A refusal must name one of these (facts: model-errors.md, section 2). */
 const RE_FORMAT = /response_format|json_schema|json_object|structured output|guided_json/i
-const RE_EFFORT = /reasoning_effort|reasoning\.effort|reasoning effort/i
+/** Ollama speaks of thinking. */
+const RE_EFFORT =
+  /reasoning_effort|reasoning\.effort|reasoning effort|does not support thinking|think value/i
 const RE_CACHE = /prompt_cache_options/i
 const RE_CAP = /max_(?:completion_)?tokens/i
 
 export function createDialect({
   model,
   reasoningEffort,
-  baseURL,
-}: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'baseURL'>): Dialect {
-  let format = 0
-  let hasCacheOptions = isOpenAI(baseURL)
-  let hasEffort = true
+  ...server
+}: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'provider' | 'baseURL'>): Dialect {
+  const known = findDialect(server)
+  const { leastEffort } = known
+  const effort = reasoningEffort === 'none' && leastEffort ? leastEffort : reasoningEffort
+  const caps = known.hasOldCap ? CAPS.toReversed() : CAPS
+  let format = known.ignoresFormat ? FORMATS.length - 1 : 0
+  let hasCacheOptions = known.writesCache ?? false
+  let hasEffort = !known.ignoresEffort
   let mostOutputTokens = Infinity
   const refusedCaps = new Set<string>()
 
@@ -50,7 +57,7 @@ export function createDialect({
     { name, schema }: AnswerSchema,
   ): ChatRequest {
     const type = FORMATS[format]
-    const cap = CAPS.find((one) => !refusedCaps.has(one))
+    const cap = caps.find((one) => !refusedCaps.has(one))
     return {
       model,
       messages,
@@ -59,7 +66,7 @@ export function createDialect({
       }),
       ...(type === 'json_object' && { response_format: { type } }),
       // The client's types may not know the value yet; the server decides.
-      ...(hasEffort && { reasoning_effort: reasoningEffort as 'low' }),
+      ...(hasEffort && { reasoning_effort: effort as 'low' }),
       ...(hasCacheOptions && NO_CACHE_WRITES),
       ...(cap && { [cap]: Math.min(outputTokens, mostOutputTokens) }),
     }
@@ -107,8 +114,12 @@ export function createDialect({
  */
 const NO_CACHE_WRITES = { prompt_cache_options: { mode: 'explicit' as const } }
 
-function isOpenAI(baseURL: string | undefined): boolean {
-  return baseURL === undefined || new URL(baseURL).hostname === 'api.openai.com'
+function findDialect({
+  provider,
+  baseURL,
+}: Pick<GenerateSettings, 'provider' | 'baseURL'>): ProviderDialect {
+  const owner = provider ?? (baseURL === undefined ? 'openai' : recognizeProvider(baseURL))
+  return owner === undefined ? {} : PROVIDERS[owner].dialect
 }
 
 const NO_SCHEMA: AnswerSchema = { name: '', schema: {} }

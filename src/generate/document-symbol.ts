@@ -3,6 +3,7 @@ import type { Docs, Issue, Truncation } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import { dropWorthless } from '../verify/worthless.ts'
 import { isLoopback } from '../options/base-url.ts'
+import { PROVIDERS } from '../options/providers.ts'
 import { parseAnswer } from './answer.ts'
 import {
   type AnswerSchema,
@@ -10,11 +11,12 @@ import {
   selectFixedSchema,
   SUMMARY_SCHEMA,
 } from './answer-schema.ts'
-import { callModel } from './call.ts'
+import { callModel, type CutAnswer } from './call.ts'
 import type { ChatRequest } from './client.ts'
 import { backOff } from './clock.ts'
 import { createFault, type Fault } from './errors.ts'
 import { codeOf, ERROR_MESSAGES, isRemembered } from './failures.ts'
+import { isRepeating, isWindowFull, keepWholeFields } from './cut-answer.ts'
 import { findJson } from './find-json.ts'
 import { fitAnswer } from './fit-answer.ts'
 import { findOutputRoom } from './overflow.ts'
@@ -103,9 +105,8 @@ async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): 
   const { outputTokens, truncated } = attempt
   const schema = createSchema(task, run)
   const called = await callModel(run, task, { messages, outputTokens, schema })
-  if (called.status !== 'answered') {
-    return { fault: called.fault, hasEnded: called.status === 'ended' }
-  }
+  if (called.status === 'ended') return { fault: called.fault, hasEnded: true }
+  if (called.status === 'fault') return readCut(called.cut, called.fault, task)
   const { text, inputTokens = Infinity } = called
   const share = truncated?.fromChars ? truncated.toChars / truncated.fromChars : 1
   const expectedTokens = task.estimate.inputTokens * share
@@ -120,9 +121,22 @@ async function ask(task: Task, run: Run, attempt: Attempt, messages: Messages): 
   return { fault: createInvalid(), hasEnded: false }
 }
 
+/** What is whole of an answer that only repeats itself ships, since asking again would end the same. */
+function readCut(cut: CutAnswer | undefined, fault: Fault, { request }: Task): Asked {
+  if (!cut) return { fault, hasEnded: false }
+  if (isRepeating(cut.text)) {
+    const docs = parseAnswer(keepWholeFields(cut.text) ?? '')
+    if (docs) return { docs: fitAnswer(docs, request.parts) }
+    return { fault: { ...fault, isRepeating: true }, hasEnded: false }
+  }
+  return { fault: isWindowFull(cut) ? createFault('tokenLimit') : fault, hasEnded: false }
+}
+
 /** Names are fixed where a new schema costs nothing. */
-function createSchema({ request }: Task, { settings: { baseURL } }: Run): AnswerSchema {
-  const isLocal = baseURL !== undefined && isLoopback(baseURL)
+function createSchema({ request }: Task, { settings: { provider, baseURL } }: Run): AnswerSchema {
+  const isLocal = provider
+    ? PROVIDERS[provider].isOwn
+    : baseURL !== undefined && isLoopback(baseURL)
   return isLocal ? createExactSchema(request.parts) : selectFixedSchema(request.parts)
 }
 
@@ -142,7 +156,7 @@ async function adapt(
     case 'tokenLimit':
       return leaveRoom(fault, attempt) ?? shorten(task, attempt)
     case 'outputLimit':
-      return raiseCap(attempt, run.dialect.mostOutputTokens())
+      return fault.isRepeating ? undefined : raiseCap(attempt, run.dialect.mostOutputTokens())
     case 'rateLimit':
     case 'transient':
       return retry(fault, attempt, run)

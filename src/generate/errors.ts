@@ -32,6 +32,8 @@ export interface Fault {
   flaw?: Flaw
   /** There was no connection at all. */
   isUnreachable?: true
+  /** The answer that was cut off only repeats itself. */
+  isRepeating?: true
   /** We ended the call ourselves. */
   isAborted?: true
   /** How long the server asks to wait. */

@@ -31,7 +31,7 @@ const LATER = 'Build again later; every answer so far is kept.'
 const STOPS: Partial<Record<ErrorCode, Omit<Stop, 'code'>>> = {
   auth: {
     message: 'The model server refused the API key.',
-    action: 'Check the option `apiKey` or the environment variable OPENAI_API_KEY.',
+    action: 'Check the option `apiKey` or the environment variable KEY.',
   },
   quota: {
     message: 'The account at the model server has no credit left.',
@@ -55,9 +55,9 @@ const STOPS: Partial<Record<ErrorCode, Omit<Stop, 'code'>>> = {
   },
 }
 
-export function stopFor(code: ErrorCode): Stop {
+export function stopFor(code: ErrorCode, keyVariable: string = 'OPENAI_API_KEY'): Stop {
   const stop = STOPS[code] ?? { message: `${ERROR_MESSAGES[code]}.`, action: LATER }
-  return { code, ...stop }
+  return { code, ...stop, action: stop.action.replace(/\bKEY\b/, keyVariable) }
 }
 
 /** The code that users see for a class of faults. */

@@ -17,9 +17,10 @@ export function fitAnswer(docs: Docs, parts: AnswerParts): Docs {
       typeParams,
       moved.filter(({ name }) => parts.typeParams.includes(name)),
     ),
-    members: addMissing(members, moved.filter(({ name }) => names.has(name)).map(toMember)).map(
-      (member) => fitMember(member, parts),
-    ),
+    members: addMissing(
+      names.size > 0 ? members : [],
+      moved.filter(({ name }) => names.has(name)).map(toMember),
+    ).map((member) => fitMember(member, parts)),
   }
   return {
     ...rest,

@@ -68,14 +68,17 @@ export async function generate(
 }
 
 export function createShared(
-  settings: Pick<GenerateSettings, 'model' | 'reasoningEffort' | 'baseURL' | 'maxConcurrent'>,
+  settings: Pick<
+    GenerateSettings,
+    'model' | 'reasoningEffort' | 'provider' | 'baseURL' | 'maxConcurrent'
+  >,
 ): Shared {
   return { slots: pLimit(settings.maxConcurrent), dialect: createDialect(settings) }
 }
 
 function createRun(settings: GenerateSettings, dialect: Shared['dialect']): Run {
   const { maxConcurrent, clock = systemClock } = settings
-  const stop = createStopSignal(settings.signal)
+  const stop = createStopSignal(settings.signal, settings.keyVariable)
   return {
     settings,
     clock,

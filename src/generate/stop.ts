@@ -17,7 +17,7 @@ export interface StopSignal {
   dispose: () => void
 }
 
-export function createStopSignal(outer: AbortSignal | undefined): StopSignal {
+export function createStopSignal(outer: AbortSignal | undefined, keyVariable?: string): StopSignal {
   const run = new AbortController()
   const calls = new AbortController()
   // Every call that waits listens; Node takes more than ten listeners for a leak and warns the user.
@@ -36,7 +36,7 @@ export function createStopSignal(outer: AbortSignal | undefined): StopSignal {
     callSignal: calls.signal,
     abort: () => run.abort(),
     stop(code) {
-      reason ??= stopFor(code)
+      reason ??= stopFor(code, keyVariable)
       run.abort()
     },
     reason: () => reason,

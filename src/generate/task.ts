@@ -2,7 +2,7 @@ import type { LimitFunction } from 'p-limit'
 import type { SymbolRequest } from '../plan/request.ts'
 import type { Answer } from '../store/answer.ts'
 import type { Leases } from '../store/leases.ts'
-import type { Docs, ErrorCode, ReasoningEffort, Tokens } from '../types.ts'
+import type { Docs, ErrorCode, Provider, ReasoningEffort, Tokens } from '../types.ts'
 import type { Verdict } from '../verify/verdict.ts'
 import type { Bill } from './bill.ts'
 import type { Client } from './client.ts'
@@ -50,6 +50,9 @@ export type Outcome =
 export interface GenerateSettings {
   /** May be empty: local servers need none. */
   apiKey: string
+  /** The environment variable of the key, for what to do when it is refused. */
+  keyVariable?: string
+  provider?: Provider
   baseURL?: string
   model: string
   reasoningEffort: ReasoningEffort

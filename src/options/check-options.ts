@@ -3,6 +3,7 @@ import leven from 'leven'
 import { describeURL, isHttpURL } from './base-url.ts'
 import { isCache, showCache } from './cache.ts'
 import { OptionError } from './option-error.ts'
+import { PROVIDER_NAMES } from './providers.ts'
 import type { DevOptions, Options, Price } from '../types.ts'
 
 /** The values that one option takes. */
@@ -45,7 +46,7 @@ function showType(value: unknown): string {
 const anyText: Check = { takes: 'a text', accepts: (value) => typeof value === 'string' }
 const flag: Check = { takes: '`true` or `false`', accepts: (value) => typeof value === 'boolean' }
 
-function oneOf(...choices: string[]): Check {
+function oneOf(...choices: readonly string[]): Check {
   const quoted = choices.map((choice) => `"${choice}"`)
   return {
     takes: `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`,
@@ -94,6 +95,7 @@ export const CHECKS: Record<keyof Options, Check> = {
   internal: flag,
   existing: oneOf('keep', 'improve', 'ignore'),
   model: { takes: 'the name of a model', accepts: isText },
+  provider: oneOf(...PROVIDER_NAMES),
   apiKey: { ...anyText, show: showType },
   baseURL: {
     takes: 'a URL that begins with `http://` or `https://`',
@@ -131,6 +133,7 @@ export const CHECKS: Record<keyof Options, Check> = {
     accepts: (value) => value === false || isAssetName(value),
   },
   report: flag,
+  dts: flag,
   dev: {
     takes: '`false` or an object, `{ ask, page, debounce }`',
     accepts: (value) => value === false || isObject(value),

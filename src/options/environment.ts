@@ -5,8 +5,10 @@ import type Dotenv from 'dotenv'
 import { join } from 'pathe'
 import { describeURL, isLoopback } from './base-url.ts'
 import { checkValue, CHECKS } from './check-options.ts'
+import { checkAddress, PROVIDERS, recognizeProvider } from './providers.ts'
 import { OptionError } from './option-error.ts'
 import type { ResolvedOptions, Variables } from './resolve.ts'
+import type { Provider } from '../types.ts'
 
 /** The key, the server, and whether the model may be asked. */
 export interface Environment {
@@ -15,8 +17,13 @@ export interface Environment {
   reason?: 'no-key' | 'ci' | 'mode'
   /** A function, so that neither `JSON.stringify` nor `util.inspect` shows the key. */
   readApiKey: () => string | undefined
+  /** The environment variable that the key belongs in. */
+  keyVariable: string
+  /** Missing where nobody named one and the base URL is nobody's. */
+  provider?: Provider
+  /** Missing for OpenAI's own. */
   baseURL?: string
-  /** The server runs on this machine and needs no key. */
+  /** The server runs on this machine, or is one that people run themselves, and needs no key. */
   local: boolean
   /** Sentences for the log. */
   warnings: string[]
@@ -45,7 +52,7 @@ export function resolveEnvironment({
   envDir?: string | false
   /** Vite's own reader of these files. */
   loadEnv?: LoadEnv
-  options: Pick<ResolvedOptions, 'readApiKey' | 'baseURL' | 'mode'>
+  options: Pick<ResolvedOptions, 'readApiKey' | 'provider' | 'baseURL' | 'mode'>
   variables?: Variables
 }): Environment {
   const load = loadEnv ?? ((mode, folder) => loadEnvFiles(mode, folder, variables))
@@ -53,26 +60,69 @@ export function resolveEnvironment({
   const read = (name: string): string | undefined =>
     variables[name]?.trim() || files[name]?.trim() || undefined
 
-  const apiKey = options.readApiKey() ?? read('OPENAI_API_KEY')
-  const baseURL = options.baseURL ?? read('OPENAI_BASE_URL')
-  const local = baseURL !== undefined && isLoopback(baseURL)
-  const reason = findReason(options.mode, apiKey !== undefined || local, variables['CI'])
-  if (reason === undefined && baseURL !== undefined && options.baseURL === undefined) {
+  const server = findServer(options, read)
+  const { provider, baseURL, keyVariable, local } = server
+  const apiKey = options.readApiKey() ?? findKey(server, read)
+  const able = apiKey !== undefined || local
+  const reason = findReason(options.mode, able, variables['CI'], keyVariable)
+  if (reason === undefined && server.isFromVariable) {
     const subject = 'The environment variable `OPENAI_BASE_URL`'
     checkValue(subject, baseURL, CHECKS.baseURL, 'Change or unset it.')
-    if (isPlain(baseURL)) throw new OptionError(describePlainVariable(baseURL))
+    checkAddress(options.provider, baseURL, subject)
+    if (isPlain(baseURL!)) throw new OptionError(describePlainVariable(baseURL!))
   }
   return {
     ask: reason === undefined,
     ...(reason !== undefined && { reason }),
     readApiKey: () => apiKey,
+    keyVariable,
+    ...(provider !== undefined && { provider }),
     ...(baseURL !== undefined && { baseURL }),
     local,
     warnings: [
-      ...findExposedKeys({ ...files, ...variables }, apiKey),
+      ...findExposedKeys({ ...files, ...variables }, apiKey, keyVariable),
       ...findPlainTraffic(baseURL, apiKey),
     ],
   }
+}
+
+type Read = (name: string) => string | undefined
+
+interface Server extends Pick<Environment, 'provider' | 'baseURL' | 'keyVariable' | 'local'> {
+  /** The address comes from `OPENAI_BASE_URL`. */
+  isFromVariable: boolean
+}
+
+/** `OPENAI_BASE_URL` speaks of OpenAI's protocol and key, so that no other provider that is named is looked for there. */
+function findServer(
+  { provider: named, baseURL: option }: Pick<ResolvedOptions, 'provider' | 'baseURL'>,
+  read: Read,
+): Server {
+  const variable =
+    option === undefined && (named ?? 'openai') === 'openai' ? read('OPENAI_BASE_URL') : undefined
+  const address = option ?? variable
+  const provider = named ?? (address === undefined ? 'openai' : recognizeProvider(address))
+  const { keyVariable, isOwn, baseURL: known } = PROVIDERS[provider ?? 'openai']
+  const baseURL = address ?? (provider === 'openai' ? undefined : known)
+  return {
+    ...(provider !== undefined && { provider }),
+    ...(baseURL !== undefined && { baseURL }),
+    keyVariable,
+    local: isOwn || (baseURL !== undefined && isLoopback(baseURL)),
+    isFromVariable: variable !== undefined,
+  }
+}
+
+/**
+ * The key of this provider and no other: a key goes to nobody but the one who gave it. Only where `OPENAI_BASE_URL` names
+ * the server of another provider `OPENAI_API_KEY` is the key for it, since the two are a pair.
+ */
+function findKey(
+  { provider, keyVariable, isFromVariable }: Server,
+  read: Read,
+): string | undefined {
+  const isOwn = provider !== undefined && PROVIDERS[provider].isOwn
+  return read(keyVariable) ?? (isFromVariable && !isOwn ? read('OPENAI_API_KEY') : undefined)
 }
 
 /** Reads the variables of all `.env*` files, nearest folder first. */
@@ -119,12 +169,13 @@ function findReason(
   mode: ResolvedOptions['mode'],
   able: boolean,
   ci: string | undefined,
+  keyVariable: string,
 ): Environment['reason'] {
   if (mode === 'frozen' || mode === 'off') return 'mode'
   if (mode === 'generate') {
     if (able) return undefined
     throw new OptionError(
-      '`mode` is "generate", but there is no key. Set `OPENAI_API_KEY` in the environment or in `.env.local`, ' +
+      `\`mode\` is "generate", but there is no key. Set \`${keyVariable}\` in the environment or in \`.env.local\`, ` +
         'or let `baseURL` name a local server.',
     )
   }
@@ -139,20 +190,26 @@ function isTruthy(variable: string | undefined): boolean {
 
 /**
  * Vite puts every `VITE_` variable that is used into the client bundle. Other services have keys that are meant for it,
- * so a name that is not OpenAI's counts only where the key is missing or it is the key.
+ * so a name that is not the provider's counts only where the key is missing or it is the key.
  */
-function findExposedKeys(variables: Variables, apiKey: string | undefined): string[] {
+function findExposedKeys(
+  variables: Variables,
+  apiKey: string | undefined,
+  keyVariable: string,
+): string[] {
   return Object.entries(variables)
     .filter(([name, value]) => {
       if (!/^VITE_/i.test(name) || !value?.trim()) return false
       if (value.trim() === apiKey || value.trim().startsWith('sk-')) return true
       if (!/API_?KEY/i.test(name)) return false
-      return apiKey === undefined || /OPENAI/i.test(name)
+      return (
+        apiKey === undefined || /OPENAI/i.test(name) || name.toUpperCase().endsWith(keyVariable)
+      )
     })
     .map(
       ([name]) =>
         `\`${name}\` is not read: Vite puts \`VITE_\` variables into the client bundle, where everybody can see them. ` +
-        'If it is the key for this plugin, rename it to `OPENAI_API_KEY`.',
+        `If it is the key for this plugin, rename it to \`${keyVariable}\`.`,
     )
 }
 

@@ -1,17 +1,28 @@
 import { checkOptions, checkValue, CHECKS } from './check-options.ts'
-import type { DevOptions, ModulePattern, Options } from '../types.ts'
+import { checkProvider } from './providers.ts'
+import type { DevOptions, ModulePattern, Options, Provider } from '../types.ts'
 
 /** The options with every default filled in. */
 export interface ResolvedOptions extends Required<
   Omit<
     Options,
-    'root' | 'apiKey' | 'baseURL' | 'price' | 'language' | 'instructions' | 'dev' | 'onSymbol'
+    | 'root'
+    | 'provider'
+    | 'apiKey'
+    | 'baseURL'
+    | 'price'
+    | 'language'
+    | 'instructions'
+    | 'dev'
+    | 'onSymbol'
   >
 > {
   /** As given; `resolveRoot` also considers the bundler's root. */
   root: string | undefined
   /** A function, so that neither `JSON.stringify` nor `util.inspect` shows the key. */
   readApiKey: () => string | undefined
+  /** As given; `resolveEnvironment` finds it by the base URL where it is not. */
+  provider: Provider | undefined
   /** As given; `resolveEnvironment` also considers environment variables. */
   baseURL: string | undefined
   /** `Infinity` where there is no limit. */
@@ -55,6 +66,7 @@ export function resolveOptions(
 ): ResolvedOptions {
   checkOptions(options)
   const given = dropUndefined({ ...options, ...readOverrides(variables) })
+  checkProvider(given)
   const apiKey = given.apiKey?.trim() || undefined
   return {
     root: given.root,
@@ -64,6 +76,7 @@ export function resolveOptions(
     internal: given.internal ?? true,
     existing: given.existing ?? 'keep',
     model: given.model?.trim() ?? 'gpt-6-luna',
+    provider: given.provider,
     readApiKey: () => apiKey,
     baseURL: given.baseURL?.trim() || undefined,
     reasoningEffort: given.reasoningEffort ?? 'low',
@@ -82,6 +95,7 @@ export function resolveOptions(
     sharing: given.sharing ?? 'read-write',
     fileName: given.fileName ?? 'symbol-docs.json',
     report: given.report ?? false,
+    dts: given.dts ?? false,
     dev: given.dev === false ? false : { ...DEFAULT_DEV, ...dropUndefined(given.dev ?? {}) },
     onSymbol: given.onSymbol,
     aliases: [],
@@ -92,13 +106,14 @@ export function resolveOptions(
 const OVERRIDES = {
   SYMBOL_DOCS_MODE: { option: 'mode', parse: (text: string): unknown => text },
   SYMBOL_DOCS_MODEL: { option: 'model', parse: (text: string): unknown => text },
+  SYMBOL_DOCS_PROVIDER: { option: 'provider', parse: (text: string): unknown => text },
   SYMBOL_DOCS_MAX_COST: { option: 'maxCost', parse: parseAmount },
   SYMBOL_DOCS_SHARING: { option: 'sharing', parse: (text: string): unknown => text },
 } as const
 
 function readOverrides(
   variables: Variables,
-): Pick<Options, 'mode' | 'model' | 'maxCost' | 'sharing'> {
+): Pick<Options, 'mode' | 'model' | 'provider' | 'maxCost' | 'sharing'> {
   const overrides: Record<string, unknown> = {}
   for (const [variable, { option, parse }] of Object.entries(OVERRIDES)) {
     const text = variables[variable]?.trim()

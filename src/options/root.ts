@@ -1,5 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync, readFileSync } from 'node:fs'
 import { dirname, normalize, resolve } from 'pathe'
+import type { SymbolDocs } from '../types.ts'
 import { OptionError } from './option-error.ts'
 
 /**
@@ -31,5 +32,61 @@ function readRealPath(path: string): string {
     return normalize(realpathSync.native(path))
   } catch {
     return normalize(path)
+  }
+}
+
+/** Reads the project's name and version from its `package.json`, if it has them. */
+export function readPackage(root: string): SymbolDocs['package'] {
+  const { name, version } = readManifest(root)
+  if (typeof name !== 'string') return undefined
+  return { name, ...(typeof version === 'string' && { version }) }
+}
+
+/** What its `package.json` says about how others import a project, and what it imports itself. */
+export interface PackageImports {
+  name: string | undefined
+  /** Others can import it by its name. */
+  isLibrary: boolean
+  dependencies: ReadonlySet<string>
+}
+
+export function readPackageImports(root: string): PackageImports {
+  const manifest = readManifest(root)
+  const { name, exports, main, module } = manifest
+  const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
+  return {
+    name: typeof name === 'string' ? name : undefined,
+    isLibrary: [exports, main, module].some((field) => field !== undefined),
+    dependencies: new Set(lists.flatMap((list) => Object.keys(Object(manifest[list]) as object))),
+  }
+}
+
+/**
+ * The sources behind what a package exports: `./dist/index.d.ts` is made from `src/index`. Names without an extension, from
+ * the root, whether there is such a file or not.
+ */
+export function readSourceEntries(root: string): string[] {
+  const { exports, module, main, types, typings } = readManifest(root)
+  const outputs = [exports, module, main, types, typings].flatMap(listPaths)
+  return [...new Set(outputs.filter((path) => !path.includes('*')).map(findSource))]
+}
+
+/** All texts in a field of `package.json`, however deep. */
+function listPaths(field: unknown): string[] {
+  if (typeof field === 'string') return [field]
+  return typeof field === 'object' && field !== null ? Object.values(field).flatMap(listPaths) : []
+}
+
+function findSource(output: string): string {
+  const path = output.replace(/^\.\//, '').replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '')
+  return path.replace(/^(?:dist|lib|build)\/(?:(?:esm|cjs|es|types)\/)?/, 'src/')
+}
+
+function readManifest(root: string): Record<string, unknown> {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+    return Object(manifest) as Record<string, unknown>
+  } catch {
+    return {}
   }
 }

@@ -1,10 +1,11 @@
 import type { CollectedSymbol, Collection } from '../collect/collection.ts'
+import { isMarkOf } from '../collect/generated.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
 import type { Docs } from '../types.ts'
+import type { Declaration } from '../collect/record.ts'
 import { createFingerprint } from './fingerprint.ts'
-import { sortByImportance } from './order.ts'
 import { createRequest, createSystemPrompt } from './prompt.ts'
 import type { Question, SymbolRequest } from './request.ts'
 
@@ -16,6 +17,8 @@ export interface PlannedSymbol {
   human?: Docs
   /** What the store knows: an answer, or a failure that would happen again. */
   answer?: StoredAnswer
+  /** The answer as `apply --source` wrote it into the code, where the store does not know it. */
+  written?: Docs
 }
 
 export interface Plan {
@@ -59,11 +62,17 @@ export async function createPlan({
   // Before they are read: what changes in between looks different to the next build.
   const stamps = new Map(keys.map((key) => [key, answers.look(key) ?? '']))
   const known = await answers.getMany(keys)
-  const symbols = keyed.map((planned) => {
-    const answer = isOpen(planned) ? known.get(planned.key) : undefined
-    return answer ? { ...planned, answer } : planned
+  const symbols = keyed.map((planned): PlannedSymbol => {
+    if (!isOpen(planned)) return planned
+    const answer = known.get(planned.key)
+    if (answer) return { ...planned, answer }
+    const { generated } = planned.symbol.declaration
+    const isCurrent = generated?.docs.summary && isMarkOf(generated.mark, planned.key)
+    return isCurrent ? { ...planned, written: generated.docs } : planned
   })
-  const unanswered = symbols.filter((planned) => isOpen(planned) && !planned.answer)
+  const unanswered = symbols.filter((planned) => {
+    return isOpen(planned) && !planned.answer && !planned.written
+  })
   const questions = createQuestions(unanswered, collection, options)
   return {
     symbols,
@@ -109,4 +118,31 @@ export function createQuestions(
     }
   }
   return sortByImportance([...questions.values()])
+}
+
+/**
+ * Sorts questions: first what the entries export, then what most modules import, then the longest, since everybody waits
+ * for a long call that starts last. The id decides between equals, so that the order is the same on each machine.
+ */
+export function sortByImportance(questions: Question[]): Question[] {
+  const rank = (question: Question): [number, number, number] => [
+    question.symbols.some((symbol) => symbol.fromEntry) ? 0 : 1,
+    -Math.max(...question.symbols.map((symbol) => symbol.importedBy)),
+    -measure(question.symbols[0]!.declaration),
+  ]
+  return questions
+    .map((question) => ({ question, rank: rank(question) }))
+    .sort(
+      (a, b) =>
+        a.rank[0] - b.rank[0] ||
+        a.rank[1] - b.rank[1] ||
+        a.rank[2] - b.rank[2] ||
+        (a.question.id < b.question.id ? -1 : 1),
+    )
+    .map(({ question }) => question)
+}
+
+/** Measures the text as it is written, since the request is only made when it is asked. */
+function measure({ pieces }: Declaration): number {
+  return pieces.reduce((length, { start, end }) => length + end - start, 0)
 }

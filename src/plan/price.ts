@@ -1,25 +1,28 @@
-import type { Price, Tokens } from '../types.ts'
+import { PROVIDERS } from '../options/providers.ts'
+import type { Price, Provider, Tokens } from '../types.ts'
 
 /** Returns what tokens cost in US dollars; null where the price is unknown, which is never taken for free. */
 export type CostOf = (tokens: Tokens) => number | null
 
 /**
- * The price of a model: the option, else the kept price list by the server's URL, else OpenAI's price where the model
- * is one of OpenAI's, since a proxy in front of it changes the host and not the bill.
+ * The price of a model: the option, else the kept price list by the provider or the server's URL, else OpenAI's price where
+ * nobody named a provider and the model is one of OpenAI's, since a proxy in front of it changes the host and not the bill.
  */
 export async function loadPrice(options: {
   model: string
+  provider?: Provider | undefined
   baseURL?: string | undefined
   price?: Price | undefined
 }): Promise<CostOf> {
-  const { model, baseURL, price } = options
+  const { model, provider: named, baseURL, price } = options
   if (price) return (tokens) => costAt(price, tokens)
 
   const { calcPrice } = await import('@pydantic/genai-prices')
   const nothing = { input_tokens: 0, output_tokens: 0 }
+  const billed = PROVIDERS[named ?? 'openai'].pricedAs
   const found =
     (baseURL && calcPrice(nothing, model, { providerApiUrl: baseURL })) ||
-    calcPrice(nothing, model, { providerId: 'openai' })
+    (billed !== undefined && calcPrice(nothing, model, { providerId: billed }))
   if (!found) return () => null
   // Otherwise every call searches thousands of models.
   const provider = { ...found.provider, models: [found.model] }

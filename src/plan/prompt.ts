@@ -6,6 +6,7 @@ import { listParts, writeForm } from './answer-parts.ts'
 import type { SymbolRequest } from './request.ts'
 import { selectCallSites } from './call-sites.ts'
 import { readSignatures, selectContext } from './context.ts'
+import { elideData } from './elide.ts'
 import { keepVisible, shortenComment, writeName } from './visible.ts'
 
 /**
@@ -72,7 +73,11 @@ export function createRequest(options: {
   if (!module) throw new Error(`${symbol.module} is not in the collection.`)
   const context = selectContext(symbol).map(({ declaration }) => readSignatures(declaration))
   const calls = selectCallSites(symbol, collection)
-  const whole = keepVisible(readSnippet(module, symbol.declaration, { comments }))
+  const script = scriptOfModule(module.path, module.text)
+  const whole = elideData(
+    keepVisible(readSnippet(module, symbol.declaration, { comments })),
+    script,
+  )
   const about = shortenComment(module.record.comment ?? '')
   const parts = listParts(symbol)
   const form = writeForm(parts)
@@ -80,7 +85,7 @@ export function createRequest(options: {
     system,
     parts,
     snippet: whole,
-    script: scriptOfModule(module.path, module.text),
+    script,
     user: (snippet) =>
       `${writeMessage(symbol, {
         'Its module says:': keepVisible(about),

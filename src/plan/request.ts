@@ -17,7 +17,7 @@ export interface SymbolRequest {
   parts: AnswerParts
   /** Asks for another summary: the source, the one that the code contradicts, and why. */
   repair: (snippet: string, wrong: { summary: string; faults: readonly string[] }) => Prompt
-  /** The symbol's own text, whole. */
+  /** The symbol's own text, long data elided. */
   snippet: string
   /** How the snippet is to be parsed when it must be shortened. */
   script: 'ts' | 'tsx' | 'js' | 'jsx'

@@ -42,7 +42,7 @@ export async function askQuestions({
   const { tasks, estimate, settings, withheld, sightings: secrets } = prepared
   tellServer(source.environment, logger.info)
   if (secrets.length > 0) logger.warn(describeSecrets(secrets, policy))
-  const lines = describePlan({ estimate, questions: tasks.length, model, maxConcurrent })
+  const lines = describePlan({ estimate, model, maxConcurrent })
   for (const line of lines) logger.info(line)
   if (estimate.costUsd === null) {
     logger.warn(

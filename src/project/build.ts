@@ -8,9 +8,9 @@ import { splitCache } from '../options/cache.ts'
 import type { Environment } from '../options/environment.ts'
 import { createModuleFilter } from '../options/filter.ts'
 import type { Logger } from '../options/logger.ts'
-import { readPackage } from '../options/package.ts'
+import { readPackage } from '../options/root.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { stampValue } from '../options/stamp.ts'
+import { stampValue } from '../project/snapshot.ts'
 import { sumOutputs, type SymbolParts } from '../emit/module-docs.ts'
 import { createPlan, type Plan } from '../plan/plan.ts'
 import type { Answers } from '../store/answers.ts'
@@ -21,13 +21,23 @@ import {
   hasGaps,
   isCurrent,
   listChanged,
+  restamp,
   type AnswerChanges,
 } from './changed.ts'
 import { checkHandwritten, findEarlier, listOutcomes, reviseAnswers } from './results.ts'
+import { countOpen, estimateOpen } from './expected.ts'
 import { createOutput } from './output.ts'
-import { locateSnapshot, openRecords, openSnapshot, saveSnapshot } from './snapshot.ts'
-import type { ModuleState, Output, Snapshot, SnapshotKey } from './snapshot.ts'
-import { createStates, joinParts, restamp, takeOver } from './states.ts'
+import {
+  locateSnapshot,
+  openRecords,
+  openSnapshot,
+  saveSnapshot,
+  type ModuleState,
+  type Output,
+  type Snapshot,
+  type SnapshotKey,
+} from './snapshot.ts'
+import { createStates, joinParts, takeOver } from './states.ts'
 
 export interface BuildRequest {
   /** The project's root: absolute, posix. */
@@ -71,7 +81,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const { root, options, environment, answers } = request
   await answers.handOver()
   const key = createSnapshotKey(request)
-  const saved = request.saved ?? openSnapshot(key)
+  const saved = request.saved ?? (await openSnapshot(key))
   const now = { graph: stampGraph(request), package: readPackage(root) }
   const found = await findModules({
     root,
@@ -79,10 +89,13 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     aliases: options.aliases,
     graph: request.graph,
     known: saved?.found,
-    parsed: saved ? request.parsed : new Map([...openRecords(root), ...(request.parsed ?? [])]),
+    parsed: saved
+      ? request.parsed
+      : new Map([...(await openRecords(root)), ...(request.parsed ?? [])]),
     entries: saved?.graph === now.graph ? undefined : request.entries(),
   })
   const asks = environment.ask && request.mayAsk
+  const statesPrice = environment.reason === 'no-key' && request.mayAsk
   const mayAnswerOpen = asks || saved?.hasAsked === true || mayChangeOpen(options)
   const stored = saved && (await compareAnswers(saved, answers))
   if (saved && isCurrent({ saved, found, now, answers: stored!, mayAnswerOpen })) {
@@ -92,7 +105,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const collection = collectSymbols(found)
   const surroundings = await describeSurroundings(collection)
   const changed = saved
-    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen })
+    ? listChanged({ saved, collection, surroundings, answers: stored!, mayAnswerOpen, statesPrice })
     : new Set(collection.modules.keys())
   const kept = takeOver(saved, changed, stored)
   const symbols = [...changed].flatMap(collection.symbolsOf)
@@ -111,8 +124,13 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     stored: asked?.stored ?? new Map(),
   }
   const parts = joinParts(changed, results)
-  const states = await createStates({ collection, kept, surroundings, parts, results, answers })
-  const output = createOutput({ ...request, ...now, found, states, plan, asked })
+  const expected = statesPrice
+    ? await countOpen({ collection, options }, plan.questions)
+    : undefined
+  const made = { collection, kept, surroundings, parts, results, answers, expected }
+  const states = await createStates(made)
+  const estimate = statesPrice ? await estimateOpen([...states.values()], request) : undefined
+  const output = createOutput({ ...request, ...now, found, states, plan, asked, estimate })
   const snapshot: Snapshot = {
     ...now,
     found,
@@ -186,10 +204,13 @@ export function createSnapshotKey({
   environment,
   name,
 }: SnapshotOwner): SnapshotKey {
-  const { ask, reason } = environment
+  const { ask, reason, provider, baseURL } = environment
   const { local } = splitCache(options.cache)
+  // Its address and its key's variable are named where the key is missing.
+  const server = reason === 'no-key' ? [provider, baseURL] : []
   // Functions are left out: they are told results and decide nothing.
-  const settings = stampValue([manifest.version, { ...options, cache: local }, ask, reason])
+  const decisive = { ...options, cache: local }
+  const settings = stampValue([manifest.version, decisive, ask, reason, ...server])
   return { root, environment: name, settings }
 }
 

@@ -53,6 +53,17 @@ export function stateOf(stamp: string, checksum: string | undefined): AnswerStat
   return [stamp, checksum ?? (stamp === '' ? '' : DAMAGED)]
 }
 
+/** A state with the present stamps of its answers. */
+export function restamp(
+  state: ModuleState,
+  restamped: ReadonlyMap<string, AnswerState> | undefined,
+): ModuleState {
+  const keys = Object.keys(state.answers)
+  if (!restamped || !keys.some((key) => restamped.has(key))) return state
+  const answers = keys.map((key) => [key, restamped.get(key) ?? state.answers[key]!] as const)
+  return { ...state, answers: Object.fromEntries(answers) }
+}
+
 const DAMAGED = 'damaged'
 
 /** Returns whether nothing is different from the build that the snapshot was made by, and nothing is left that may be asked. */
@@ -136,12 +147,15 @@ export function listChanged({
   surroundings,
   answers,
   mayAnswerOpen,
+  statesPrice,
 }: {
   saved: Snapshot
   collection: Collection
   surroundings: ReadonlyMap<string, Surroundings>
   answers: AnswerChanges
   mayAnswerOpen: boolean
+  /** Whether the build says what its open symbols would cost. */
+  statesPrice: boolean
 }): Set<string> {
   const isEdited = (module: CollectedModule): boolean =>
     !isSameModule(module, saved) || !saved.modules.has(module.path)
@@ -174,7 +188,7 @@ export function listChanged({
       ) &&
       !answers.modules.has(path) &&
       !(answers.isOtherStore && hasGaps(state)) &&
-      !(mayAnswerOpen && state.open.length > 0) &&
+      !((mayAnswerOpen || (statesPrice && !state.expected)) && state.open.length > 0) &&
       !hasDamage(state)
     )
   }

@@ -138,7 +138,7 @@ export function createLive(parts: Parts): LiveDocs {
       changed: current.all().flatMap(({ id, hash }) => (isNewSinceStart(hash) ? id : [])),
       calls: stats.sessionCalls(),
       spentUsd: stats.sessionUsd(),
-      ...(!environment.ask && { silence: describeSilence(environment.reason, 'start') }),
+      ...(!environment.ask && { silence: describeSilence(environment, 'start') }),
       ...(stopped !== undefined && { stopped }),
       isReadOnly: parts.isReadOnly?.() ?? false,
     }

@@ -10,6 +10,7 @@ import { stringifyReport, type RunReport } from '../emit/report.ts'
 import { describeSecrets } from '../emit/secrets.ts'
 import {
   describeBudgetStop,
+  describeEstimate,
   describeIssues,
   describeKnown,
   describeProblems,
@@ -17,6 +18,7 @@ import {
 } from '../emit/summary.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
+import type { Estimate } from '../plan/estimate.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Sighting } from '../secrets/scanner.ts'
 import type { ErrorCode, SymbolDoc, SymbolDocs } from '../types.ts'
@@ -34,6 +36,8 @@ interface OutputParts {
   states: ReadonlyMap<string, ModuleState>
   plan: Plan
   asked: AskResult | undefined
+  /** What is open would cost, where a key is all that lacks. */
+  estimate: Estimate | undefined
 }
 
 /**
@@ -57,7 +61,7 @@ export function createOutput(parts: OutputParts): { shown: Output; silent: Outpu
     return {
       ...common,
       report: stringifyReport(createReport(parts, sum, run)),
-      lines: run ? describeAsked(parts, sum, run) : [describeSilent(parts, sum)],
+      lines: run ? describeAsked(parts, sum, run) : describeSilent(parts, sum),
       ...(failure !== undefined && { failure }),
     }
   }
@@ -158,26 +162,33 @@ function describeAsked(
   return lines
 }
 
-function describeSilent({ options, environment, states }: OutputParts, sum: TotalSum): Line {
+function describeSilent(
+  { options, environment, states, estimate }: OutputParts,
+  sum: TotalSum,
+): Line[] {
   const isOpen = [...states.values()].some(({ open }) => open.length > 0)
-  return inform(
-    describeKnown({
-      stats: sum.stats,
-      human: sum.human,
-      cached: sum.stored,
-      savedUsd: sum.savedUsd,
-      issues: sum.issues,
-      fileName: options.fileName,
-      reason: isOpen ? describeSilence(environment.reason, 'build') : undefined,
-    }),
-  )
+  const known = describeKnown({
+    stats: sum.stats,
+    human: sum.human,
+    cached: sum.stored,
+    savedUsd: sum.savedUsd,
+    issues: sum.issues,
+    fileName: options.fileName,
+    reason: isOpen ? describeSilence(environment, 'build') : undefined,
+  })
+  return [...(estimate ? describeEstimate(estimate, options.model) : []), known].map(inform)
 }
 
 /** Returns why nothing is asked and what to do about it. `again` names what has to be done again afterwards. */
-export function describeSilence(reason: Environment['reason'], again: 'build' | 'start'): string {
+export function describeSilence(
+  { reason, provider, keyVariable }: Environment,
+  again: 'build' | 'start',
+): string {
   switch (reason) {
     case 'no-key':
-      return `No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+      return provider === 'openai' || provider === undefined
+        ? `No API key: set ${keyVariable}, or OPENAI_BASE_URL for a local server, and ${again} again to document the rest.`
+        : `No API key: set ${keyVariable} and ${again} again to document the rest.`
     case 'ci':
       return 'CI asks nothing in mode "auto": build where there is a key and commit the store, or set SYMBOL_DOCS_MODE=generate.'
     default:

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { hash } from 'node:crypto'
 import type { CollectedModule, Outline } from '../collect/collection.ts'
 import { followLinks } from '../collect/disk.ts'
 import { createPause } from '../collect/pause.ts'
@@ -8,12 +9,12 @@ import { createSavedModule, type FoundModules } from '../collect/modules.ts'
 import { RECORD_VERSION, type Declaration, type ModuleRecord } from '../collect/record.ts'
 import type { ModuleText } from '../emit/docs-json.ts'
 import type { Totals } from '../emit/module-docs.ts'
-import { stampValue } from '../options/stamp.ts'
 import { locateCache, nameRoot, writeQuietly } from '../store/files.ts'
+import type { CountedQuestion } from '../plan/estimate.ts'
 import type { SymbolDocs } from '../types.ts'
 
 /** Raised when the meaning of a snapshot changes. */
-const VERSION = 2
+const VERSION = 3
 
 /** Snapshots of one root that are kept: of its environments, modes and recent settings. */
 const KEPT_SNAPSHOTS = 12
@@ -56,6 +57,8 @@ export interface ModuleState {
   answers: Readonly<Record<string, AnswerState>>
   /** Keys that the model could still answer. */
   open: readonly string[]
+  /** What asking them would take, by key; only where a build states the price because it has no key. */
+  expected?: Readonly<Record<string, CountedQuestion>> | undefined
 }
 
 /** The stamp of an answer's file, and the checksum of the answer: empty where there was none. */
@@ -92,7 +95,7 @@ export interface SnapshotKey {
 
 /*
  * The file is a line with the lengths and checksums of its four parts, then the parts: what every warm build reads, the
- * states of the modules, their declarations (a line for each module), and the asset. A warm build decodes the first and
+ * states of the modules and their declarations (a line for each module), and the asset. A warm build decodes the first and
  * the last; a build after an edit also the second, and the declarations of the modules that it needs.
  */
 interface Header {
@@ -120,25 +123,30 @@ interface SavedModule extends Pick<CollectedModule, 'path' | 'textHash' | 'stamp
   }
 }
 
+interface SavedModuleState {
+  outline: Outline
+  state?: SavedState
+}
+
 interface SavedState extends Omit<ModuleState, 'text' | 'answers' | 'open'> {
   ids: string
 }
 
 /** Opens the snapshot of the last build; `undefined` where there is none, or it is damaged or of another version. */
-export function openSnapshot(key: SnapshotKey): Snapshot | undefined {
+export async function openSnapshot(key: SnapshotKey): Promise<Snapshot | undefined> {
   try {
-    return decode(readFileSync(locateSnapshot(key)), followLinks(key.root))
+    return await decode(readFileSync(locateSnapshot(key)), followLinks(key.root))
   } catch {
     return undefined
   }
 }
 
 /** Opens what was parsed for the newest snapshot of a root, whatever its settings: records by text hash. */
-export function openRecords(root: string): ReadonlyMap<string, ModuleRecord> {
+export async function openRecords(root: string): Promise<ReadonlyMap<string, ModuleRecord>> {
   const [newest] = listFiles(root)
   if (newest === undefined) return new Map()
   try {
-    const { found } = decode(readFileSync(newest), followLinks(root)) ?? {}
+    const { found } = (await decode(readFileSync(newest), followLinks(root))) ?? {}
     return new Map([...(found?.modules.values() ?? [])].map((one) => [one.textHash, one.record]))
   } catch {
     return new Map()
@@ -226,7 +234,7 @@ async function encode({ found, modules, output }: Snapshot): Promise<Encoded> {
     await pause()
   }
   return [
-    Buffer.from(`[${states.join(',')}]`),
+    Buffer.from(states.join('\n')),
     Buffer.concat(declarations.slice(0, -1)),
     Buffer.from(output.json),
   ]
@@ -267,7 +275,9 @@ function locateParts(
   return positions
 }
 
-function decode(bytes: Buffer, root: string): Snapshot | undefined {
+/** Takes a turn of the event loop for each part, since a dev server answers in between. */
+async function decode(bytes: Buffer, root: string): Promise<Snapshot | undefined> {
+  const pause = createPause()
   const headerEnd = bytes.indexOf('\n')
   const header = JSON.parse(bytes.toString('latin1', 0, headerEnd)) as Header
   if (header.version !== versionOf()) return undefined
@@ -281,22 +291,26 @@ function decode(bytes: Buffer, root: string): Snapshot | undefined {
     return undefined
   }
   const [headPart, statesPart, declarationsPart, json] = parts.map(({ part }) => part)
+  await pause()
   const head = JSON.parse(headPart!.toString()) as Head
+  await pause()
   const asset = json!.toString()
+  await pause()
   const readLines = once(() => splitLines(declarationsPart!))
-  const readStates = once(() => {
-    const states = JSON.parse(statesPart!.toString()) as { outline: Outline; state?: SavedState }[]
-    for (const [index, { outline }] of states.entries()) {
-      encodedDeclarations.set(outline, readLines()[index]!)
-    }
-    return states
-  })
+  const readStateLines = once(() => splitLines(statesPart!))
+  const readStates = (index: number): (() => SavedModuleState) =>
+    once(() => {
+      const saved = JSON.parse(readStateLines()[index]!.toString()) as SavedModuleState
+      encodedDeclarations.set(saved.outline, readLines()[index]!)
+      return saved
+    })
 
   const { found, modules: saved, graph, answers, hasAsked, ...output } = head
   const modules = new Map<string, CollectedModule>()
   const states = new Map<string, ModuleState>()
   for (const [index, { path, resolved, part, ...module }] of saved.entries()) {
-    const readOutline = (): Outline => readStates()[index]!.outline
+    const read = readStates(index)
+    const readOutline = (): Outline => read().outline
     const readDeclarations = (): Declaration[] =>
       JSON.parse(readLines()[index]!.toString()) as Declaration[]
     const located = { path, ...module, resolved: new Map(Object.entries(resolved)), root }
@@ -304,7 +318,7 @@ function decode(bytes: Buffer, root: string): Snapshot | undefined {
     if (part)
       states.set(
         path,
-        createSavedState(path, part, asset, () => readStates()[index]!.state!),
+        createSavedState(path, part, asset, () => read().state!),
       )
   }
   return {
@@ -356,6 +370,9 @@ function createSavedState(
     get words() {
       return read().words
     },
+    get expected() {
+      return read().expected
+    },
   }
 }
 
@@ -377,4 +394,13 @@ function versionOf(): string {
 function once<T>(read: () => T): () => T {
   let found: { value: T } | undefined
   return () => (found ??= { value: read() }).value
+}
+
+/** Hashes a plain value, including regular expressions. Functions are left out. */
+export function stampValue(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, writePattern), 'base64url')
+}
+
+function writePattern(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value
 }

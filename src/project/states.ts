@@ -3,10 +3,11 @@ import { createPause } from '../collect/pause.ts'
 import { stringifyModule } from '../emit/docs-json.ts'
 import { createModuleDocs, type SymbolParts } from '../emit/module-docs.ts'
 import type { SymbolOutcome, SymbolResult } from '../emit/symbol-doc.ts'
+import type { CountedQuestion } from '../plan/estimate.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Answer, StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
-import { stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
+import { restamp, stateOf, type AnswerChanges, type Surroundings } from './changed.ts'
 import type { HandwrittenFinding } from './results.ts'
 import type { AnswerState, ModuleState, Snapshot } from './snapshot.ts'
 
@@ -21,17 +22,6 @@ export function takeOver(
     if (!changed.has(path)) kept.set(path, restamp(state, answers?.restamped))
   }
   return kept
-}
-
-/** A state with the present stamps of its answers. */
-export function restamp(
-  state: ModuleState,
-  restamped: ReadonlyMap<string, AnswerState> | undefined,
-): ModuleState {
-  const keys = Object.keys(state.answers)
-  if (!restamped || !keys.some((key) => restamped.has(key))) return state
-  const answers = keys.map((key) => [key, restamped.get(key) ?? state.answers[key]!] as const)
-  return { ...state, answers: Object.fromEntries(answers) }
 }
 
 /** The results for the symbols of the modules that a build went through. */
@@ -74,6 +64,8 @@ interface StateParts {
   parts: ReadonlyMap<string, SymbolParts[]>
   results: Results
   answers: Answers
+  /** What open questions would take, by key; nothing where no price is stated. */
+  expected: ReadonlyMap<string, CountedQuestion> | undefined
 }
 
 /** Creates the states of all modules in the order of the asset: those that were taken over, and those that changed. */
@@ -116,7 +108,20 @@ function createState(path: string, open: ReadonlySet<string>, given: StateParts)
     words: Object.assign({}, ...findings.map(({ asked }) => asked.words)) as ModuleState['words'],
     answers: describeAnswers(symbols, given),
     open: [...new Set(keys)],
+    ...(given.expected && { expected: pickExpected(keys, given.expected) }),
   }
+}
+
+function pickExpected(
+  keys: readonly string[],
+  expected: ReadonlyMap<string, CountedQuestion>,
+): Record<string, CountedQuestion> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const counted = expected.get(key)
+      return counted ? [[key, counted] as const] : []
+    }),
+  )
 }
 
 function describeAnswers(

@@ -4,10 +4,14 @@ import { ERROR_MESSAGES } from '../generate/failures.ts'
 import type { GenerateSettings, Outcome, Task } from '../generate/generate.ts'
 import type { Environment } from '../options/environment.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { estimateQuestions, type Estimate, type Outputs } from '../plan/estimate.ts'
+import {
+  estimateQuestions,
+  type Estimate,
+  type Outputs,
+  loadTokenCounter,
+} from '../plan/estimate.ts'
 import { loadPrice } from '../plan/price.ts'
 import type { Question, SymbolRequest } from '../plan/request.ts'
-import { loadTokenCounter } from '../plan/tokens.ts'
 import type { Scanner, Sighting } from '../secrets/scanner.ts'
 import type { StoredAnswer } from '../store/answer.ts'
 import type { Answers } from '../store/answers.ts'
@@ -53,13 +57,15 @@ export async function prepareTasks(
     costOf,
   })
   const verifier = createVerifier({ collection, root })
-  const { baseURL } = environment
+  const { provider, baseURL, keyVariable } = environment
   return {
     ...found,
     estimate,
     tasks: questions.map((question) => createTask(question, estimate, verifier)),
     settings: {
       apiKey: environment.readApiKey() ?? '',
+      keyVariable,
+      ...(provider !== undefined && { provider }),
       ...(baseURL !== undefined && { baseURL }),
       model: options.model,
       reasoningEffort: options.reasoningEffort,
@@ -104,9 +110,9 @@ export async function estimateCost(
 
 function loadCost(
   { model, price }: ResolvedOptions,
-  { baseURL }: Environment,
+  { provider, baseURL }: Environment,
 ): ReturnType<typeof loadPrice> {
-  return loadPrice({ model, baseURL, price })
+  return loadPrice({ model, provider, baseURL, price })
 }
 
 function createTask(question: Question, estimate: Estimate, verifier: Verifier): Task {
@@ -143,7 +149,7 @@ interface Screened {
  * keys are made: a warm build then needs no scanner, and rules that get better change no key and cost no call. So the
  * key is over the text as it is written, and the model sees the same text with placeholders.
  */
-function screenQuestions(options: {
+export function screenQuestions(options: {
   questions: readonly Question[]
   collection: Collection
   scanner: Scanner

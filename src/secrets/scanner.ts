@@ -1,5 +1,5 @@
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
-import { SHORTEST_KEY } from '../options/redact.ts'
+import { SHORTEST_KEY } from '../options/logger.ts'
 import { findByRules } from './rules.ts'
 
 /** A part of a text that is a secret. */

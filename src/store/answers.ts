@@ -1,13 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'pathe'
 import { splitCache } from '../options/cache.ts'
 import type { ResolvedOptions } from '../options/resolve.ts'
-import { sealAnswer, type Answer, type Scanned, type StoredAnswer } from './answer.ts'
+import { sealAnswer, type Answer, type Scanned, type StoredAnswer, openAnswer } from './answer.ts'
 import { createComplaints, type Complaints } from './complaints.ts'
-import { locateCache, nameRoot } from './files.ts'
+import { locateCache, nameRoot, DamageError, readPlainFile, replaceFile } from './files.ts'
 import { openFolderLeases } from './folder-leases.ts'
 import { joinLeases, openSharedLeases, type Leases } from './leases.ts'
 import { FolderAnswers, MemoryAnswers, type LocalAnswers } from './local-answers.ts'
-import { keepOwed, listOwed, locateOutbox, readOwed, removeOwed } from './outbox.ts'
 import { openSharedAnswers } from './shared-answers.ts'
 
 /**
@@ -259,4 +260,47 @@ function addTo(candidates: Map<string, Candidate[]>, symbol: string, candidate: 
 function byNewest(left: Candidate, right: Candidate): number {
   if (left.date !== right.date) return left.date < right.date ? 1 : -1
   return left.key < right.key ? -1 : 1
+}
+
+const RE_FILE = /^([\da-f]{64})\.json$/
+
+/**
+ * Answers that the shared store has not taken yet, one file each. An answer is put here before it is sent and leaves when
+ * the store has it, so that neither a killed build nor a store that is away loses one. A later build hands them over.
+ */
+export function locateOutbox(root: string): string {
+  return locateCache(root, `outbox-${nameRoot(root)}`)
+}
+
+/** Lists the keys of the answers in an outbox. */
+function listOwed(outbox: string): string[] {
+  try {
+    return readdirSync(outbox).flatMap((name) => RE_FILE.exec(name)?.[1] ?? [])
+  } catch {
+    // Nothing was ever owed, so there is no folder.
+    return []
+  }
+}
+
+function readOwed(outbox: string, key: string): StoredAnswer | undefined {
+  try {
+    const text = readPlainFile(locateOwed(outbox, key))
+    return text === undefined ? undefined : openAnswer(key, JSON.parse(text))
+  } catch (error) {
+    if (error instanceof DamageError || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+async function keepOwed(outbox: string, answer: StoredAnswer): Promise<void> {
+  await mkdir(outbox, { recursive: true })
+  await replaceFile(locateOwed(outbox, answer.key), JSON.stringify(answer))
+}
+
+async function removeOwed(outbox: string, key: string): Promise<void> {
+  await rm(locateOwed(outbox, key), { force: true })
+}
+
+function locateOwed(outbox: string, key: string): string {
+  return `${outbox}/${key}.json`
 }

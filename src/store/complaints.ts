@@ -1,4 +1,4 @@
-import { createRedactor } from '../options/redact.ts'
+import { createRedactor } from '../options/logger.ts'
 
 const MOST_NAMED = 5
 

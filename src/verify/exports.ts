@@ -108,7 +108,7 @@ function matchesPath(module: string, path: string): boolean {
 }
 
 /** What a reader calls a default export: its own name, or that of its file. */
-function nameDefault({ declaration, module }: CollectedSymbol): string[] {
+export function nameDefault({ declaration, module }: CollectedSymbol): string[] {
   const file = module.split('/').at(-1)!.split('.')[0]!
   const words = file.split(/[^\p{L}\p{N}$]+/u).filter((word) => word !== '')
   const pascal = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('')

@@ -2,6 +2,7 @@ import type { Shape } from '../collect/record.ts'
 import type { Docs, ParameterDoc } from '../types.ts'
 import { isBareEcho, isEcho } from './echo.ts'
 import { listNames } from './claims.ts'
+import { dropInventedDefaults } from './invented-defaults.ts'
 import { checkMembers, hasForeignBase } from './members.ts'
 import { checkParameters } from './parameters.ts'
 import { dropPromisedErrors } from './promised-errors.ts'
@@ -40,7 +41,8 @@ export function checkFields(docs: Docs, subject: Subject): Docs {
     kept[field] = result
   }
   const checked = kept as unknown as Docs
-  return subject.author === 'model' ? dropPromisedErrors(checked, subject) : checked
+  if (subject.author === 'human') return checked
+  return dropInventedDefaults(dropPromisedErrors(checked, subject), subject)
 }
 
 /** An echo is no lie, only useless: it is a fault but stays, since a symbol without a summary is worse off. */

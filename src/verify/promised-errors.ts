@@ -1,6 +1,7 @@
 import type { Docs } from '../types.ts'
 import { findCallees } from './callees.ts'
 import { dropSentences, splitSentences } from './sentences.ts'
+import { replaceTexts } from './texts.ts'
 import { throwsByStandard } from './thrown.ts'
 import { mayHoldJSX, nameSubject, readCode, type Subject } from './subject.ts'
 
@@ -21,23 +22,7 @@ export function mayThrow(subject: Subject): boolean {
 /** Docs of a model without sentences that promise an error where nothing in the code throws one. */
 export function dropPromisedErrors(docs: Docs, subject: Subject): Docs {
   if (mayThrow(subject)) return docs
-  const kept = { ...docs }
-  for (const field of ['summary', 'description', 'returns', 'remarks'] as const) {
-    const text = docs[field]
-    const left = text && dropPromises(text, field, subject)
-    if (left) kept[field] = left
-    else if (field === 'summary') kept.summary = ''
-    else delete kept[field]
-  }
-  for (const field of ['params', 'typeParams'] as const) {
-    const list = docs[field]?.flatMap((item) => {
-      const description = dropPromises(item.description, `description of \`${item.name}\``, subject)
-      return description ? [{ ...item, description }] : []
-    })
-    if (list && list.length > 0) kept[field] = list
-    else delete kept[field]
-  }
-  return kept
+  return replaceTexts(docs, (text, place) => dropPromises(text, place, subject))
 }
 
 function dropPromises(text: string, place: string, subject: Subject): string {

@@ -1,4 +1,5 @@
 import type { CollectedModule, CollectedSymbol } from '../collect/collection.ts'
+import type { Declaration } from '../collect/record.ts'
 import { DEFAULT_LOCAL } from '../collect/parts.ts'
 import type { Claims } from './claims.ts'
 import type { KnownNames } from './known-names.ts'
@@ -17,6 +18,8 @@ export interface Subject {
   claims: Claims
   /** What the symbol and its callees throw or are said to throw, through the project. */
   thrown: () => ReadonlySet<string>
+  /** The code of what the symbol refers to. */
+  context: () => string[]
 }
 
 /** The name that messages use. */
@@ -38,8 +41,12 @@ export function mayHoldJSX({ module }: Subject): boolean {
 
 /** The symbol's own code, all declarations, without its doc comments. */
 export function readCode({ symbol, module }: Subject): string {
-  const { pieces } = symbol.declaration
-  return pieces.map(({ start, end }) => module.text.slice(start, end)).join('\n')
+  return readPieces(module, symbol.declaration)
+}
+
+/** The code of a declaration, without its doc comments. */
+export function readPieces({ text }: CollectedModule, { pieces }: Declaration): string {
+  return pieces.map(({ start, end }) => text.slice(start, end)).join('\n')
 }
 
 /** Returns whether a person's own examples bring a name up: then it is explained there. A model's may be invented themselves. */

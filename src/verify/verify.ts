@@ -6,7 +6,7 @@ import { checkFields } from './fields.ts'
 import { createKnownNames, type Asked, type KnownNames } from './known-names.ts'
 import { promoteSummary } from './sentences.ts'
 import { loadStandardNames } from './standard-names.ts'
-import type { Author } from './subject.ts'
+import { readPieces, type Author } from './subject.ts'
 import { createThrownTypes } from './thrown.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -58,13 +58,18 @@ export function createVerifier(options: {
         names,
         claims,
         thrown: () => (thrown ??= listThrown(symbol)),
+        context: () =>
+          symbol.references.flatMap((reference) => {
+            const place = collection.modules.get(reference.module)
+            return place ? readPieces(place, reference.declaration) : []
+          }),
       })
       const kept = source === 'human' ? docs : promoteSummary(checked)
       const { examples: written } = docs
       if (written && (settings.examples ?? (examples && source === 'model'))) {
-        const results = await checker.check(symbol, written)
-        const held = results.filter(({ fault }) => claims.check(!fault, () => fault!))
-        if (source === 'model') setExamples(kept, held)
+        const results = await checker.check(symbol, written, source)
+        for (const { fault } of results) claims.check(!fault, () => fault!)
+        if (source === 'model') setExamples(kept, results)
       }
       return {
         docs: kept,
@@ -77,7 +82,8 @@ export function createVerifier(options: {
   }
 }
 
-function setExamples(docs: Docs, held: readonly ExampleResult[]): void {
-  if (held.length > 0) docs.examples = held.map(({ example }) => example)
+function setExamples(docs: Docs, results: readonly ExampleResult[]): void {
+  const examples = results.flatMap(({ example }) => example ?? [])
+  if (examples.length > 0) docs.examples = examples
   else delete docs.examples
 }

@@ -88,6 +88,7 @@ function findReason(
   if (RE_ABOUT_DOCS.some((pattern) => pattern.test(sentence))) return 'speaks of the documentation'
   if (RE_ABOUT_PROMPT.some((pattern) => pattern.test(sentence))) return 'speaks of the prompt'
   if (isLast && sentence.endsWith(':')) return 'announces what does not follow'
+  if (isLast && sentence.split('`').length % 2 === 0) return 'breaks off'
   return said.has(normalize(sentence)) ? 'repeats a sentence' : undefined
 }
 

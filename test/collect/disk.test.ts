@@ -27,7 +27,7 @@ async function passOn(root: string, found: FoundModules): Promise<FoundModules> 
   const output = { json: '', report: '', problems: [], lines: [] }
   const nothing = { graph: '', package: undefined, answers: undefined, hasAsked: false }
   await saveSnapshot(key, { ...nothing, found, modules: new Map(), output })
-  return openSnapshot(key)!.found
+  return (await openSnapshot(key))!.found
 }
 
 const find = (root: string, known?: FoundModules, graph = ['src/own.ts']): Promise<FoundModules> =>

@@ -21,7 +21,7 @@ it('loads no compiler where every module is known', async () => {
   const output = { json: '', report: '', problems: [], lines: [] }
   const nothing = { graph: '', package: undefined, answers: undefined, hasAsked: false }
   await saveSnapshot(key, { ...nothing, found, modules: new Map(), output })
-  expect(openSnapshot(key)?.found.modules.size).toBe(found.modules.size)
+  expect((await openSnapshot(key))?.found.modules.size).toBe(found.modules.size)
 
   const locate = (path: string) => JSON.stringify(pathToFileURL(join(process.cwd(), path)).href)
   const script = `
@@ -30,7 +30,7 @@ it('loads no compiler where every module is known', async () => {
     import { collectSymbols } from ${locate('src/collect/symbols.ts')}
     import { openSnapshot } from ${locate('src/project/snapshot.ts')}
     const root = ${JSON.stringify(root)}
-    const known = openSnapshot(${JSON.stringify(key)}).found
+    const { found: known } = await openSnapshot(${JSON.stringify(key)})
     const entries = ${JSON.stringify(entries)}
     const found = await findModules({ root, filter: () => true, entries, graph: [], known })
     const { symbols } = collectSymbols(found)

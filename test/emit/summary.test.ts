@@ -17,13 +17,18 @@ const estimate = {
   inputTokens: 42_156,
   outputTokens: 60_550,
   costUsd: 0.0345,
-  questions: new Map(),
+  questions: new Map(
+    Array.from({ length: 173 }, (_, index) => [
+      `key${index}`,
+      { inputTokens: 1, outputTokens: 1, costUsd: 1 },
+    ]),
+  ),
 }
 const model = 'gpt-6-luna'
 
 describe('the log, word for word', () => {
   it('says sizes, tokens and cost before the first call', () => {
-    expect(describePlan({ estimate, questions: 173, model, maxConcurrent: 10 })).toEqual([
+    expect(describePlan({ estimate, model, maxConcurrent: 10 })).toEqual([
       'Symbol distribution: 3 large (>4K chars), 28 medium (1.2-4K chars), 142 small (<1.2K chars)',
       'Total estimated input: ~42,156 tokens',
       'Estimated LLM cost: $0.0345 for 173 symbols',
@@ -35,7 +40,6 @@ describe('the log, word for word', () => {
   it('never shows an unknown price as a small one', () => {
     const lines = describePlan({
       estimate: { ...estimate, costUsd: null },
-      questions: 173,
       model: 'house-model',
       maxConcurrent: 10,
     })

@@ -44,6 +44,12 @@ describe('fitAnswer', () => {
     expect(await fit('export enum A { B }', docs)).toEqual({ summary: 'A.' })
   })
 
+  it('drops members of what has none', async () => {
+    const members = [{ name: 'size', kind: 'property', summary: 'The count.' }]
+    const docs = await fit('export function add() {}', { summary: 'A.', members })
+    expect(docs).toEqual({ summary: 'A.' })
+  })
+
   it('keeps everything that a function has', async () => {
     const docs: Docs = {
       summary: 'Adds.',

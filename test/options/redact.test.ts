@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSafeLogger } from '../../src/options/logger.ts'
-import { createRedactor } from '../../src/options/redact.ts'
+import { createSafeLogger, createRedactor } from '../../src/options/logger.ts'
 
 const KEY = 'canary"/key+0123'
 const redact = (text: string): string =>

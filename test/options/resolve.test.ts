@@ -49,6 +49,7 @@ describe('defaults', () => {
       sharing: 'read-write',
       fileName: 'symbol-docs.json',
       report: false,
+      dts: false,
       dev: { ask: 'changed', page: true, debounce: 400 },
       onSymbol: undefined,
     })

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readPackage } from '../../src/options/package.ts'
-import { resolveRoot } from '../../src/options/root.ts'
+import { readPackage, resolveRoot } from '../../src/options/root.ts'
 import { createProject } from '../support/project.ts'
 
 describe('the root', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { classifySize, estimateQuestions } from '../../src/plan/estimate.ts'
+import { classifySize, estimateQuestions, loadTokenCounter } from '../../src/plan/estimate.ts'
 import type { Question } from '../../src/plan/request.ts'
 import { loadPrice, roundDollars } from '../../src/plan/price.ts'
-import { loadTokenCounter } from '../../src/plan/tokens.ts'
 import type { Tokens } from '../../src/types.ts'
 
 describe('classifySize', () => {

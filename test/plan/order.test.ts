@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CollectedSymbol } from '../../src/collect/collection.ts'
-import { sortByImportance } from '../../src/plan/order.ts'
+import { sortByImportance } from '../../src/plan/plan.ts'
 import type { Question } from '../../src/plan/request.ts'
 
 type Part = { fromEntry?: boolean; importedBy?: number; pieces?: { start: number; end: number }[] }

@@ -1,6 +1,6 @@
 import type { KeyvStoreAdapter } from 'keyv'
 import { describe, expect, it, vi } from 'vitest'
-import type { SymbolDoc } from '../../src/types.ts'
+import type { Options, SymbolDoc } from '../../src/types.ts'
 import { documentProject } from '../support/document.ts'
 import { serveProject } from '../support/live.ts'
 import { replies } from '../support/model-server.ts'
@@ -95,6 +95,32 @@ describe('a dev server', () => {
       /^Symbol docs: 1 changed, 0 from the store, 1 asked, \d+\.\d s, \$\d\.\d+$/,
     )
     expect(events.filter(({ type }) => type === 'symbol').length).toBe(2)
+  })
+
+  it("asks with `ask: 'all'` for what is missing, and never again for what failed for good", async () => {
+    const project = createProject(FILES)
+    const options: Options = { dev: { ask: 'all', debounce: 20 } }
+    server.respond(({ name }) => (name === 'bValue' ? replies.filtered() : undefined))
+    const calls = watchCalls()
+    const first = await serveProject(project.root, options)
+    const asked = first.next('done')
+    project.write({ 'src/ten.ts': writeTen('2') })
+    first.live.touch()
+    await asked
+    expect(calls().sort()).toEqual([...NAMES, 'Shape'].sort())
+    const again = first.next('done')
+    project.write({ 'src/ten.ts': writeTen('3') })
+    first.live.touch()
+    await again
+    expect(calls().slice(11)).toEqual(['cValue'])
+    await first.close()
+
+    const second = await serveProject(project.root, options)
+    const done = second.next('done')
+    project.write({ 'src/ten.ts': writeTen('4') })
+    second.live.touch()
+    await done
+    expect(calls().slice(12)).toEqual(['cValue'])
   })
 
   it('asks nothing for a comment, an old text, or a symbol that moved', async () => {

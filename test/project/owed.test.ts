@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { locateOutbox } from '../../src/store/outbox.ts'
+import { locateOutbox } from '../../src/store/answers.ts'
 import type { Options } from '../../src/types.ts'
 import { createAwayStore } from '../support/away-store.ts'
 import { documentProject } from '../support/document.ts'

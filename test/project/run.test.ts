@@ -236,7 +236,7 @@ describe('failures', () => {
 })
 
 describe('modes', () => {
-  it('auto without a key writes what is known and says in one line how to go on', async () => {
+  it('auto without a key writes what is known and says how to go on', async () => {
     vi.stubEnv('OPENAI_BASE_URL', '')
     const { root } = createProject({
       ...FILES,
@@ -245,7 +245,13 @@ describe('modes', () => {
     const { docs, info, warnings, error } = await documentProject(root)
     expect(error).toBeUndefined()
     expect(warnings).toEqual([])
-    expect(info).toEqual([
+    expect(info.slice(0, -1)).toEqual([
+      'Symbol distribution: 0 large (>4K chars), 0 medium (1.2-4K chars), 4 small (<1.2K chars)',
+      expect.stringMatching(/^Total estimated input: ~[\d,]+ tokens$/),
+      expect.stringMatching(/^Estimated LLM cost: \$0\.\d+ for 4 symbols$/),
+      expect.stringMatching(/^ {2}Model: gpt-6-luna, ~[\d,]+ tokens$/),
+    ])
+    expect(info.slice(-1)).toEqual([
       'Symbol docs: 5 symbols, 0 cached, 1 hand-written, 4 pending, 0 calls, $0.00 -> symbol-docs.json. ' +
         'No API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and build again to document the rest.',
     ])
@@ -253,6 +259,38 @@ describe('modes', () => {
       origin: 'human',
       docs: { summary: 'Adds one.' },
     })
+  })
+
+  it('states the same distribution and estimate without a key as with one, cold, warm and after an edit', async () => {
+    const describeCost = (info: readonly string[]): string[] =>
+      info.filter((line) => /^Symbol dist|^Total est|^Estimated|^ {2}Model: /.test(line))
+    const edit = {
+      'src/two.ts': 'export const two = (value: number, more = 2): number => value + more\n',
+      'src/same.ts': LIBRARY['src/one.ts']!,
+      'src/index.ts': `${INDEX}\nexport { one as same } from './same.ts'`,
+    }
+    const withKey = async (files: Record<string, string>): Promise<string[]> =>
+      describeCost((await documentProject(createProject(files).root)).info)
+    const expected = await withKey(FILES)
+    const afterEdit = await withKey({ ...FILES, ...edit })
+    expect(expected).toHaveLength(4)
+    expect(afterEdit).not.toEqual(expected)
+
+    vi.stubEnv('OPENAI_BASE_URL', '')
+    const { root, write } = createProject(FILES)
+    const cold = await documentProject(root)
+    expect(describeCost(cold.info)).toEqual(expected)
+    const warm = await documentProject(root)
+    expect(warm.info).toEqual(cold.info)
+    write(edit)
+    expect(describeCost((await documentProject(root)).info)).toEqual(afterEdit)
+  })
+
+  it('states no estimate where nothing is open', async () => {
+    vi.stubEnv('OPENAI_BASE_URL', '')
+    const { root } = createProject({ 'src/index.ts': '/** One. */\nexport const one = 1\n' })
+    const { info } = await documentProject(root)
+    expect(info).toHaveLength(1)
   })
 
   it('auto in CI asks nothing, even with a key', async () => {

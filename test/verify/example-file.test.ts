@@ -14,6 +14,8 @@ export const cents = 1
 export default cents`,
 }
 
+const MONEY_PACKAGE = { name: 'money', isLibrary: false, dependencies: new Set<string>() }
+
 const CENTS = "import { cents } from './index.ts'"
 const TITLE = "import { title } from './index.ts'"
 const MONEY = "import { Money } from './index.ts'"
@@ -34,7 +36,7 @@ async function write(code: string, from = 'src/index.ts'): Promise<string[]> {
   const parsed = parseExample(code)
   if (typeof parsed === 'string') throw new Error(parsed)
   const exports = createProjectExports(collection)
-  const text = writeExampleFile(parsed, { symbol, exports, packageName: 'money' })
+  const text = writeExampleFile(parsed, { symbol, exports, package: MONEY_PACKAGE })
   return [text.slice(0, code.length), ...text.slice(code.length + 1).split('\n')]
 }
 
@@ -151,7 +153,7 @@ describe('an import of its own', () => {
     const collection = await collectProject(FILES)
     const parsed = parseExample(code)
     if (typeof parsed === 'string') throw new Error(parsed)
-    const options = { symbol: collection.symbols[0]!, packageName: 'money' }
+    const options = { symbol: collection.symbols[0]!, package: MONEY_PACKAGE }
     const text = writeExampleFile(parsed, { ...options, exports: createProjectExports(collection) })
     expect(text).toBe(`${code}\n\nexport {}\n`)
   })
@@ -178,7 +180,7 @@ it('without a name of the package no import is its own', async () => {
   const text = writeExampleFile(parsed, {
     symbol: collection.symbols[0]!,
     exports: createProjectExports(collection),
-    packageName: undefined,
+    package: { ...MONEY_PACKAGE, name: undefined },
   })
   expect(text).toContain("from 'undefined/text'")
 })

@@ -21,6 +21,8 @@ describe('dropWorthless drops', () => {
     'The provided example does not type-check because `Object literal may only specify known properties`.',
     'It has the following fields:',
     'For example:',
+    'When set to `',
+    'Set it to `true` or `fal',
     'Adds two finite numbers.',
     '`Adds` two finite numbers',
   ])('the sentence %s', (sentence) => {
@@ -99,6 +101,8 @@ it('real answers lose a few sentences and no summary', () => {
   expect(dropped).toMatchInlineSnapshot(`
     [
       "interface Patch: The description announces what does not follow.",
+      "class Immer: The description of a parameter breaks off.",
+      "type StrictMode: The description breaks off.",
       "function enableMapSet: The description repeats a sentence.",
     ]
   `)
