@@ -104,6 +104,8 @@ export function writeForm(parts: AnswerParts): string {
 }
 
 const BLANK = '"…"'
+/** Small models fill mere blanks with the types of members; told once what is meant, they describe all. */
+const PURPOSE = '"what it is for"'
 const ANY_THROWS = `[{"type": ${BLANK}, "description": ${BLANK}}]`
 
 function writeField(name: string, value: string): string {
@@ -124,14 +126,15 @@ function writeMap(
 
 function writeMembers(members: readonly AnswerMember[]): Map<string, string> {
   return new Map(
-    members.flatMap(({ name, params, returns }) => {
-      if (params.length === 0 && !returns) return []
+    members.map(({ name, params, returns }, index) => {
+      const summary = index === 0 ? PURPOSE : BLANK
+      if (params.length === 0 && !returns) return [name, summary]
       const fields = [
-        writeField('summary', BLANK),
+        writeField('summary', summary),
         ...(params.length > 0 ? [writeField('params', writeMap(params))] : []),
         ...(returns ? [writeField('returns', BLANK)] : []),
       ]
-      return [[name, `{${fields.join(', ')}}`] as const]
+      return [name, `{${fields.join(', ')}}`]
     }),
   )
 }

@@ -15,6 +15,15 @@ const FILLER = new Set(
     .map(stem),
 )
 
+/** What words of a text say something, each once and in one form. */
+export function listContent(text: string): Set<string> {
+  return new Set(
+    splitName(text)
+      .map(stem)
+      .filter((word) => !FILLER.has(word)),
+  )
+}
+
 /** What people call a declaration; of another kind these words tell something. */
 const KIND_WORDS: Readonly<Record<SymbolKind, readonly string[]>> = {
   function: ['function', 'method'],

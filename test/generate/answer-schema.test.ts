@@ -109,7 +109,7 @@ describe('the form in words', () => {
     ],
     [
       'Point',
-      '{"summary": "…", "description": "…", "members": {"x": "…", "move": {"summary": "…", "params": {"by": "…"}, "returns": "…"}}}',
+      '{"summary": "…", "description": "…", "members": {"x": "what it is for", "move": {"summary": "…", "params": {"by": "…"}, "returns": "…"}}}',
     ],
     ['LIMIT', '{"summary": "…", "description": "…"}'],
   ])('of %s has the fields of its shape', async (name, form) => {

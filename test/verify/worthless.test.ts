@@ -41,10 +41,13 @@ describe('dropWorthless drops', () => {
       members: [
         { name: 'isOpen', kind: 'property', summary: 'A boolean.' },
         { name: 'text', kind: 'property', summary: '`string` | `null`' },
+        { name: 'path', kind: 'property', summary: 'Array<string | number>' },
+        { name: 'op', kind: 'property', summary: "'add' | 'remove'" },
+        { name: 'call', kind: 'property', summary: '(left: number) => void' },
       ],
     })
     expect(docs).toEqual({ summary, params: [{ name: 'right', description: 'The second one.' }] })
-    expect(issues).toHaveLength(3)
+    expect(issues).toHaveLength(6)
   })
 
   it('a sentence of the description that another field says', () => {
@@ -88,6 +91,25 @@ describe('dropWorthless keeps', () => {
       ],
     }
     expect(dropWorthless(docs)).toEqual({ docs, issues: [] })
+  })
+})
+
+describe('a sentence in other words', () => {
+  const first =
+    'This can be useful in scenarios where copies are modified by the caller of `produce`.'
+  it.each([
+    'This is particularly useful in scenarios where copies are modified by the caller of `produce`.',
+    'In scenarios where your copies are modified by the caller.',
+  ])('is dropped: %s', (sentence) => {
+    expect(keep(`${first} ${sentence}`)).toBe(first)
+  })
+
+  it.each([
+    'This is useful in scenarios where copies are not modified by the caller.',
+    'This is useful where copies of a tree are modified by the caller.',
+    'Copies are modified.',
+  ])('stays where it says something else: %s', (sentence) => {
+    expect(keep(`${first} ${sentence}`)).toBe(`${first} ${sentence}`)
   })
 })
 
