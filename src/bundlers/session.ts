@@ -68,7 +68,7 @@ export interface Session {
   reveal: (seen: Partial<Pick<Host, 'isServing' | 'isWatching' | 'stamp'>>) => void
   /** The live docs of a dev server; undefined where there are to be none. The caller starts them. */
   serve: (settings?: Omit<LiveSettings, 'logger'>) => Promise<LiveDocs | undefined>
-  /** Whether this is a dev server that has live docs. */
+  /** Returns whether this is a dev server that has live docs. */
   mayServe: () => boolean
   host: () => Host
   options: ResolvedOptions

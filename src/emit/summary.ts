@@ -139,32 +139,6 @@ export function describeBudgetStop(options: {
   return `Stopped at ${limit}: ${formatCount(options.pending)} symbols pending`
 }
 
-/** The result of one pass of a dev server. */
-export interface PassSummary {
-  /** Symbols whose text changed since the last pass. */
-  changed: number
-  /** Of those, answered from the store. */
-  stored: number
-  /** Calls made. */
-  asked: number
-  failed: number
-  milliseconds: number
-  costUsd: number | null
-}
-
-/** Describes a dev server's pass in one line. */
-export function describePass(pass: PassSummary): string {
-  const parts = [
-    `${formatCount(pass.changed)} changed`,
-    `${formatCount(pass.stored)} from the store`,
-    `${formatCount(pass.asked)} asked`,
-    ...(pass.failed > 0 ? [`${formatCount(pass.failed)} failed`] : []),
-    `${(pass.milliseconds / 1000).toFixed(1)} s`,
-    pass.costUsd === null ? 'cost unknown' : formatDollars(pass.costUsd),
-  ]
-  return `Symbol docs: ${parts.join(', ')}`
-}
-
 /** Lists modules that could not be read and imports that lead to no file. */
 export function describeProblems({ skipped, unresolved }: Problems): string[] {
   const lines: string[] = []
@@ -197,7 +171,7 @@ function formatLimit(dollars: number): string {
   return Number(rounded) === dollars ? `$${rounded}` : `$${dollars}`
 }
 
-function formatCount(count: number): string {
+export function formatCount(count: number): string {
   // The first call of `toLocaleString` loads locale data, 25 ms of a warm build.
   const digits = String(count)
   const groups = digits.slice(digits.length % 3).match(/\d{3}/g) ?? []

@@ -154,7 +154,7 @@ export function listChanged({
   surroundings: ReadonlyMap<string, Surroundings>
   answers: AnswerChanges
   mayAnswerOpen: boolean
-  /** Whether the build says what its open symbols would cost. */
+  /** `true` if the build states the price of its open symbols. */
   statesPrice: boolean
 }): Set<string> {
   const isEdited = (module: CollectedModule): boolean =>

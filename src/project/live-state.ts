@@ -1,7 +1,4 @@
-import type { PassSummary } from '../emit/summary.ts'
 import type { SymbolDoc, SymbolDocs } from '../types.ts'
-
-export type { PassSummary } from '../emit/summary.ts'
 
 /** The dev server's present activity. */
 export interface Activity {
@@ -17,6 +14,19 @@ export interface Activity {
   secondsLeft?: number
   /** Ids whose calls are in flight. */
   asking: string[]
+}
+
+/** The result of one pass of a dev server. */
+export interface PassSummary {
+  /** Symbols whose text changed since the last pass. */
+  changed: number
+  /** Of those, answered from the store. */
+  stored: number
+  /** Calls made. */
+  asked: number
+  failed: number
+  milliseconds: number
+  costUsd: number | null
 }
 
 /** The number of symbols that can be documented, and the estimated price; null if it is unknown. */

@@ -36,7 +36,7 @@ interface OutputParts {
   states: ReadonlyMap<string, ModuleState>
   plan: Plan
   asked: AskResult | undefined
-  /** What is open would cost, where a key is all that lacks. */
+  /** The estimate for open symbols, if nothing but a key is missing. */
   estimate: Estimate | undefined
 }
 

@@ -57,7 +57,7 @@ export interface ModuleState {
   answers: Readonly<Record<string, AnswerState>>
   /** Keys that the model could still answer. */
   open: readonly string[]
-  /** What asking them would take, by key; only where a build states the price because it has no key. */
+  /** The tokens that asking them is expected to take, by key; only if a build states the price because it has no key. */
   expected?: Readonly<Record<string, CountedQuestion>> | undefined
 }
 

@@ -64,7 +64,7 @@ interface StateParts {
   parts: ReadonlyMap<string, SymbolParts[]>
   results: Results
   answers: Answers
-  /** What open questions would take, by key; nothing where no price is stated. */
+  /** The tokens that open questions are expected to take, by key; undefined if no price is stated. */
   expected: ReadonlyMap<string, CountedQuestion> | undefined
 }
 

@@ -1,3 +1,4 @@
+import { formatCount, formatDollars } from '../emit/summary.ts'
 import type { Outcome } from '../generate/generate.ts'
 import { roundDollars } from '../plan/price.ts'
 import type { Activity, Offer, PassSummary } from './live-state.ts'
@@ -101,6 +102,19 @@ export class LiveStats {
     const milliseconds = Date.now() - startedAt
     return { changed, stored, asked, failed, milliseconds, costUsd }
   }
+}
+
+/** Describes a dev server's pass in one line. */
+export function describePass(pass: PassSummary): string {
+  const parts = [
+    `${formatCount(pass.changed)} changed`,
+    `${formatCount(pass.stored)} from the store`,
+    `${formatCount(pass.asked)} asked`,
+    ...(pass.failed > 0 ? [`${formatCount(pass.failed)} failed`] : []),
+    `${(pass.milliseconds / 1000).toFixed(1)} s`,
+    pass.costUsd === null ? 'cost unknown' : formatDollars(pass.costUsd),
+  ]
+  return `Symbol docs: ${parts.join(', ')}`
 }
 
 function sum(runs: readonly RunStats[]): number | null {

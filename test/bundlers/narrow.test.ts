@@ -5,7 +5,12 @@ import { createViteHooks } from '../../src/bundlers/vite.ts'
 
 it('lets vite call the transform hook only for configurations without a snapshot', async () => {
   let needsNotice = true
-  const session = { configure() {}, needsNotice: () => needsNotice } as unknown as Session
+  const session = {
+    configure() {},
+    options: {},
+    needsNotice: () => needsNotice,
+    mayServe: () => false,
+  } as unknown as Session
   const hooks = createViteHooks(session)
   const { filter } = hooks.transform as { filter: { id: RegExp } }
   const configure = hooks.vite!.configResolved as unknown as (config: object) => Promise<void>

@@ -3,12 +3,12 @@ import {
   createProgress,
   describeBudgetStop,
   describeKnown,
-  describePass,
   describePlan,
   describeRun,
   describeProblems,
   formatDollars,
 } from '../../src/emit/summary.ts'
+import { describePass } from '../../src/project/stats.ts'
 import { type RunReport, stringifyReport } from '../../src/emit/report.ts'
 import type { SymbolDocs } from '../../src/types.ts'
 
