@@ -77,7 +77,7 @@ function listGaps(states: ReadonlyMap<string, ModuleState>): SymbolDoc[] {
 }
 
 function createReport(
-  { options, name, found, plan }: OutputParts,
+  { options, name, found, plan, estimate: expected }: OutputParts,
   sum: TotalSum,
   asked: AskResult | undefined,
 ): RunReport {
@@ -86,6 +86,7 @@ function createReport(
     const outcome = asked?.outcomes.get(key)
     return outcome?.status === 'failed' ? [{ id, ...outcome.error }] : []
   })
+  const estimate = asked?.estimate ?? expected
   return {
     schemaVersion: 1,
     environment: name,
@@ -99,11 +100,11 @@ function createReport(
     pending: sum.stats.pending,
     tokens: asked?.tokens ?? { input: 0, output: 0 },
     costUsd: asked ? asked.costUsd : 0,
-    ...(asked && {
+    ...(estimate && {
       estimate: {
-        inputTokens: asked.estimate.inputTokens,
-        outputTokens: asked.estimate.outputTokens,
-        costUsd: asked.estimate.costUsd,
+        inputTokens: estimate.inputTokens,
+        outputTokens: estimate.outputTokens,
+        costUsd: estimate.costUsd,
       },
     }),
     retries: asked?.retries ?? 0,

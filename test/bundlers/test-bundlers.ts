@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it, vi } from 'vitest'
 import schema from '../../schema/symbol-docs.v1.json' with { type: 'json' }
-import { build, parseDocs } from '../support/bundlers.ts'
+import { build, parseDocs, type Built } from '../support/bundlers.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { useModelServer } from '../support/use-model-server.ts'
 
@@ -75,6 +75,18 @@ export function testBundlers(bundlers: readonly string[]): void {
       })
       expect(built.log.match(/No API key: set OPENAI_API_KEY/g)).toHaveLength(1)
       expect(server.ledger.calls).toHaveLength(calls)
+    })
+
+    it('states the same estimate without a key, cold and warm, as with one', async () => {
+      const readEstimate = ({ log }: Built): string[] =>
+        log.match(/Symbol distribution: .*|Total estimated .*|Estimated LLM .*|\bModel: .*/g) ?? []
+      const asked = await build(bundler, request(createProject({}, 'library')))
+      vi.stubEnv('OPENAI_BASE_URL', '')
+      const project = createProject({}, 'library')
+      const cold = await build(bundler, request(project))
+      expect(readEstimate(cold)).toHaveLength(4)
+      expect(readEstimate(cold)).toEqual(readEstimate(asked))
+      expect(readEstimate(await build(bundler, request(project)))).toEqual(readEstimate(cold))
     })
 
     it('gives the docs to an app that imports ~symbol-docs', async () => {

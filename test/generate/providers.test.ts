@@ -21,6 +21,9 @@ const long = `export function long(): number {\n${'  step()\n'.repeat(800)}  ret
 const answer = ({ kind, name, prompt }: Call): string =>
   JSON.stringify(modelAnswer({ kind, name, prompt }))
 
+/** As llama-server answered with a window of 4096 tokens, apart from the text of the answer that was cut off. */
+const { tooLong, loading, windowFull } = recorded
+
 /** Three symbols, one after the other, by a server that behaves like a provider's. */
 async function runAs(
   provider: Provider,
@@ -256,7 +259,7 @@ describe('vLLM', () => {
 
 describe('llama.cpp', () => {
   it('gets a shorter text after its own words for a prompt that is too long', async () => {
-    server = await startModelServer({ respond: inTurn(recorded.tooLong) })
+    server = await startModelServer({ respond: inTurn(tooLong) })
     const { kept, tally } = await run(server, [createTask('long', { snippet: long })], {
       provider: 'llamacpp',
     })
@@ -268,16 +271,15 @@ describe('llama.cpp', () => {
 
   it('is asked again while it loads its model', async () => {
     const { tally, retries } = await runAs('llamacpp', ({ number }) =>
-      number === 1 ? recorded.loading : undefined,
+      number === 1 ? loading : undefined,
     )
     expect(tally).toEqual({ documented: 3 })
     expect(retries).toBe(1)
   })
 
   it('gets a shorter text, and no larger cap, when its window was full before the cap', async () => {
-    const { windowFull } = recorded
     server = await startModelServer({
-      respond: inTurn({ ...windowFull, ...replies.cutOff(windowFull.content) }),
+      respond: inTurn({ ...windowFull, ...replies.cutOff() }),
     })
     const { kept, tally } = await run(server, [createTask('long', { snippet: long })], {
       provider: 'llamacpp',

@@ -271,7 +271,8 @@ describe('modes', () => {
     }
     const withKey = async (files: Record<string, string>): Promise<string[]> =>
       describeCost((await documentProject(createProject(files).root)).info)
-    const expected = await withKey(FILES)
+    const asked = await documentProject(createProject(FILES).root)
+    const expected = describeCost(asked.info)
     const afterEdit = await withKey({ ...FILES, ...edit })
     expect(expected).toHaveLength(4)
     expect(afterEdit).not.toEqual(expected)
@@ -282,6 +283,9 @@ describe('modes', () => {
     expect(describeCost(cold.info)).toEqual(expected)
     const warm = await documentProject(root)
     expect(warm.info).toEqual(cold.info)
+    const { calls, estimate } = cold.report
+    expect({ calls, estimate }).toEqual({ calls: 0, estimate: asked.report.estimate })
+    expect(warm.report).toEqual(cold.report)
     write(edit)
     expect(describeCost((await documentProject(root)).info)).toEqual(afterEdit)
   })
