@@ -103,7 +103,7 @@ export function fillForm({ kind, name, prompt }: Call): Reply {
   const form = prompt.slice(prompt.lastIndexOf('\n') + 1).replaceAll(', …}', '}')
   const filled = JSON.parse(form, (key, value: unknown) => {
     if (key === 'examples') return name === 'add' ? ['const sum = add(1, 2)'] : []
-    if (value !== '…') return value
+    if (typeof value !== 'string') return value
     if (key !== 'summary') return `Stands for what is passed as ${key}.`
     return `Serves those who look for a ${kind} with the purpose of ${name}.`
   }) as object
